@@ -1,0 +1,1 @@
+"""What a campaign is: units through time, calendar, indicators, aspects, rules."""

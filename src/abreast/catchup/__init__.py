@@ -1,0 +1,1 @@
+"""Catch up (赶): progress since the start, and who drew level."""

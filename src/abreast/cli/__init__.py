@@ -1,0 +1,15 @@
+"""The command line: one file per command."""
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_show_locals=False)
+
+
+@app.callback()
+def abreast() -> None:
+    """Abreast (看齐): compare, learn, catch up, help."""
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,1 @@
+"""Compare (比): advanced levels at every scope and where each unit stands."""

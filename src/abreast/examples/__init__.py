@@ -1,0 +1,1 @@
+"""Real public campaigns, turned from their public sources into campaign folders."""

@@ -1,0 +1,1 @@
+"""Frontiers: efficiency scores with certificates. Arrays in, frozen results out."""

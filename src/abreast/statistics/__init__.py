@@ -1,0 +1,1 @@
+"""Statistics of comparison and change. Numbers only: arrays in, results out."""

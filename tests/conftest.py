@@ -1,0 +1,15 @@
+"""Fixtures shared by every room."""
+
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of oracle tables and public data beside the checkout; skips where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip(f"{SHARED} is absent: oracle tables and public data are read from there")
+    return SHARED
