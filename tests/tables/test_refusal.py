@@ -25,6 +25,11 @@ def test_what_does_not_apply_is_left_out() -> None:
     assert str(Refusal(file="units.csv", reason="is empty")) == "units.csv: is empty"
 
 
+def test_a_definition_has_lines_and_keys() -> None:
+    refusal = Refusal(file="campaign.toml", row=3, column="campaign.id", reason="is missing")
+    assert str(refusal) == "campaign.toml, line 3, key campaign.id: is missing"
+
+
 def test_an_empty_value_is_shown_as_empty() -> None:
     assert str(Refusal(file="a.csv", row=2, value="", reason="is missing")) == 'a.csv, row 2: "" is missing'
 

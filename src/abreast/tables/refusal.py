@@ -14,6 +14,7 @@ class Refusal:
 
     `file` is the path inside the campaign folder; `row` counts as a spreadsheet does (the first line is 1);
     `column` is the header as written; `value` the offending text; `reason` and `remedy` are plain English.
+    In a TOML file the row is the line and the column the key.
     """
 
     file: str
@@ -27,13 +28,14 @@ class Refusal:
     @property
     def place(self) -> str:
         """Where: file, sheet, row and column, as far as they apply."""
+        definition = self.file.endswith(".toml")
         parts = [shown(self.file)]
         if self.sheet:
             parts.append(f"sheet {shown(self.sheet)}")
         if self.row is not None:
-            parts.append(f"row {self.row}")
+            parts.append(f"{'line' if definition else 'row'} {self.row}")
         if self.column:
-            parts.append(f"column {shown(self.column)}")
+            parts.append(f"{'key' if definition else 'column'} {shown(self.column)}")
         return ", ".join(parts)
 
     def __str__(self) -> str:
