@@ -1,0 +1,124 @@
+"""CSV as spreadsheets export it: any encoding, comma, semicolon, tab or bar, line breaks inside quotes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from itertools import islice
+from pathlib import Path
+
+import polars as pl
+
+from abreast.tables.decode import Undecodable, to_utf8
+from abreast.tables.limits import LIMITS, Limits
+from abreast.tables.paths import name_of
+from abreast.tables.refusal import Refusal, Refused
+from abreast.tables.shape import LOOK, header_index, headers, table
+from abreast.tables.table import Table, letters
+
+SEPARATORS = ",;\t|"
+SAVE_AGAIN = "save it again as CSV in UTF-8"
+
+
+def read_csv(folder: Path, path: Path, encoding: str | None = None, limits: Limits = LIMITS) -> Table:
+    """The table in a delimited text file; raises Refused."""
+    file = name_of(folder, path)
+    data = lines_of(file, path.read_bytes(), encoding)
+    separator = separator_of(data)
+    top = beginning(file, data, separator)
+    index = header_index(top)
+    if index is None:
+        raise Refused([Refusal(file=file, reason="is empty", remedy="export it again, or remove it")])
+    width = len(top[index])
+    if width > limits.columns:
+        reason = f"has {width:,} columns, more than the {limits.columns:,} allowed"
+        raise Refused([Refusal(file=file, row=index + 1, reason=reason, remedy="check the separator")])
+    names = headers(top[index], file, "", index + 1)
+    grid = body(file, data, separator, index + 1, width)
+    return table(grid, pl.DataFrame(), names, file=file, header_row=index + 1)
+
+
+def lines_of(file: str, data: bytes, encoding: str | None) -> bytes:
+    """UTF-8 with line feeds; raises Refused for bytes that are no text."""
+    try:
+        data, _ = to_utf8(data, encoding)
+    except Undecodable as error:
+        row = data.count(b"\n", 0, error.position) + 1
+        bad = data[error.position : error.position + 1].hex()
+        reason = f"is not text in {error.encoding.upper()}"
+        raise Refused(
+            [Refusal(file=file, row=row, value=f"byte {bad}", reason=reason, remedy=SAVE_AGAIN)]
+        ) from error
+    if b"\0" in data:
+        row = data.count(b"\n", 0, data.index(b"\0")) + 1
+        raise Refused([Refusal(file=file, row=row, reason="holds a zero byte", remedy=SAVE_AGAIN)])
+    return data if b"\r" not in data or b"\n" in data else data.replace(b"\r", b"\n")
+
+
+def separator_of(data: bytes) -> str:
+    """The separator that splits the first lines into most fields, alike in every line."""
+    sample = data[: 1 << 16].decode(errors="ignore")
+
+    def fields(separator: str) -> tuple[int, int]:
+        try:
+            rows = list(islice(csv.reader(io.StringIO(sample), delimiter=separator), LOOK))[:LOOK]
+        except csv.Error:
+            return (0, 0)
+        widths = [len(row) for row in rows if row]
+        common = max(widths, key=widths.count, default=1)
+        return (widths.count(common) if common > 1 else 0, common)
+
+    return max(SEPARATORS, key=fields)
+
+
+def beginning(file: str, data: bytes, separator: str) -> list[list[str]]:
+    """The first rows; a blank line is a row, as it is in a spreadsheet."""
+    stream = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
+    reader = csv.reader(stream, delimiter=separator)
+    try:
+        return [*islice(reader, LOOK)]
+    except csv.Error as error:
+        raise Refused([broken(file, reader.line_num, str(error))]) from error
+
+
+def body(file: str, data: bytes, separator: str, skip: int, width: int) -> pl.DataFrame:
+    """The rows below the header as text, one String column per header."""
+    names = [letters(index) for index in range(width)]
+    try:
+        grid = pl.read_csv(
+            data,
+            has_header=False,
+            separator=separator,
+            schema=dict.fromkeys(names, pl.String),
+            infer_schema=False,
+            raise_if_empty=False,
+        )
+    except (pl.exceptions.PolarsError, UnicodeError):
+        grid = patiently(file, data, separator, skip, names)
+    return grid.slice(skip)
+
+
+def patiently(file: str, data: bytes, separator: str, skip: int, names: list[str]) -> pl.DataFrame:
+    """The same by the row-at-a-time reader, which takes stray quotes and can name the rows it cannot take."""
+    stream = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
+    reader = csv.reader(stream, delimiter=separator, strict=True)
+    rows: list[list[str | None]] = []
+    refusals: list[Refusal] = []
+    try:
+        for number, row in enumerate(reader, 1):
+            if len(row) > len(names) and number > skip:
+                reason = f"has {len(row)} fields where the header has {len(names)}"
+                remedy = "put quotes around fields that hold the separator"
+                refusals.append(Refusal(file=file, row=number, reason=reason, remedy=remedy))
+            rows.append([*row[: len(names)], *[None] * (len(names) - len(row))])
+    except csv.Error as error:
+        refusals.append(broken(file, len(rows) + 1, str(error)))
+    if refusals:
+        raise Refused(refusals)
+    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
+
+
+def broken(file: str, row: int, error: str) -> Refusal:
+    """A row that is not CSV, in the words of the reader."""
+    reason = f"cannot be read as CSV from here on: {error}"
+    return Refusal(file=file, row=row, reason=reason, remedy="look for a quote that is never closed")
