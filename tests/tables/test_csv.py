@@ -75,7 +75,7 @@ def test_separators(tmp_path: Path, separator: str) -> None:
 
 def test_rows_are_counted_as_a_spreadsheet_does(tmp_path: Path) -> None:
     table = written(tmp_path, b'My title,,\n\nunit,note,n\n\nA,"two\nlines",1\n,,\n B ,,2\n')
-    assert table.header_row == 3
+    assert table.header_rows == (3,)
     assert table.rows.to_list() == [5, 7]
     assert table.text.rows() == [("A", "two\nlines", "1"), ("B", None, "2")]
     assert str(table.refuse(1, "n", "is odd")) == 't.csv, row 7, column n: "2" is odd'
@@ -110,11 +110,11 @@ def test_a_header_alone_is_an_empty_table(tmp_path: Path) -> None:
         (b"\n\n \n", "t.csv: is empty (export it again, or remove it)"),
         (
             b"a,b,a\n1,2,3\n",
-            't.csv, row 1, column a: "a" is the header of 2 columns (give every column its own name)',
+            "t.csv, row 1, column a: is the heading of 2 columns (give every column its own name)",
         ),
         (
             b"a,b\n1,2\n1,2,3\n",
-            "t.csv, row 3: has 3 fields where the header has 2 "
+            "t.csv, row 3: has 3 fields where the heading has 2 "
             "(put quotes around fields that hold the separator)",
         ),
         (

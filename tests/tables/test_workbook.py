@@ -34,7 +34,7 @@ def book(tmp_path: Path) -> Path:
 
 def test_cells_as_text_and_as_numbers(book: Path) -> None:
     [table] = read(book, "b.xlsx")
-    assert (table.sheet, table.header_row, table.rows.to_list()) == ("March", 3, [4, 6, 7])
+    assert (table.sheet, table.header_rows, table.rows.to_list()) == ("March", (3,), [4, 6, 7])
     assert table.text.rows() == [
         ("A", "12300", "2026-03-01", "0.125"),
         ("007", "1.234", None, "#DIV/0!"),

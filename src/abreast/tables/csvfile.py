@@ -10,32 +10,32 @@ from pathlib import Path
 import polars as pl
 
 from abreast.tables.decode import Undecodable, to_utf8
+from abreast.tables.heading import LOOK, Place, deepest, heading
 from abreast.tables.limits import LIMITS, Limits
 from abreast.tables.paths import name_of
 from abreast.tables.refusal import Refusal, Refused
-from abreast.tables.shape import LOOK, header_index, headers, table
+from abreast.tables.shape import table
 from abreast.tables.table import Table, letters
 
 SEPARATORS = ",;\t|"
 SAVE_AGAIN = "save it again as CSV in UTF-8"
 
 
-def read_csv(folder: Path, path: Path, encoding: str | None = None, limits: Limits = LIMITS) -> Table:
+def read_csv(
+    folder: Path, path: Path, header: Place = None, encoding: str | None = None, limits: Limits = LIMITS
+) -> Table:
     """The table in a delimited text file; raises Refused."""
     file = name_of(folder, path)
     data = lines_of(file, path.read_bytes(), encoding)
     separator = separator_of(data)
-    top = beginning(file, data, separator)
-    index = header_index(top)
-    if index is None:
+    head = heading(beginning(file, data, separator, deepest(header)), header, file)
+    if head is None:
         raise Refused([Refusal(file=file, reason="is empty", remedy="export it again, or remove it")])
-    width = len(top[index])
+    width = len(head.names)
     if width > limits.columns:
         reason = f"has {width:,} columns, more than the {limits.columns:,} allowed"
-        raise Refused([Refusal(file=file, row=index + 1, reason=reason, remedy="check the separator")])
-    names = headers(top[index], file, "", index + 1)
-    grid = body(file, data, separator, index + 1, width)
-    return table(grid, pl.DataFrame(), names, file=file, header_row=index + 1)
+        raise Refused([Refusal(file=file, row=head.last, reason=reason, remedy="check the separator")])
+    return table(body(file, data, separator, head.last, width), pl.DataFrame(), head, file=file)
 
 
 def lines_of(file: str, data: bytes, encoding: str | None) -> bytes:
@@ -71,18 +71,18 @@ def separator_of(data: bytes) -> str:
     return max(SEPARATORS, key=fields)
 
 
-def beginning(file: str, data: bytes, separator: str) -> list[list[str]]:
+def beginning(file: str, data: bytes, separator: str, count: int) -> list[list[str]]:
     """The first rows; a blank line is a row, as it is in a spreadsheet."""
     stream = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
     reader = csv.reader(stream, delimiter=separator)
     try:
-        return [*islice(reader, LOOK)]
+        return [*islice(reader, count)]
     except csv.Error as error:
         raise Refused([broken(file, reader.line_num, str(error))]) from error
 
 
 def body(file: str, data: bytes, separator: str, skip: int, width: int) -> pl.DataFrame:
-    """The rows below the header as text, one String column per header."""
+    """The rows below the heading as text, one String column per heading."""
     names = [letters(index) for index in range(width)]
     try:
         grid = pl.read_csv(
@@ -107,7 +107,7 @@ def patiently(file: str, data: bytes, separator: str, skip: int, names: list[str
     try:
         for number, row in enumerate(reader, 1):
             if len(row) > len(names) and number > skip:
-                reason = f"has {len(row)} fields where the header has {len(names)}"
+                reason = f"has {len(row)} fields where the heading has {len(names)}"
                 remedy = "put quotes around fields that hold the separator"
                 refusals.append(Refusal(file=file, row=number, reason=reason, remedy=remedy))
             rows.append([*row[: len(names)], *[None] * (len(names) - len(row))])

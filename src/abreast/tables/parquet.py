@@ -8,6 +8,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from abreast.tables.heading import Heading, refuse_twice
 from abreast.tables.limits import LIMITS, Limits
 from abreast.tables.paths import name_of
 from abreast.tables.refusal import Refusal, Refused
@@ -16,16 +17,18 @@ from abreast.tables.table import Table, letters
 
 
 def read_parquet(folder: Path, path: Path, limits: Limits = LIMITS) -> Table:
-    """The table in a Parquet file; its rows are counted as if the header stood in row 1. Raises Refused."""
+    """The table in a Parquet file; its rows are counted as if the heading stood in row 1. Raises Refused."""
     file = name_of(folder, path)
     frame = loaded(file, path, limits)
-    names = [name.strip() or f"({letters(index)})" for index, name in enumerate(frame.columns)]
+    names = tuple(name.strip() or f"({letters(index)})" for index, name in enumerate(frame.columns))
+    refuse_twice(names, file, "", 1)
+    head = Heading((1,), names, tuple((name,) for name in names))
     text = frame.select(as_text(name, dtype) for name, dtype in frame.schema.items())
     numbers = frame.select(
         (pl.col(name).cast(pl.Float64) if dtype.is_numeric() else pl.lit(None, pl.Float64)).alias(name)
         for name, dtype in frame.schema.items()
     )
-    return table(text, numbers, names, file=file, header_row=1)
+    return table(text, numbers, head, file=file)
 
 
 def loaded(file: str, path: Path, limits: Limits) -> pl.DataFrame:

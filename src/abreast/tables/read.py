@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from abreast.tables.csvfile import read_csv
+from abreast.tables.heading import Place
 from abreast.tables.limits import LIMITS, Limits
 from abreast.tables.parquet import read_parquet
 from abreast.tables.paths import SUFFIXES, find, inside, name_of, regular
@@ -18,23 +19,25 @@ def read(
     relative: str | Path,
     *,
     sheet: str | None = None,
+    header: Place = None,
     encoding: str | None = None,
     limits: Limits = LIMITS,
 ) -> list[Table]:
     """The tables in a file of the folder, given its path inside it (or its whole path).
 
     `sheet`: of workbooks a name, "*" for every sheet that holds something, None for the first.
+    `header`: the row of the column names, or two rows; None to find it below title lines.
     `encoding`: of CSV files; None to tell it from the bytes. Raises Refused.
     """
     relative = name_of(folder, relative) if isinstance(relative, Path) else relative
     path = regular(folder, inside(folder, relative), limits)
     suffix = path.suffix.lower()
     if suffix in {".xlsx", ".xlsm"}:
-        return read_workbook(folder, path, sheet, limits)
+        return read_workbook(folder, path, sheet, header, limits)
     if suffix == ".parquet":
         return [read_parquet(folder, path, limits)]
     if suffix in {".csv", ".tsv", ".txt"}:
-        return [read_csv(folder, path, encoding, limits)]
+        return [read_csv(folder, path, header, encoding, limits)]
     known = ", ".join(SUFFIXES)
     reason = f"is of no kind that can be read ({known})"
     raise Refused([Refusal(file=relative, reason=reason, remedy="save it as .xlsx or .csv")])

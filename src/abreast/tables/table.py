@@ -13,10 +13,11 @@ from abreast.tables.refusal import Refusal
 class Table:
     """One sheet or file.
 
-    `text`: a String column per header, cells stripped, empty cells null, empty rows left out.
+    `text`: a String column per heading, cells stripped, empty cells null, empty rows left out.
     `numbers`: Float64, the same shape: cells that are numbers by type (workbooks, Parquet), else null.
     In a CSV file all is text and `numbers` has no columns.
-    `rows`: for each row of `text` its number (UInt32) as a spreadsheet counts, the header's included.
+    `header_rows`: the rows of the heading, from 1; `header_cells`: per column what stands in each of them.
+    `rows`: for each row of `text` its number (UInt32) as a spreadsheet counts, the heading's included.
     """
 
     file: str
@@ -24,18 +25,19 @@ class Table:
     text: pl.DataFrame
     numbers: pl.DataFrame
     rows: pl.Series
-    header_row: int = 1
+    header_rows: tuple[int, ...]
+    header_cells: tuple[tuple[str, ...], ...]
 
     @property
     def columns(self) -> list[str]:
-        """Headers as written, stripped; a column without one is called by its letter, as in "(D)"."""
+        """Headings as written, stripped, of two rows `upper / lower`; without one the letter, as in "(D)"."""
         return self.text.columns
 
     def refuse(
         self, index: int | None, column: str, reason: str, remedy: str = "", value: str | None = None
     ) -> Refusal:
-        """A refusal at the cell `column` of the row with this index in `text`; None means the header."""
-        row = self.header_row if index is None else int(self.rows[index])
+        """A refusal at the cell `column` of the row with this index in `text`; None means the heading."""
+        row = self.header_rows[-1] if index is None else int(self.rows[index])
         if value is None and index is not None and column in self.text.columns:
             value = self.text[column][index] or ""
         return Refusal(

@@ -11,10 +11,11 @@ from typing import Any
 import fastexcel
 import polars as pl
 
+from abreast.tables.heading import Place, deepest, heading
 from abreast.tables.limits import LIMITS, Limits
 from abreast.tables.paths import name_of
 from abreast.tables.refusal import Refusal, Refused
-from abreast.tables.shape import LOOK, header_index, headers, table
+from abreast.tables.shape import table
 from abreast.tables.table import Table, letters
 from abreast.tables.unpack import TooLarge, check
 
@@ -32,7 +33,9 @@ ERROR = re.compile(r"Error\((\w+)\)")
 MIDNIGHT = r"^(\d{4}-\d\d-\d\d) 00:00:00$"
 
 
-def read_workbook(folder: Path, path: Path, sheet: str | None = None, limits: Limits = LIMITS) -> list[Table]:
+def read_workbook(
+    folder: Path, path: Path, sheet: str | None = None, header: Place = None, limits: Limits = LIMITS
+) -> list[Table]:
     """The tables on the sheets asked for: a name, "*" for all that hold something, None for the first.
 
     Raises Refused with every fault of every sheet.
@@ -43,7 +46,7 @@ def read_workbook(folder: Path, path: Path, sheet: str | None = None, limits: Li
     refusals: list[Refusal] = []
     for name in wanted(file, reader.sheet_names, sheet):
         try:
-            tables += read_sheet(reader, file, name, must=sheet != "*")
+            tables += read_sheet(reader, file, name, header, must=sheet != "*")
         except Refused as refused:
             refusals += refused.refusals
     if not tables and not refusals:
@@ -89,7 +92,7 @@ def wanted(file: str, sheets: list[str], sheet: str | None) -> list[str]:
     return [sheet]
 
 
-def read_sheet(reader: Any, file: str, name: str, *, must: bool) -> list[Table]:
+def read_sheet(reader: Any, file: str, name: str, header: Place, *, must: bool) -> list[Table]:
     """The table on a sheet, as a list of one; none when the sheet is empty and need not be read."""
     try:
         loaded = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
@@ -99,17 +102,13 @@ def read_sheet(reader: Any, file: str, name: str, *, must: bool) -> list[Table]:
         reason = f"cannot be read: {first_line(error)}"
         raise Refused([Refusal(file=file, sheet=name, reason=reason)]) from error
     text = text_of(loaded)
-    index = header_index(text.head(LOOK).rows())
-    if index is None:
+    head = heading(text.head(deepest(header)).rows(), header, file, name)
+    if head is None:
         if not must:
             return []
         raise Refused([Refusal(file=file, sheet=name, reason="is empty", remedy="fill it, or remove it")])
-    top = index + 1
-    names = headers(text.row(index), file, name, top)
     numbers = numbers_of(reader, name, text)
-    return [
-        table(text.slice(top), numbers.slice(top), names, file=file, sheet=name, header_row=top),
-    ]
+    return [table(text.slice(head.last), numbers.slice(head.last), head, file=file, sheet=name)]
 
 
 def text_of(loaded: Any) -> pl.DataFrame:
