@@ -1,0 +1,74 @@
+"""Dated intervals of units: merging, and when at least so many of them hold at once."""
+
+from datetime import date
+
+import polars as pl
+
+# Open ends sort last and stay a valid date one day later.
+FAR = date(9998, 12, 31)
+
+
+def holding(intervals: pl.DataFrame, by: list[str], need: int = 1) -> pl.DataFrame:
+    """Disjoint intervals in which at least `need` of the given intervals hold.
+
+    Parameters
+    ----------
+    intervals
+        `by` columns, `start` and `end` (dates, both inclusive; null `end`: open). Intervals that end before they
+        start are empty.
+    by
+        Columns that tell one owner of intervals from another.
+    need
+        How many have to hold at once.
+
+    Returns
+    -------
+    polars.DataFrame
+        `by`, `start`, `end`: disjoint and not touching, sorted; an open end is `FAR`.
+    """
+    changes = (
+        _changes(intervals, by)
+        .group_by([*by, "date"])
+        .agg(pl.col("change").sum())
+        .sort([*by, "date"])
+        .with_columns(held=pl.col("change").cum_sum().over(by) >= need)
+        .with_columns(before=pl.col("held").shift(1, fill_value=False).over(by))
+        .filter(pl.col("held") != pl.col("before"))
+    )
+    return (
+        changes.with_columns(end=pl.col("date").shift(-1).over(by).dt.offset_by("-1d"))
+        .filter("held")
+        .select(*by, start="date", end="end")
+    )
+
+
+def daily_counts(intervals: pl.DataFrame, by: list[str], days: list[date]) -> pl.DataFrame:
+    """Count on each of `days` the intervals that hold on it: `by`, `date`, `count` (u32), zeros left out.
+
+    `days` ascend; `intervals` as for :func:`holding`. One pass over starts and ends, whatever the number of days.
+    """
+    calendar = pl.DataFrame({"day": days}, schema={"day": pl.Date}).with_row_index("place")
+    placed = (
+        _changes(intervals, by)
+        .sort("date")
+        .join_asof(calendar, left_on="date", right_on="day", strategy="forward", check_sortedness=False)
+        .drop_nulls("place")
+        .group_by([*by, "place"])
+        .agg(pl.col("change").sum())
+    )
+    owners = placed.select(by).unique()
+    return (
+        owners.join(calendar, how="cross")
+        .join(placed, on=[*by, "place"], how="left")
+        .sort([*by, "place"])
+        .with_columns(count=pl.col("change").fill_null(0).cum_sum().over(by))
+        .filter(pl.col("count") > 0)
+        .select(*by, date="day", count=pl.col("count").cast(pl.UInt32))
+    )
+
+
+def _changes(intervals: pl.DataFrame, by: list[str]) -> pl.DataFrame:
+    closed = intervals.with_columns(end=pl.col("end").fill_null(FAR)).filter(pl.col("start") <= pl.col("end"))
+    starts = closed.select(*by, date="start", change=pl.lit(1, pl.Int32))
+    ends = closed.select(*by, date=pl.col("end").dt.offset_by("1d"), change=pl.lit(-1, pl.Int32))
+    return pl.concat([starts, ends])
