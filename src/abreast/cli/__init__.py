@@ -13,3 +13,7 @@ def abreast() -> None:
 def main() -> None:
     """Run the command line."""
     app()
+
+
+# Each module adds its command to `app`, so they come after it.
+from abreast.cli import example as example  # noqa: E402

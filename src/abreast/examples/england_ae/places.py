@@ -43,7 +43,7 @@ def read(path: Path) -> pl.DataFrame:
 
 
 def mergers() -> pl.DataFrame:
-    """Trusts that merged within the three years: `org_code`, `successor`, and `trust` where the lookup lacks it.
+    """Trusts that merged: `org_code`, `successor`, and the name `trust` where the lookup lacks it.
 
     Names and successors are on public record (NHS Organisation Data Service); months come from the figures.
     """
