@@ -1,0 +1,171 @@
+"""Whether the parts of a definition agree: every name used is defined, formulas go in no circle."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from abreast.campaign.aspect import Appointed, Aspect, Frontier
+from abreast.campaign.calendar import CALENDARS, parse_any
+from abreast.campaign.definition import Head, Rules
+from abreast.campaign.formula import FormulaError, computing_order
+from abreast.campaign.indicator import Indicator
+from abreast.campaign.messages import nearest
+from abreast.campaign.source import Source
+from abreast.campaign.toml import Where
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong at a key."""
+
+    where: Where
+    reason: str
+    value: str | None = None
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names that are defined, even where their definition is itself refused."""
+
+    kinds: frozenset[str]
+    groupings: frozenset[str]
+    indicators: frozenset[str]
+
+
+def faults(
+    names: Names,
+    head: Head | None,
+    indicators: dict[str, Indicator],
+    figures: dict[int, Source],
+    aspects: dict[str, Aspect],
+    rules: Rules | None,
+) -> Iterator[Fault]:
+    """All faults between the parts, each of which is valid by itself."""
+    for name in sorted(names.groupings & names.kinds):
+        yield Fault(
+            ("groupings", name), "is the name of a kind too", remedy="rename one; both serve as scopes"
+        )
+    for code, indicator in indicators.items():
+        yield from _indicator(names, code, indicator)
+    yield from _circles(indicators)
+    for index, source in figures.items():
+        yield from _source(names, indicators, index, source)
+    for code, aspect in aspects.items():
+        yield from _aspect(names, indicators, code, aspect)
+        if head is not None and aspect.baseline is not None:
+            yield from _baseline(code, aspect, head)
+    for kind in rules.pledging if rules else ():
+        yield from _known(("rules", "pledging"), kind, names.kinds, "kind")
+
+
+def _known(where: Where, name: str, known: Iterable[str], what: str) -> Iterator[Fault]:
+    choices = sorted(known)
+    if name not in choices:
+        yield Fault(
+            where,
+            f"{name} is not a defined {what}",
+            remedy=nearest(name, choices) or f"define the {what} first",
+        )
+
+
+def _indicator(names: Names, code: str, indicator: Indicator) -> Iterator[Fault]:
+    here: Where = ("indicators", code)
+    if indicator.parsed is not None:
+        for read in indicator.parsed.codes:
+            yield from _known((*here, "formula"), read, names.indicators, "indicator")
+        return
+    for key in ("observed", "expected", "volume"):
+        if read := getattr(indicator, key):
+            yield from _known((*here, key), read, names.indicators, "indicator")
+    if indicator.strata:
+        yield from _known((*here, "strata"), indicator.strata, names.groupings, "grouping")
+
+
+def _circles(indicators: dict[str, Indicator]) -> Iterator[Fault]:
+    reads = {code: one.reads for code, one in indicators.items() if one.computed}
+    while True:
+        try:
+            computing_order(reads)
+            return
+        except FormulaError as error:
+            circle = str(error).rpartition(": ")[2].split(" → ")
+            key = "formula" if indicators[circle[0]].formula else "observed"
+            yield Fault(
+                ("indicators", circle[0], key),
+                str(error),
+                remedy="take one of them out of the other's formula",
+            )
+            reads = {code: read for code, read in reads.items() if code not in circle}
+
+
+def _source(names: Names, indicators: dict[str, Indicator], index: int, source: Source) -> Iterator[Fault]:
+    for code in source.indicators:
+        where: Where = ("figures", index, "indicators", code)
+        yield from _known(where, code, names.indicators, "indicator")
+        if code in indicators and indicators[code].computed:
+            reason = f"{code} is {indicators[code].kind}, so it is computed and cannot be read from a file"
+            yield Fault(where, reason, remedy="take it out here, or its formula out of the indicator")
+    across = source.shape == "across" and source.indicator is None and not source.header_rows[1:]
+    if across and len(source.indicators) != 1:
+        reason = f"a column per period leaves open which of {len(source.indicators)} indicators is meant"
+        remedy = 'give indicator = "column" or "{sheet}", or header = [row, row], or name one in indicators'
+        yield Fault(("figures", index, "indicators"), reason, remedy=remedy)
+
+
+def _aspect(names: Names, indicators: dict[str, Indicator], code: str, aspect: Aspect) -> Iterator[Fault]:
+    here: Where = ("aspects", code)
+    yield from _known((*here, "kind"), aspect.kind, names.kinds, "kind")
+    for grouping in aspect.where:
+        yield from _known((*here, "where"), grouping, names.groupings, "grouping")
+    for grouping in aspect.compare_within:
+        yield from _known((*here, "compare_within"), grouping, names.groupings, "grouping")
+    for scope in aspect.scopes or ():
+        yield from _known((*here, "scopes"), scope, names.kinds | names.groupings, "kind or grouping")
+    for read in aspect.indicators:
+        yield from _known((*here, "indicators"), read, names.indicators, "indicator")
+    if aspect.volume:
+        yield from _known((*here, "volume"), aspect.volume, names.indicators, "indicator")
+    yield from _level(names, indicators, code, aspect)
+
+
+def _level(names: Names, indicators: dict[str, Indicator], code: str, aspect: Aspect) -> Iterator[Fault]:
+    here: Where = ("aspects", code, "level")
+    if isinstance(aspect.level, Frontier):
+        for read in (*aspect.level.inputs, *aspect.level.outputs):
+            yield from _known(here, read, names.indicators, "indicator")
+        return
+    ranking = indicators.get(aspect.ranking)
+    if ranking is not None and ranking.direction == "none":
+        reason = f'is "none", and the aspect {code} ranks by it'
+        yield Fault(
+            ("indicators", aspect.ranking, "direction"), reason, remedy="say which way is better: up or down"
+        )
+    if isinstance(aspect.level, Appointed) and aspect.level.value is not None and ranking is not None:
+        yield from _within(here, aspect.level.value, ranking)
+    if aspect.eligible.minimum is not None and aspect.volume is None:
+        reason = "is a minimum volume, but the aspect names no volume"
+        remedy = "add volume = an indicator, such as the number treated or produced"
+        yield Fault(("aspects", code, "eligible"), reason, remedy=remedy)
+
+
+def _within(where: Where, value: float, indicator: Indicator) -> Iterator[Fault]:
+    low, high = indicator.lowest, indicator.highest
+    if (low is not None and value < low) or (high is not None and value > high):
+        reason = "lies outside the indicator's minimum and maximum"
+        remedy = "a share is a fraction: write 0.95 for 95 %" if indicator.is_share else "correct one of them"
+        yield Fault(where, reason, f"{value:g}", remedy)
+
+
+def _baseline(code: str, aspect: Aspect, head: Head) -> Iterator[Fault]:
+    assert aspect.baseline is not None
+    for key, period in (("from", aspect.baseline.from_), ("until", aspect.baseline.until)):
+        found = parse_any(period).calendar
+        if (
+            found != head.calendar
+            and CALENDARS.index(found) < CALENDARS.index(head.calendar)
+            and found != "day"
+        ):
+            reason = f"is a {found}, which is shorter than the campaign's {head.calendar}"
+            yield Fault(
+                ("aspects", code, "baseline", key), reason, period, f"give a {head.calendar} or a date"
+            )

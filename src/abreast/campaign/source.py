@@ -1,0 +1,86 @@
+"""How reported figures stand in files."""
+
+import re
+from pathlib import PurePosixPath
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from abreast.campaign.model import Code, Part
+
+Shape = Literal["long", "wide", "across"]
+By = Literal["unit", "assessor", "total", "recount"]
+SHEET, FILE = "{sheet}", "{file}"
+
+
+def _inside(pattern: str) -> str:
+    """A glob that cannot leave the campaign folder."""
+    if not pattern or "\\" in pattern or re.match(r"[A-Za-z]:", pattern) or "\0" in pattern:
+        raise ValueError(
+            "is not a path inside the campaign folder; write it with /, such as figures/month.csv"
+        )
+    if PurePosixPath(pattern).is_absolute() or ".." in PurePosixPath(pattern).parts:
+        raise ValueError("leads out of the campaign folder; copy the file into figures/ and name it there")
+    return pattern
+
+
+class Spelling(Part):
+    """How numbers and dates are written in the files."""
+
+    decimal: Literal[".", ",", "·", "٫"] = "."
+    thousands: Literal["", ",", ".", " ", "'", "’", "_"] = ","
+    missing: tuple[str, ...] = ("", "-", "n/a")
+    dates: Literal["ymd", "dmy", "mdy"] = "ymd"
+    encoding: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _thousands_follow(cls, raw: object) -> object:
+        """A decimal comma leaves the comma no other meaning."""
+        if isinstance(raw, dict) and raw.get("decimal") == "," and "thousands" not in raw:
+            return {**raw, "thousands": "."}
+        return raw
+
+    @model_validator(mode="after")
+    def _tell_apart(self) -> Self:
+        if self.decimal == self.thousands:
+            raise ValueError(f"decimal and thousands are both {self.decimal!r}; one of them must differ")
+        return self
+
+
+class Source(Part):
+    """One shape of file and where its figures stand; `indicators` maps codes to headings or texts."""
+
+    file: Annotated[str, AfterValidator(_inside)]
+    sheet: str | None = None
+    shape: Shape = "long"
+    header: (
+        Annotated[int, Field(ge=1)] | tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]] | None
+    ) = None
+    unit: str = "unit"
+    period: str = "period"
+    indicator: str | None = None
+    value: str = "value"
+    indicators: dict[Code, str] = Field(default_factory=dict)
+    ignore: tuple[str, ...] = ()
+    by: By = "unit"
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if isinstance(self.header, tuple) and self.header[1] != self.header[0] + 1:
+            raise ValueError(f"header {list(self.header)} must name two rows that follow each other")
+        if self.shape == "wide" and self.indicator is not None:
+            raise ValueError(
+                'indicator has no meaning in the shape "wide", where every indicator is a column'
+            )
+        names = list(self.indicators.values())
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"indicators names the column {twice[0]!r} twice")
+        return self
+
+    @property
+    def header_rows(self) -> tuple[int, ...]:
+        """The rows that hold the column names, counted from 1; empty where they are to be found."""
+        if self.header is None:
+            return ()
+        return self.header if isinstance(self.header, tuple) else (self.header,)
