@@ -1,0 +1,235 @@
+"""`score`: how far each unit is from the frontier that the reference units span."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from abreast.frontier import duties, face, judge
+from abreast.frontier.certificate import certify
+from abreast.frontier.errors import FrontierError
+from abreast.frontier.problem import OPTIMAL, REFUSED, STATUSES, UNCERTIFIED, Solution
+from abreast.frontier.reading import Bools, Floats
+from abreast.frontier.scores import Scores
+from abreast.frontier.setup import Setup, prepare
+from abreast.frontier.technology import Orientation, Technology, choose
+
+CERTIFIED = 1e-9
+"""The largest certificate, relative to max(1, |score|) for distances and to |score| for radial scores, that passes."""
+_ZERO_SLACK = 1e-11
+
+
+def score(
+    inputs: Any,
+    outputs: Any,
+    rts: str = "vrs",
+    orientation: str = "input",
+    *,
+    reference: Any = None,
+    eligible: Any = None,
+    direction: Any = None,
+    slacks: bool = False,
+    super_efficiency: bool = False,
+    undesirable: Iterable[Any] | Mapping[Any, float] | None = None,
+    fixed: Iterable[Any] | None = None,
+    strict: bool = False,
+    scopes: Any = None,
+    ids: Any = None,
+) -> Scores:
+    """Score every unit against the frontier of the reference units, each score with a certificate.
+
+    - `inputs` (n, m), `outputs` (n, s): NumPy arrays, lists or any data frame, whose column names are kept.
+    - `rts`: crs, vrs, nirs, ndrs. `orientation`: input (Farrell, ≤ 1), output (Farrell, ≥ 1), directional (≥ 0;
+      Chambers, Chung and Färe 1996).
+    - `reference` (X (r, m), Y (r, s)): units that span the frontier; default the units themselves.
+    - `eligible` bool (r,): False removes a unit as a peer for the others, never for itself.
+    - `direction` (gx, gy), raw units, each (m,) or (n, m) and (s,) or (n, s); default (x_o, y_o).
+    - `slacks`: also maximise the sum of slacks in raw units at the point on the ray (second phase).
+    - `super_efficiency`: leave the unit out of its own reference (Andersen and Petersen 1993).
+    - `undesirable`: outputs that are not wanted, by name or position: weakly disposable (Chung, Färe and Grosskopf 1997;
+      Kuosmanen 2005 under vrs and nirs), reduced by a directional measure and held as they are by a radial one. A mapping
+      column → constant instead takes constant - value as an ordinary output (Seiford and Zhu 2002; Hua and Bian 2007).
+    - `fixed`: non-discretionary columns, by name or by position among inputs then outputs: compared, never moved
+      (Banker and Morey 1986).
+    - `strict`: raise FrontierError unless every unit is optimal.
+    - `scopes` (n,) or (n, levels), smallest scope first, and `ids` (n,) inform the tie rule for peers.
+
+    Raises FrontierError for arguments that cannot be used; data never raise, see `Scores.status` and `Scores.reasons`.
+    """
+    technology = choose(Technology, rts, "rts")
+    kind = choose(Orientation, orientation, "orientation")
+    setup = prepare(
+        inputs,
+        outputs,
+        technology,
+        kind,
+        reference=reference,
+        eligible=eligible,
+        direction=direction,
+        super_efficiency=super_efficiency,
+        undesirable=undesirable,
+        fixed=fixed,
+    )
+    solution, certificate = _solve(setup, kind)
+    if reference is None and not super_efficiency:
+        _within_limits(solution, kind)
+    weights = setup.scale if slacks else None
+    face.settle(setup.reference, setup.rays, solution, _ties(setup, scopes, ids, reference is not None), weights)
+    scores = _assemble(setup, solution, certificate, technology, kind, slacks)
+    if strict:
+        _insist(scores)
+    return scores
+
+
+def _solve(setup: Setup, kind: Orientation) -> tuple[Solution, Floats]:
+    """Solve all, certify all; whoever fails is solved once more by itself, and is uncertified if that fails too."""
+    solution = judge.solve(setup.reference, setup.rays)
+    certificate = certify(setup.reference, setup.rays, solution)
+    doubtful = np.flatnonzero((solution.status == UNCERTIFIED) | _doubtful(solution, certificate, kind))
+    if len(doubtful):
+        again = judge.solve(setup.reference, setup.rays.take(doubtful), alone=True)
+        bound = certify(setup.reference, setup.rays.take(doubtful), again)
+        better = ~(bound > certificate[doubtful])
+        solution.put(doubtful[better], _rows(again, better))
+        certificate[doubtful[better]] = bound[better]
+        solution.status[_doubtful(solution, certificate, kind)] = UNCERTIFIED
+    return solution, certificate
+
+
+def _rows(solution: Solution, rows: Bools) -> Solution:
+    names = ("t", "peers", "weights", "v", "u", "w", "status")
+    return Solution(*(getattr(solution, name)[rows] for name in names))
+
+
+def _doubtful(solution: Solution, certificate: Floats, kind: Orientation) -> Bools:
+    size = np.abs(solution.t)
+    size = np.maximum(size, 1.0) if kind is Orientation.DIRECTIONAL else np.where(size > 0, size, 1.0)
+    with np.errstate(invalid="ignore"):
+        return np.asarray((solution.status == OPTIMAL) & ~(certificate <= CERTIFIED * size))
+
+
+def _within_limits(solution: Solution, kind: Orientation) -> None:
+    """A unit in its own reference bounds its score; rounding may not carry it past."""
+    if kind is Orientation.INPUT:
+        np.minimum(solution.t, 1.0, out=solution.t)
+    else:
+        np.maximum(solution.t, 1.0 if kind is Orientation.OUTPUT else 0.0, out=solution.t)
+
+
+def _ties(setup: Setup, scopes: Any, ids: Any, separate: bool) -> face.Ties:
+    columns = np.arange(len(setup.reference.inputs)) % max(1, len(setup.kept))
+    if (scopes is not None or ids is not None) and separate:
+        raise FrontierError("scopes and ids describe the units themselves; with reference=… peers have neither")
+    units = setup.kept[columns] if len(setup.kept) else columns
+    order = np.arange(len(setup.inputs.values), dtype=np.float64) if ids is None else _ranks(ids, len(setup.inputs.values))
+    if scopes is None:
+        return face.Ties(order[units] if not separate else units.astype(np.float64))
+    codes = _codes(scopes, len(setup.inputs.values))
+    return face.Ties(order[units], codes[setup.rows], codes[units])
+
+
+def _ranks(ids: Any, n: int) -> Floats:
+    labels = np.asarray(ids)
+    if labels.shape != (n,):
+        raise FrontierError(f"ids has shape {labels.shape}; there are {n} units")
+    if labels.dtype.kind == "O":
+        labels = labels.astype(str)
+    return np.unique(labels, return_inverse=True)[1].astype(np.float64)
+
+
+def _codes(scopes: Any, n: int) -> np.ndarray[Any, np.dtype[np.int64]]:
+    labels = np.asarray(scopes)
+    labels = labels[:, None] if labels.ndim == 1 else labels
+    if labels.ndim != 2 or len(labels) != n:
+        raise FrontierError(f"scopes has shape {labels.shape}; there are {n} units")
+    if labels.dtype.kind == "O":
+        labels = labels.astype(str)
+    return np.column_stack([np.unique(column, return_inverse=True)[1] for column in labels.T]).astype(np.int64)
+
+
+def _assemble(
+    setup: Setup, solution: Solution, certificate: Floats, technology: Technology, kind: Orientation, slacks: bool
+) -> Scores:
+    n = len(setup.broken)
+    codes = np.full(n, REFUSED, dtype=np.uint8)
+    codes[setup.rows] = solution.status
+    fine = codes == OPTIMAL
+    ray, slack = _points(setup, solution)
+    aim = (ray[0] - slack[0], ray[1] + slack[1]) if slacks else ray
+    aim = (aim[0], (aim[1] - setup.shift) * setup.sign)
+    prices = (solution.v / setup.scale[0], solution.u / setup.scale[1], solution.w[:, None])
+    v, u, w = (_spread(part, setup.rows, n, fine) for part in prices)
+    return Scores(
+        efficiency=_spread(solution.t[:, None], setup.rows, n, fine)[:, 0],
+        certificate=_spread(certificate[:, None], setup.rows, n, codes != REFUSED)[:, 0],
+        codes=codes,
+        intensities=_intensities(setup, solution, n),
+        targets=(_spread(aim[0], setup.rows, n, fine), _spread(aim[1], setup.rows, n, fine)),
+        slacks=(_spread(slack[0], setup.rows, n, fine), _spread(slack[1], setup.rows, n, fine)) if slacks else None,
+        multipliers=(v, u, w[:, 0]),
+        technology=technology,
+        orientation=kind,
+        input_names=setup.inputs.names,
+        output_names=setup.outputs.names,
+        reasons=_reasons(setup, codes),
+        notes=setup.notes,
+    )
+
+
+def _spread(values: Floats, rows: Any, n: int, keep: Bools) -> Floats:
+    """Rows of accepted units put back among all n, NaN elsewhere."""
+    out = np.full((n, values.shape[1]), np.nan)
+    out[rows] = values
+    out[~keep] = np.nan
+    return out
+
+
+def _points(setup: Setup, solution: Solution) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
+    """The point on the ray, and what the peers leave over it, both in raw units."""
+    t, rays = solution.t[:, None], setup.rays
+    peers = np.maximum(solution.peers, 0)
+    ray, slack = [], []
+    for base, slope, columns, scale, sign in (
+        (rays.input_base, rays.input_slope, setup.reference.inputs, setup.scale[0], -1),
+        (rays.output_base, rays.output_slope, setup.reference.outputs, setup.scale[1], 1),
+    ):
+        point = base + t * slope
+        reached = np.einsum("nk,nkm->nm", solution.weights, columns[peers])
+        left = sign * (reached - point)
+        size = np.maximum(np.abs(point), np.abs(reached))
+        slack.append(np.where(left > _ZERO_SLACK * size, left, 0.0) * scale)
+        ray.append(point * scale)
+    return (ray[0], ray[1]), (slack[0], slack[1])
+
+
+def _intensities(setup: Setup, solution: Solution, n: int) -> Any:
+    from scipy.sparse import csr_array
+
+    used = (solution.peers >= 0) & (solution.status == OPTIMAL)[:, None]
+    counts = np.zeros(n, dtype=np.int32)
+    counts[setup.rows] = used.sum(axis=1)
+    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+    columns = setup.kept[solution.peers[used] % max(1, len(setup.kept))].astype(np.int32)
+    matrix = csr_array((solution.weights[used], columns, starts), shape=(n, setup.units))
+    matrix.sum_duplicates()
+    return matrix
+
+
+def _reasons(setup: Setup, codes: np.ndarray[Any, np.dtype[np.uint8]]) -> dict[int, str]:
+    reasons = {
+        int(row): duties.explain(int(setup.broken[row]), int(row), setup.inputs, setup.outputs)
+        for row in np.flatnonzero(setup.broken)
+    }
+    words = {"infeasible": "no combination of the reference units is comparable with this unit along its ray"}
+    words["uncertified"] = f"the score could not be certified to {CERTIFIED:g}"
+    for row in np.flatnonzero((codes != OPTIMAL) & (codes != REFUSED)):
+        reasons[int(row)] = words[str(STATUSES[codes[row]])]
+    return dict(sorted(reasons.items()))
+
+
+def _insist(scores: Scores) -> None:
+    bad = np.flatnonzero(~scores.optimal)
+    if len(bad):
+        some = "; ".join(f"row {row}: {scores.reasons[int(row)]}" for row in bad[:5])
+        more = f" and {len(bad) - 5} more" if len(bad) > 5 else ""
+        raise FrontierError(f"{len(bad)} of {len(scores)} units have no certified score: {some}{more}")
