@@ -7,9 +7,9 @@ import os
 
 import numpy as np
 import pytest
-from twins.frontier_programme import efficiency
 
 from abreast import frontier
+from twins.frontier_programme import efficiency
 
 PROBLEMS = int(os.environ.get("ABREAST_RANDOM_PROBLEMS", "500"))
 GROUPS = 20

@@ -64,7 +64,7 @@ def primal_loss(reference: Reference, rays: Rays, solution: Solution) -> Floats:
     low, high = reference.technology.sum_bounds
     total = weights.sum(axis=1)
     off = np.maximum(0.0, np.maximum(low - total, total - high))
-    return _dot(solution.v, over) + _dot(np.abs(solution.u), short) + np.abs(solution.w) * off
+    return np.asarray(_dot(solution.v, over) + _dot(np.abs(solution.u), short) + np.abs(solution.w) * off)
 
 
 def dual_excess(reference: Reference, rays: Rays, solution: Solution) -> Floats:
@@ -81,7 +81,9 @@ def dual_excess(reference: Reference, rays: Rays, solution: Solution) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(excess > 0, np.where(cost > 0, excess / cost, np.inf), 0.0)
     worst = share.max(axis=1, initial=0.0)
-    relative = np.where(np.isfinite(worst), np.where(np.isfinite(worst), worst, 0.0) * np.maximum(budget, 0.0), np.inf)
+    relative = np.where(
+        np.isfinite(worst), np.where(np.isfinite(worst), worst, 0.0) * np.maximum(budget, 0.0), np.inf
+    )
     if reference.technology in (Technology.CRS, Technology.NDRS):
         return np.asarray(relative)
     return np.asarray(np.minimum(excess.max(axis=1, initial=0.0), relative))

@@ -29,7 +29,12 @@ Codes = NDArray[np.uint8]
 
 
 def check(
-    inputs: Columns, outputs: Columns, technology: Technology, moved: tuple[Bools, Bools], explicit: bool, weak: bool
+    inputs: Columns,
+    outputs: Columns,
+    technology: Technology,
+    moved: tuple[Bools, Bools],
+    explicit: bool,
+    weak: bool,
 ) -> Codes:
     """The first rule each unit breaks, as an index of RULES, uint8 (n,). `moved`: columns that the measure scales."""
     shifts = technology is Technology.VRS and not weak
@@ -37,19 +42,22 @@ def check(
     every = np.hstack([inputs.values, outputs.values])
     signed = np.concatenate(moved) & (not explicit) if shifts else np.ones(every.shape[1], dtype=np.bool_)
     with np.errstate(invalid="ignore"):
-        _mark(broken, ~(inputs.values != 0).any(axis=1) & bool(signed[: len(inputs.names)].any()), "no input")
-        _mark(broken, (every[:, signed] < 0).any(axis=1), "negative")
-    _mark(broken, np.isinf(every).any(axis=1), "infinite")
-    _mark(broken, np.isnan(every).any(axis=1), "missing")
+        if signed[: len(inputs.names)].any():
+            _mark(broken, inputs.values == 0, "no input", every=True)
+        _mark(broken, every[:, signed] < 0, "negative")
+    _mark(broken, np.isinf(every), "infinite")
+    _mark(broken, np.isnan(every), "missing")
     return broken
 
 
-def check_rays(broken: Codes, slopes: tuple[Floats, Floats], orientation: Orientation, negative: Bools) -> None:
+def check_rays(
+    broken: Codes, slopes: tuple[Floats, Floats], orientation: Orientation, negative: Bools
+) -> None:
     """Refuse, in place, units whose ray does not move, or moves against its direction (`negative`, (n,))."""
     still = ~((np.nan_to_num(slopes[0]) != 0).any(axis=1) | (np.nan_to_num(slopes[1]) != 0).any(axis=1))
     rule = {Orientation.INPUT: "no input", Orientation.OUTPUT: "no output"}.get(orientation, "no direction")
-    _mark(broken, still & (broken == 0), rule)
-    _mark(broken, negative & (broken == 0), "no direction")
+    _mark(broken, (still & (broken == 0))[:, None], rule)
+    _mark(broken, (negative & (broken == 0))[:, None], "no direction")
 
 
 def explain(rule: int, row: int, inputs: Columns, outputs: Columns) -> str:
@@ -79,5 +87,7 @@ def duplicates(values: Floats) -> int:
     return int((values[order[near]] == values[order[near + 1]]).all(axis=1).sum())
 
 
-def _mark(broken: Codes, rows: Bools, rule: str) -> None:
+def _mark(broken: Codes, found: Bools, rule: str, *, every: bool = False) -> None:
+    """Give `rule` to the rows where any (or every) column is `found`."""
+    rows = found.all(axis=1) if every else found.any(axis=1)
     broken[rows] = RULES.index(rule)

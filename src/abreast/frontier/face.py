@@ -50,7 +50,11 @@ class Ties:
 
 
 def settle(
-    reference: Reference, rays: Rays, solution: Solution, ties: Ties, slack_weights: tuple[Floats, Floats] | None
+    reference: Reference,
+    rays: Rays,
+    solution: Solution,
+    ties: Ties,
+    slack_weights: tuple[Floats, Floats] | None,
 ) -> None:
     """Put the peers the rule picks into `solution`, for all optimal units that have a choice."""
     faces = list(_faces(reference, rays, solution))
@@ -185,7 +189,9 @@ class _Small:
         ):
             highs.setOptionValue(name, value)
         nothing: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
-        highs.addRows(len(self.lower), self.lower, self.upper, 0, nothing, nothing, nothing.astype(np.float64))
+        highs.addRows(
+            len(self.lower), self.lower, self.upper, 0, nothing, nothing, nothing.astype(np.float64)
+        )
         block = self.matrix.T
         filled = block != 0
         starts = np.concatenate([[0], np.cumsum(filled.sum(axis=1))[:-1]]).astype(np.int32)
@@ -228,7 +234,9 @@ class _Small:
             return np.zeros(self.count)
         rows = slice(None) if self.lower[-1] == self.upper[-1] else slice(-1)
         refined, _, rank, _ = np.linalg.lstsq(self.matrix[rows][:, used], self.lower[rows], rcond=None)
-        if rank == len(used) and np.abs(refined - values[used]).max() < 1e-6 * max(1.0, np.abs(refined).max()):
+        if rank == len(used) and np.abs(refined - values[used]).max() < 1e-6 * max(
+            1.0, np.abs(refined).max()
+        ):
             values = np.zeros(len(values))
             values[used] = np.maximum(refined, 0.0)
         return np.asarray(values[: self.count])

@@ -2,7 +2,7 @@
 
 Unit o moves along a ray: it may use x ≤ a_o + t·p_o and must make y ≥ b_o + t·q_o. Over the reference set
 
-    maximise σ·t   subject to   Σ λ_j x_j ≤ a_o + t·p_o,   Σ λ_j y_j ≥ b_o + t·q_o,   Σ λ_j within the technology,   λ ≥ 0.
+    maximise σ·t   subject to   Σ λ_j x_j ≤ a_o + t·p_o,   Σ λ_j y_j ≥ b_o + t·q_o,   λ ≥ 0,   Σ λ_j within bounds.
 
 Input orientation: σ = -1, a = 0, p = x_o, b = y_o, q = 0. Output: σ = 1, a = x_o, p = 0, b = 0, q = y_o. Directional:
 σ = 1, a = x_o, p = -gx, b = y_o, q = gy. Fixed (non-discretionary) columns have slope 0 (Banker and Morey 1986).

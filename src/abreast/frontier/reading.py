@@ -36,9 +36,9 @@ def read_columns(table: Any, letter: str, what: str) -> Columns:
         if array.ndim != 2:
             raise FrontierError(f"{what} has {array.ndim} dimensions; units are rows and indicators columns")
         named = getattr(table, "name", None)
-        single = (str(named),) if named is not None and array.shape[1] == 1 else None
-        names = single or tuple(f"{letter}{k + 1}" for k in range(array.shape[1]))
-        columns = Columns(np.ascontiguousarray(array), names)
+        single = named is not None and array.shape[1] == 1
+        called = (str(named),) if single else tuple(f"{letter}{k + 1}" for k in range(array.shape[1]))
+        columns = Columns(np.ascontiguousarray(array), called)
     if not columns.names:
         raise FrontierError(f"{what} has no column")
     if len(set(columns.names)) < len(columns.names):
@@ -105,7 +105,9 @@ def read_choice(chosen: Iterable[Any] | None, names: tuple[str, ...], argument: 
     items = [chosen] if isinstance(chosen, str | int) else list(chosen)
     if items and all(isinstance(item, bool | np.bool_) for item in items):
         if len(items) != len(names):
-            raise FrontierError(f"{argument} is a mask of {len(items)} for the {len(names)} columns {', '.join(names)}")
+            raise FrontierError(
+                f"{argument} is a mask of {len(items)} for the {len(names)} columns {', '.join(names)}"
+            )
         return np.array(items, dtype=np.bool_)
     for item in items:
         picked[_position(item, names, argument)] = True

@@ -46,9 +46,9 @@ def score(
     - `direction` (gx, gy), raw units, each (m,) or (n, m) and (s,) or (n, s); default (x_o, y_o).
     - `slacks`: also maximise the sum of slacks in raw units at the point on the ray (second phase).
     - `super_efficiency`: leave the unit out of its own reference (Andersen and Petersen 1993).
-    - `undesirable`: outputs that are not wanted, by name or position: weakly disposable (Chung, Färe and Grosskopf 1997;
-      Kuosmanen 2005 under vrs and nirs), reduced by a directional measure and held as they are by a radial one. A mapping
-      column → constant instead takes constant - value as an ordinary output (Seiford and Zhu 2002; Hua and Bian 2007).
+    - `undesirable`: outputs that are not wanted, by name or position: weakly disposable (Chung, Färe and Grosskopf
+      1997; Kuosmanen 2005 under vrs and nirs), reduced by a directional measure, held as they are by a radial one.
+      A mapping column → constant instead takes constant - value as an ordinary output (Seiford and Zhu 2002).
     - `fixed`: non-discretionary columns, by name or by position among inputs then outputs: compared, never moved
       (Banker and Morey 1986).
     - `strict`: raise FrontierError unless every unit is optimal.
@@ -74,7 +74,9 @@ def score(
     if reference is None and not super_efficiency:
         _within_limits(solution, kind)
     weights = setup.scale if slacks else None
-    face.settle(setup.reference, setup.rays, solution, _ties(setup, scopes, ids, reference is not None), weights)
+    face.settle(
+        setup.reference, setup.rays, solution, _ties(setup, scopes, ids, reference is not None), weights
+    )
     scores = _assemble(setup, solution, certificate, technology, kind, slacks)
     if strict:
         _insist(scores)
@@ -119,9 +121,15 @@ def _within_limits(solution: Solution, kind: Orientation) -> None:
 def _ties(setup: Setup, scopes: Any, ids: Any, separate: bool) -> face.Ties:
     columns = np.arange(len(setup.reference.inputs)) % max(1, len(setup.kept))
     if (scopes is not None or ids is not None) and separate:
-        raise FrontierError("scopes and ids describe the units themselves; with reference=… peers have neither")
+        raise FrontierError(
+            "scopes and ids describe the units themselves; with reference=… peers have neither"
+        )
     units = setup.kept[columns] if len(setup.kept) else columns
-    order = np.arange(len(setup.inputs.values), dtype=np.float64) if ids is None else _ranks(ids, len(setup.inputs.values))
+    order = (
+        np.arange(len(setup.inputs.values), dtype=np.float64)
+        if ids is None
+        else _ranks(ids, len(setup.inputs.values))
+    )
     if scopes is None:
         return face.Ties(order[units] if not separate else units.astype(np.float64))
     codes = _codes(scopes, len(setup.inputs.values))
@@ -144,11 +152,18 @@ def _codes(scopes: Any, n: int) -> np.ndarray[Any, np.dtype[np.int64]]:
         raise FrontierError(f"scopes has shape {labels.shape}; there are {n} units")
     if labels.dtype.kind == "O":
         labels = labels.astype(str)
-    return np.column_stack([np.unique(column, return_inverse=True)[1] for column in labels.T]).astype(np.int64)
+    return np.column_stack([np.unique(column, return_inverse=True)[1] for column in labels.T]).astype(
+        np.int64
+    )
 
 
 def _assemble(
-    setup: Setup, solution: Solution, certificate: Floats, technology: Technology, kind: Orientation, slacks: bool
+    setup: Setup,
+    solution: Solution,
+    certificate: Floats,
+    technology: Technology,
+    kind: Orientation,
+    slacks: bool,
 ) -> Scores:
     n = len(setup.broken)
     codes = np.full(n, REFUSED, dtype=np.uint8)
@@ -165,7 +180,9 @@ def _assemble(
         codes=codes,
         intensities=_intensities(setup, solution, n),
         targets=(_spread(aim[0], setup.rows, n, fine), _spread(aim[1], setup.rows, n, fine)),
-        slacks=(_spread(slack[0], setup.rows, n, fine), _spread(slack[1], setup.rows, n, fine)) if slacks else None,
+        slacks=(_spread(slack[0], setup.rows, n, fine), _spread(slack[1], setup.rows, n, fine))
+        if slacks
+        else None,
         multipliers=(v, u, w[:, 0]),
         technology=technology,
         orientation=kind,

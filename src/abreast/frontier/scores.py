@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 class Scores:
     """Frontier scores of n units with m inputs and s outputs against r reference units.
 
-    - `efficiency` float64 (n,): input ≤ 1, output ≥ 1 (Farrell), directional a distance ≥ 0; with a separate reference
-      or super-efficiency these limits may be passed. NaN unless the status is optimal.
+    - `efficiency` float64 (n,): input ≤ 1, output ≥ 1 (Farrell), directional a distance ≥ 0; with a separate
+      reference or super-efficiency these limits may be passed. NaN unless the status is optimal.
     - `certificate` float64 (n,): a bound on |efficiency - true efficiency|; NaN where nothing was solved.
     - `codes` uint8 (n,): the status as an index of ("optimal", "infeasible", "uncertified", "refused").
     - `intensities` scipy.sparse CSR (n, r), float64 with int32 indices: the peers' weights, at most m + s in a row.
     - `targets` (float64 (n, m), float64 (n, s)), raw units: the point on the ray, or with slacks the point on the
       frontier's efficient part.
-    - `slacks` (float64 (n, m), float64 (n, s)), raw units, or None when not asked for: input excess and output shortfall
-      left at the point on the ray.
+    - `slacks` (float64 (n, m), float64 (n, s)), raw units, or None when not asked for: input excess and output
+      shortfall left at the point on the ray.
     - `multipliers` (v float64 (n, m), u float64 (n, s), w float64 (n,)), for raw columns. Every reference unit j obeys
       v·x_j - u·y_j + w ≥ 0, peers with equality; so w ≤ 0 under ndrs, w ≥ 0 under nirs, w = 0 under crs.
       Input: v·x_o = 1 and efficiency = u·y_o - w. Output: u·y_o = 1 and efficiency = v·x_o + w.

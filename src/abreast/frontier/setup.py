@@ -59,17 +59,23 @@ def prepare(
         rx, ry = _read_reference(reference, x, y)
         ry = replace(ry, values=shift + sign * ry.values)
         if super_efficiency:
-            raise FrontierError("super_efficiency removes a unit from its own reference; with reference=… it is not in it")
+            raise FrontierError(
+                "super_efficiency removes a unit from its own reference; with reference=… it is not in it"
+            )
     mask = read_mask(eligible, len(rx.values))
     if weak.any() and technology is not Technology.CRS and (super_efficiency or not mask.all()):
-        raise FrontierError("weak disposability under vrs or nirs is not combined with super_efficiency or eligible")
+        raise FrontierError(
+            "weak disposability under vrs or nirs is not combined with super_efficiency or eligible"
+        )
     held = _held(fixed, x, y)
     moved = _moved(held, weak, x, y, orientation)
     explicit = orientation is Orientation.DIRECTIONAL and direction is not None
     if direction is not None and not explicit:
         raise FrontierError("direction needs orientation='directional'")
     broken = duties.check(x, y, technology, moved, explicit, bool(weak.any()))
-    lost = broken if reference is None else duties.check(rx, ry, technology, moved, explicit, bool(weak.any()))
+    lost = (
+        broken if reference is None else duties.check(rx, ry, technology, moved, explicit, bool(weak.any()))
+    )
     kept = np.flatnonzero(lost == 0)
     slopes, negative = _slopes(x, y, orientation, moved, direction, weak)
     broken = broken.copy()
@@ -97,11 +103,16 @@ def _read_reference(reference: Any, x: Columns, y: Columns) -> tuple[Columns, Co
         given_x, given_y = reference
     except (TypeError, ValueError):
         raise FrontierError("reference must be a pair (inputs, outputs)") from None
-    rx, ry = read_columns(given_x, "x", "the reference's inputs"), read_columns(given_y, "y", "the reference's outputs")
+    rx, ry = (
+        read_columns(given_x, "x", "the reference's inputs"),
+        read_columns(given_y, "y", "the reference's outputs"),
+    )
     _same_rows(rx, ry, "the reference's inputs and outputs")
     for given, own, what in ((rx, x, "inputs"), (ry, y, "outputs")):
         if given.names != own.names:
-            raise FrontierError(f"the reference's {what} are {', '.join(given.names)}; the units' {', '.join(own.names)}")
+            raise FrontierError(
+                f"the reference's {what} are {', '.join(given.names)}; the units' {', '.join(own.names)}"
+            )
     return rx, ry
 
 
@@ -139,7 +150,9 @@ def _moved(
     if orientation is Orientation.OUTPUT:
         outputs = outputs & ~weak
     if not inputs.any() and not outputs.any():
-        raise FrontierError(f"nothing is left to move: every column that orientation={orientation.value!r} moves is fixed")
+        raise FrontierError(
+            f"nothing is left to move: every column that orientation={orientation.value!r} moves is fixed"
+        )
     return inputs, outputs
 
 
@@ -149,12 +162,15 @@ def _slopes(
     """What a step of one adds to inputs and outputs, raw units; and which units' directions are unusable."""
     n = len(x.values)
     if orientation is not Orientation.DIRECTIONAL:
-        return (x.values * moved[0], y.values * moved[1]), np.zeros(n, dtype=np.bool_)
+        return (np.where(moved[0], x.values, 0.0), np.where(moved[1], y.values, 0.0)), np.zeros(
+            n, dtype=np.bool_
+        )
     gx, gy = (x.values, y.values) if direction is None else _read_direction(direction, x, y)
     gx, gy = np.where(moved[0], gx, 0.0), np.where(moved[1], gy, 0.0)
+    both = np.hstack([gx, gy])
     with np.errstate(invalid="ignore"):
-        bad = ~((gx >= 0).all(axis=1) & (gy >= 0).all(axis=1)) | ~np.isfinite(gx).all(axis=1) | ~np.isfinite(gy).all(axis=1)
-    return (-gx, np.where(weak, -gy, gy)), bad
+        unusable = np.logical_not((both >= 0) & np.isfinite(both))
+    return (-gx, np.where(weak, -gy, gy)), np.asarray(unusable.any(axis=1))
 
 
 def _read_direction(direction: Any, x: Columns, y: Columns) -> tuple[Floats, Floats]:
@@ -170,8 +186,10 @@ def _read_direction(direction: Any, x: Columns, y: Columns) -> tuple[Floats, Flo
         except (TypeError, ValueError):
             shape = " or ".join(str(s) for s in (own.values.shape[1:], own.values.shape))
             raise FrontierError(f"direction: {what} must be numbers of shape {shape}") from None
-        if values.ndim == 0 or values.ndim == 2 and values.shape != own.values.shape:
-            raise FrontierError(f"direction: {what} has shape {values.shape}, which fits neither one unit nor all")
+        if values.ndim == 0 or (values.ndim == 2 and values.shape != own.values.shape):
+            raise FrontierError(
+                f"direction: {what} has shape {values.shape}, which fits neither one unit nor all"
+            )
     return parts[0], parts[1]
 
 
@@ -223,12 +241,18 @@ def _notes(
     m, s = len(x.names), len(y.names)
     count, least = int(mask[kept].sum()), max(m * s, 3 * (m + s))
     if count < least:
-        notes.append(f"few units: {count} span the frontier; with {m} inputs and {s} outputs at least {least} are advised")
+        notes.append(
+            f"few units: {count} span the frontier; with {m} inputs and {s} outputs at least {least} are advised"
+        )
     same = duties.duplicates(np.hstack([x.values[kept], y.values[kept]]))
     if same:
-        notes.append(f"duplicates: {same} reference units equal an earlier one in every column; the tie rule picks among them")
+        notes.append(
+            f"duplicates: {same} reference units equal an earlier one in every column; the tie rule picks among them"
+        )
     if separate and (lost > 0).any():
         first = int(np.flatnonzero(lost)[0])
         words = duties.explain(int(lost[first]), first, x, y)
-        notes.append(f"reference: {int((lost > 0).sum())} units were set aside, the first in row {first} ({words})")
+        notes.append(
+            f"reference: {int((lost > 0).sum())} units were set aside, the first in row {first} ({words})"
+        )
     return tuple(notes)
