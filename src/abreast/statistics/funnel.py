@@ -1,0 +1,119 @@
+"""Funnel limits: how far a unit of a given size may lie from the target by chance.
+
+Spiegelhalter (2005), "Funnel plots for comparing institutional performance", Statistics in Medicine 24:1185: exact
+limits for proportions (A.1.1) and rates (A.1.2), normal limits, and the overdispersion-adjusted ones that add a
+between-unit variance τ² estimated from winsorised z-scores (A.3).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtri
+from scipy.stats import binom, poisson
+
+from abreast.statistics.segments import Floats, Ints, checked, spread, total
+
+
+def binomial_limit(target: Floats | float, size: Floats, p: float) -> Floats:
+    """Exact limit of a proportion for units of `size` (n,) at tail probability `p`, interpolated between counts.
+
+    r is the smallest count with P(R ≤ r) ≥ p, and the limit is (r − a) / size with
+    a = (P(R ≤ r) − p) / P(R = r). NaN where the size is 0 or unknown. Within [0, 1].
+    """
+    size = _sized(size)
+    trials = np.round(size)
+    count = binom.ppf(p, trials, target)
+    at, under = binom.cdf(count, trials, target), binom.cdf(count - 1, trials, target)
+    share = np.divide(at - p, at - under, out=np.zeros_like(at), where=at > under)
+    return np.clip((count - share) / trials, 0.0, 1.0)
+
+
+def poisson_limit(target: Floats | float, expected: Floats, p: float) -> Floats:
+    """Exact limit of an observed-to-expected ratio or a rate, as a multiple of `target`, at tail probability `p`.
+
+    The count is Poisson with mean target × expected (n,); interpolated as for proportions and divided by expected.
+    """
+    expected = _sized(expected)
+    mean = np.asarray(target) * expected
+    count = poisson.ppf(p, mean)
+    at, under = poisson.cdf(count, mean), poisson.cdf(count - 1, mean)
+    share = np.divide(at - p, at - under, out=np.zeros_like(at), where=at > under)
+    return np.maximum((count - share) / expected, 0.0)
+
+
+def normal_limit(target: Floats | float, errors: Floats, p: float, tau2: Floats | float = 0.0) -> Floats:
+    """Limit target + z_p √(se² + τ²) (n,), with the standard error each unit would have at the target."""
+    return np.asarray(target + ndtri(p) * np.sqrt(np.asarray(errors) ** 2 + tau2))
+
+
+def _sized(size: Floats) -> Floats:
+    size = np.asarray(size, dtype=np.float64)
+    return np.where(size > 0, size, np.nan)
+
+
+@dataclass(frozen=True, slots=True)
+class Overdispersion:
+    """How much more the units of each group differ than chance allows: all (g,).
+
+    `phi` = Σ z² / n of the winsorised z-scores, `tau2` the additive between-unit variance (0 where phi is not above
+    (n − 1) / n), `n` the units counted.
+    """
+
+    phi: Floats
+    tau2: Floats
+    n: Ints
+
+
+def overdispersion(
+    values: Floats,
+    errors: Floats,
+    target: Floats | float,
+    offsets: Ints | None = None,
+    *,
+    winsorise: float = 0.1,
+) -> Overdispersion:
+    """φ and τ² of each group from z = (value − target) / se, the outer `winsorise` share at each end pulled in.
+
+    `values`, `errors` (n,) on a scale that is roughly normal; `target` one value or (n,). τ² is the moment estimate
+    (n φ − (n − 1)) / (Σw − Σw² / Σw), w = 1 / se². NaN rows do not count.
+    """
+    offsets = checked(offsets, len(values))
+    z = np.divide(values - target, errors, out=np.full_like(errors, np.nan), where=errors > 0)
+    z = _winsorised(z, offsets, winsorise)
+    known = ~np.isnan(z)
+    n = total(known.astype(np.float64), offsets)
+    squares = total(z**2, offsets)
+    weight = np.divide(1.0, errors**2, out=np.zeros_like(errors), where=known)
+    first, second = total(weight, offsets), total(weight**2, offsets)
+    scale = first - np.divide(second, first, out=np.zeros_like(first), where=first > 0)
+    excess = np.maximum(squares - np.maximum(n - 1.0, 0.0), 0.0)
+    tau2 = np.divide(excess, scale, out=np.zeros_like(scale), where=(scale > 0) & (n > 1))
+    phi = np.divide(squares, n, out=np.full_like(squares, np.nan), where=n > 0)
+    return Overdispersion(phi, tau2, n.astype(np.int64))
+
+
+def _winsorised(z: Floats, offsets: Ints, share: float) -> Floats:
+    """z-scores pulled in to the `share` and 1 − `share` quantiles (linear between order statistics) of their group."""
+    low, high = _quantiles(z, offsets, share), _quantiles(z, offsets, 1.0 - share)
+    return np.clip(z, spread(low, offsets), spread(high, offsets))
+
+
+def _quantiles(values: Floats, offsets: Ints, q: float) -> Floats:
+    """Quantile of each group (g,), NaN rows left out, by one sort of all rows."""
+    group = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+    ordered = values[np.lexsort((values, group))]  # NaN last in each group
+    n = total((~np.isnan(values)).astype(np.float64), offsets).astype(np.int64)
+    place = np.maximum(n - 1, 0) * q
+    below = np.floor(place).astype(np.int64)
+    above = np.minimum(below + 1, np.maximum(n - 1, 0))
+    empty = n == 0
+    if len(ordered) == 0 or empty.all():
+        return np.full(len(n), np.nan)
+    start = np.where(empty, 0, offsets[:-1])
+    lower, upper = ordered[start + np.where(empty, 0, below)], ordered[start + np.where(empty, 0, above)]
+    return np.where(empty, np.nan, lower + (place - below) * (upper - lower))
+
+
+def median(values: Floats, offsets: Ints | None = None) -> Floats:
+    """Median of each group (g,), NaN rows left out."""
+    return _quantiles(values, checked(offsets, len(values)), 0.5)
