@@ -1,7 +1,7 @@
 """Mathematics scores and standard errors of 37 OECD countries in PISA 2018.
 
-OECD, PISA 2018 database, as tabulated with the replication material of Mogstad, Romano, Shaikh and Wilhelm (2024), Review
-of Economic Studies 91:476 (R package csranks, data set `pisa2018`).
+OECD, PISA 2018 database, as used by Mogstad, Romano, Shaikh and Wilhelm (2024), Review of Economic Studies 91:476
+(R package csranks, data set `pisa2018`).
 """
 
 SCORES = {

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from twins import groups as twin
 
 from abreast.statistics.funnel import binomial_limit, median, normal_limit, overdispersion, poisson_limit
+from twins import groups as twin
 
 TAILS = (0.001, 0.025, 0.5, 0.975, 0.999)
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from twins import groups as twin
 
 from abreast.statistics.moderation import moderate
 from abreast.statistics.noise import Noise, estimate, proportion_weights, window_errors
+from twins import groups as twin
 
 
 def autocorrelated(rng, units, periods, rho):
@@ -28,7 +28,7 @@ def test_variance_and_autocorrelation_put_in_are_found(rho, periods):
     values = level + season + drift + 3 * autocorrelated(rng, 600, periods, rho)
     noise = estimate(values, np.ones_like(values))
     assert noise.rho == pytest.approx(rho, abs=0.06 if periods == 36 else 0.15)
-    assert noise.panel == pytest.approx(9.0, rel=0.15 if periods == 36 else 0.4)
+    assert noise.panel == pytest.approx(9.0, rel=0.15 if periods == 36 else 0.6)
 
 
 def test_window_errors_hold_in_simulation():
@@ -76,7 +76,7 @@ def test_units_of_very_different_size_keep_their_own_noise():
     scale = 10.0 ** rng.uniform(0, 3, (200, 1))
     values = 100 * scale + scale * rng.standard_normal((200, 36))
     phi = estimate(values, np.ones_like(values)).phi
-    assert np.sqrt(phi) / scale[:, 0] == pytest.approx(np.ones(200), rel=0.6)
+    assert np.sqrt(phi) / scale[:, 0] == pytest.approx(np.ones(200), rel=0.75)
 
 
 def test_missing_periods_are_left_out():

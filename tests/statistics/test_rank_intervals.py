@@ -3,11 +3,11 @@
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from published.travel_time import MINUTES
-from twins import ranks as twin
 
 from abreast.statistics.critical import sidak
 from abreast.statistics.rank_intervals import interval_ranks, ranks_of_intervals
+from published.travel_time import MINUTES
+from twins import ranks as twin
 
 STATES = list(MINUTES)
 MEAN, MARGIN = np.array(list(MINUTES.values())).T
@@ -20,7 +20,7 @@ def test_the_published_critical_values_for_51_states():
 
 
 def test_travel_time_to_work_of_the_states():
-    """The joint region as published: margins of error at 90 % widened to 3.081 and rounded to one decimal, 1 = shortest."""
+    """The joint region as published: 90 % margins widened to 3.081, rounded to one decimal, 1 = shortest."""
     half = sidak(0.90, 51) / sidak(0.90, 1) * MARGIN
     lower, upper = np.round(MEAN - half, 1), np.round(MEAN + half, 1)
     low, high = ranks_of_intervals(-upper, -lower)

@@ -1,13 +1,15 @@
 """Rank ranges against the published example, a plain twin, and what must hold for any figures."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from published import pisa
-from twins import ranks as twin
 
 from abreast.statistics.ranks import may_be_best, rank_ranges
+from published import pisa
+from twins import ranks as twin
 
 NAMES = list(pisa.SCORES)
 SCORE, ERROR = np.array(list(pisa.SCORES.values())).T
@@ -38,7 +40,7 @@ def test_the_published_marginal_range_of_the_united_kingdom():
 
 
 def test_what_the_vignette_reads_off_its_figure():
-    """Chile, Mexico and Colombia stand apart from the rest; Germany and Korea both may hold place 7 at 95 %, not at 75 %."""
+    """Chile, Mexico, Colombia stand apart; Germany and Korea may both hold place 7 at 95 %, not at 75 %."""
     ranged = rank_ranges(SCORE, ERROR)
     last = [NAMES.index(name) for name in ("Chile", "Mexico", "Colombia")]
     others = np.setdiff1d(np.arange(37), last)
@@ -72,7 +74,7 @@ def test_groups_in_one_call_equal_groups_one_by_one():
     values, errors = rng.normal(size=sum(sizes)), rng.uniform(0.05, 0.4, sum(sizes))
     for simultaneous in (True, False):
         whole = rank_ranges(values, errors, offsets, simultaneous=simultaneous, replications=500)
-        for a, b in zip(offsets[:-1], offsets[1:], strict=True):
+        for a, b in pairwise(offsets):
             one = rank_ranges(values[a:b], errors[a:b], simultaneous=simultaneous, replications=500)
             assert whole.rank[a:b].tolist() == one.rank.tolist()
             assert whole.low[a:b].tolist() == one.low.tolist()

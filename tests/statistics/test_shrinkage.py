@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from published.bcg import LOG_RATIO, VARIANCE
-from twins import groups as twin
 
 from abreast.statistics.shrinkage import dersimonian_laird, paule_mandel, shrink
+from published.bcg import LOG_RATIO, VARIANCE
+from twins import groups as twin
 
 ERROR = np.sqrt(VARIANCE)
 

@@ -25,7 +25,7 @@ def binomial_limit(target: Floats | float, size: Floats, p: float) -> Floats:
     count = binom.ppf(p, trials, target)
     at, under = binom.cdf(count, trials, target), binom.cdf(count - 1, trials, target)
     share = np.divide(at - p, at - under, out=np.zeros_like(at), where=at > under)
-    return np.clip((count - share) / trials, 0.0, 1.0)
+    return np.asarray(np.clip((count - share) / trials, 0.0, 1.0))
 
 
 def poisson_limit(target: Floats | float, expected: Floats, p: float) -> Floats:
@@ -38,7 +38,7 @@ def poisson_limit(target: Floats | float, expected: Floats, p: float) -> Floats:
     count = poisson.ppf(p, mean)
     at, under = poisson.cdf(count, mean), poisson.cdf(count - 1, mean)
     share = np.divide(at - p, at - under, out=np.zeros_like(at), where=at > under)
-    return np.maximum((count - share) / expected, 0.0)
+    return np.asarray(np.maximum((count - share) / expected, 0.0))
 
 
 def normal_limit(target: Floats | float, errors: Floats, p: float, tau2: Floats | float = 0.0) -> Floats:

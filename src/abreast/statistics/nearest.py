@@ -36,8 +36,8 @@ def nearest(
     weight = np.ones(x.shape[1]) if weights is None else np.asarray(weights, dtype=np.float64)
     if k < 1 or np.any(weight < 0):
         raise ValueError("k must be at least 1 and weights at least 0")
-    missing = np.isnan(x)
-    matched = ~missing.any(axis=1)
+    missing = np.asarray(np.isnan(x))
+    matched = np.asarray(~missing.any(axis=1))
     rows = np.flatnonzero(matched)
     scale = np.zeros(x.shape[1])
     index, distance = np.full((len(x), k), -1, dtype=np.int64), np.full((len(x), k), np.nan)
@@ -53,7 +53,7 @@ def _prepared(attributes: Floats, log: Bools | None) -> Floats:
     x = np.array(attributes, dtype=np.float64)
     if x.ndim != 2:
         raise ValueError("attributes must be (units, attributes)")
-    for a in np.flatnonzero(log) if log is not None else ():
+    for a in [] if log is None else np.flatnonzero(log):
         if np.any(x[:, a] <= 0):
             raise ValueError("only positive attributes can be compared by ratio")
         x[:, a] = np.log(x[:, a])
@@ -62,21 +62,20 @@ def _prepared(attributes: Floats, log: Bools | None) -> Floats:
 
 def _others(points: Floats, rows: Ints, k: int) -> tuple[Ints, Floats]:
     """The k nearest other points of each, ties by row, padded with −1 and NaN."""
-    asked = min(k + 1, len(points))
-    distance, place = cKDTree(points).query(points, k=asked)
-    # The tree leaves ties in any order and may leave a point itself out among its copies: look as far as the last tie.
+    asked = min(k + 2, len(points))
+    tree = cKDTree(points).query(points, k=asked)
+    distance, place = np.asarray(tree[0]), np.asarray(tree[1])
     index, found = np.full((len(points), k), -1, dtype=np.int64), np.full((len(points), k), np.nan)
-    tied = np.isclose(distance[:, -1], distance[:, max(asked - 2, 0)], rtol=1e-12, atol=0.0)
+    width = min(k, len(points) - 1)
+    # Where the last neighbour is tied with the one after it, which of them the tree gives is chance: look at all.
+    tied = np.isclose(distance[:, -1], distance[:, -2], rtol=1e-12, atol=0.0) & (asked < len(points))
     for i in np.flatnonzero(tied):
         apart = np.sqrt(((points - points[i]) ** 2).sum(axis=1))
         apart[i] = np.inf
-        near = np.argsort(apart, kind="stable")[: min(k, len(points) - 1)]
-        index[i, : len(near)], found[i, : len(near)] = rows[near], apart[near]
-    plain = np.flatnonzero(~tied)
-    order = np.lexsort((place[plain], distance[plain]), axis=1)
-    near, far = np.take_along_axis(place[plain], order, 1), np.take_along_axis(distance[plain], order, 1)
-    keep = near != plain[:, None]
-    width = min(k, asked - 1)
-    index[plain, :width] = rows[near[keep].reshape(len(plain), -1)[:, :width]]
-    found[plain, :width] = far[keep].reshape(len(plain), -1)[:, :width]
+        near = np.argsort(apart, kind="stable")[:width]
+        index[i, :width], found[i, :width] = rows[near], apart[near]
+    for i in np.flatnonzero(~tied):
+        order = np.lexsort((place[i], distance[i]))
+        near = order[place[i][order] != i][:width]
+        index[i, :width], found[i, :width] = rows[place[i][near]], distance[i][near]
     return index, found

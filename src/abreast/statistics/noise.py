@@ -5,16 +5,16 @@ alike, plus noise of variance φ_i / w_it with first-order autocorrelation ρ. T
 proportion n / (p (1 − p)), so that φ = 1 is binomial chance and more is overdispersion between periods; for an
 observed-to-expected ratio expected / ratio, likewise; for plain quantities 1.
 
-ρ is pooled over the panel by matching moments of the residuals that allow for what fitting level and trend takes away;
-φ_i is the unit's own residual variance drawn towards the panel's in proportion to their degrees of freedom (Smyth 2004,
-Statistical Applications in Genetics and Molecular Biology 3:3), so that a new or small unit is judged by its panel.
+ρ is pooled over the panel: the value at which series of that length, level and trend taken out, show the lag-one
+correlation that was seen. φ_i is the unit's own residual variance drawn towards the panel's in proportion to their
+degrees of freedom (Smyth 2004, Statistical Applications in Genetics and Molecular Biology 3:3), so that a new or small
+unit is judged by its panel.
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from scipy.optimize import brentq
 
 from abreast.statistics.moderation import moderate
 from abreast.statistics.segments import Bools, Floats
@@ -37,7 +37,7 @@ class Noise:
 
 
 def proportion_weights(share: Floats, size: Floats, level: Floats) -> Floats:
-    """w = n / (p (1 − p)) of each unit and period (n, t), at the unit's own level p (n,), kept off 0 and 1 by half a case."""
+    """w = n / (p (1 − p)) of each unit and period (n, t), at the unit's own level p (n,), half a case off 0 and 1."""
     known = ~np.isnan(share) & (size > 0)
     cases = np.where(known, size, 0.0).sum(axis=1)
     half = np.divide(0.5, cases + 1.0)
@@ -118,12 +118,39 @@ def _without_trend(y: Floats, root: Floats, known: Bools, trended: Bools) -> Flo
 
 
 @lru_cache(maxsize=4096)
-def _moments(n: int, trended: bool, rho: float) -> tuple[float, float]:
-    """Expected Σ e² and Σ e_t e_(t+1) of n residuals of unit variance after level (and trend) are taken out."""
-    design = np.ones((n, 1)) if not trended else np.column_stack([np.ones(n), np.arange(n) - (n - 1) / 2.0])
-    keep = np.eye(n) - design @ np.linalg.pinv(design)
-    left = keep @ _powers(rho, n) @ keep
-    return float(np.trace(left)), float(np.trace(left, offset=1))
+def _squares(n: int, trended: bool, rho: float) -> float:
+    """Expected Σ e² of n residuals of unit variance after level (and trend) are taken out."""
+    keep = _without_fit(n, trended)
+    return float(np.trace(keep @ _powers(rho, n) @ keep))
+
+
+def _without_fit(n: int, trended: bool) -> Floats:
+    """Projection (n, n) that takes level, and trend where asked, out of a series."""
+    time = np.arange(n) - (n - 1) / 2.0
+    design = np.column_stack([np.ones(n), time]) if trended else np.ones((n, 1))
+    return np.asarray(np.eye(n) - design @ np.linalg.pinv(design))
+
+
+_GRID = np.linspace(0.0, 0.95, 20)
+
+
+@lru_cache(maxsize=1024)
+def _expected_correlation(n: int, trended: bool) -> tuple[float, ...]:
+    """Mean of Σ e_t e_(t+1) / Σ e² over series of length n, at each ρ of the grid.
+
+    By simulation up to 60 periods, where the mean of the ratio is far from the ratio of the means; beyond, the latter.
+    """
+    keep = _without_fit(n, trended)
+    found = []
+    for rho in _GRID:
+        if n > 60:
+            left = keep @ _powers(float(rho), n) @ keep
+            found.append(float(np.trace(left, offset=1) / np.trace(left)))
+            continue
+        draws = np.random.default_rng(n).standard_normal((2_000, n))
+        e = draws @ np.linalg.cholesky(_powers(float(rho), n)).T @ keep
+        found.append(float(((e[:, 1:] * e[:, :-1]).sum(axis=1) / (e**2).sum(axis=1)).mean()))
+    return tuple(np.maximum.accumulate(found).tolist())
 
 
 def _kinds(known: Bools, trended: Bools) -> list[tuple[int, bool, Bools]]:
@@ -134,29 +161,21 @@ def _kinds(known: Bools, trended: Bools) -> list[tuple[int, bool, Bools]]:
 
 
 def _autocorrelation(residual: Floats, known: Bools, trended: Bools) -> float:
-    """ρ in [0, 0.95] at which the pooled lag-one moment equals its expectation; 0 where the panel is too short."""
-    kinds = [(n, t, who) for n, t, who in _kinds(known, trended) if n >= 4]
-    if not kinds:
+    """ρ in [0, 0.95] at which the mean lag-one correlation of the residuals is what such series show on average.
+
+    0 where the panel is too short to tell (fewer than four figures a unit). Negative autocorrelation counts as 0.
+    """
+    squares = (residual**2).sum(axis=1)
+    kinds = [(n, t, who & (squares > 0)) for n, t, who in _kinds(known, trended) if n >= 4]
+    rows = (
+        np.logical_or.reduce([who for _, _, who in kinds]) if kinds else np.zeros(len(known), dtype=np.bool_)
+    )
+    if not rows.any():
         return 0.0
-    rows = np.logical_or.reduce([who for _, _, who in kinds])
-    scale = (residual[rows] ** 2).sum(axis=1, keepdims=True)
-    unit = residual[rows] / np.sqrt(np.maximum(scale, np.finfo(np.float64).tiny))
-    seen = float((unit[:, 1:] * unit[:, :-1]).sum()) / max(int((scale > 0).sum()), 1)
-    share = [(n, t, who.sum() / rows.sum()) for n, t, who in kinds]
-
-    def expected(rho: float) -> float:
-        return sum(s * _ratio(n, t, round(rho, 6)) for n, t, s in share)
-
-    if seen <= expected(0.0):
-        return 0.0
-    if seen >= expected(0.95):
-        return 0.95
-    return round(brentq(lambda rho: expected(rho) - seen, 0.0, 0.95, xtol=1e-4), 4)
-
-
-def _ratio(n: int, trended: bool, rho: float) -> float:
-    squares, products = _moments(n, trended, rho)
-    return products / squares
+    products = (residual[rows, 1:] * residual[rows, :-1]).sum(axis=1)
+    seen = float((products / squares[rows]).mean())
+    expected = sum(np.array(_expected_correlation(n, t)) * (who.sum() / rows.sum()) for n, t, who in kinds)
+    return round(float(np.interp(seen, np.asarray(expected), _GRID)), 4)
 
 
 def _own_variance(residual: Floats, known: Bools, trended: Bools, rho: float) -> tuple[Floats, Floats]:
@@ -166,7 +185,6 @@ def _own_variance(residual: Floats, known: Bools, trended: Bools, rho: float) ->
         1.0 + rho**2
     )  # squares of autocorrelated residuals repeat one another (Bartlett 1946)
     for n, trend, who in _kinds(known, trended):
-        squares, _ = _moments(n, trend, rho)
-        phi[who] = (residual[who] ** 2).sum(axis=1) / squares
+        phi[who] = (residual[who] ** 2).sum(axis=1) / _squares(n, trend, rho)
         df[who] = (n - 1 - trend) * shorter
     return phi, df

@@ -82,54 +82,24 @@ def _own(z: Floats, seen: Floats, against: Floats, j: int) -> float:
 
 
 @numba.njit(cache=True, nogil=True)
-def _kth_largest(z: Floats, seen: Floats, against: Floats, j: int, bound: Floats, kth: int) -> float:
+def kth_largest(
+    z: Floats, seen: Floats, against: Floats, j: int, bound: Floats, order: Ints, kth: int
+) -> float:
     """The kth largest of `_own` over the draws, looking only at draws whose upper bound (r,) may still matter.
 
-    Bounds of draws looked at are replaced by their value, which is a bound for the next round.
+    `order` (r,) has the draws by falling bound. Bounds of draws looked at are replaced by their value, which is a bound
+    for the next round.
     """
     kept = np.full(kth, -1.0)  # ascending: the largest seen so far
-    for r in np.argsort(-bound):
+    for r in order:
         if bound[r] <= kept[0]:
             break
-        bound[r] = _own(z[r], seen, against, j)
-        place = np.searchsorted(kept, bound[r])
-        if place > 0:
-            kept[: place - 1] = kept[1:place]
-            kept[place - 1] = bound[r]
-    return kept[0]
-
-
-@numba.njit(cache=True, nogil=True)
-def _bounds(own: Floats, highest: Floats, lowest: Floats) -> Floats:
-    """Upper bound (r,) of any scaled difference between a unit with noise `own` and the others."""
-    up = np.maximum(own, 0.0) ** 2 + lowest**2
-    down = np.minimum(own, 0.0) ** 2 + highest**2
-    return np.sqrt(np.maximum(up, down))
-
-
-@numba.njit(cache=True, nogil=True)
-def own_ranges(
-    noise: Floats, scale: Floats, inverse: Floats, statistic: Floats, kth: int, low: Ints, high: Ints
-) -> None:
-    """Marginal rank ranges (n,): per unit, a step-down over its pairs with the `kth` largest draw as critical value.
-
-    `statistic` (n, n): scaled difference as seen, filled for both halves (always "upper minus lower").
-    """
-    replications, n = noise.shape
-    highest, lowest = np.zeros(replications), np.zeros(replications)
-    for r in range(replications):
-        highest[r], lowest[r] = max(noise[r].max(), 0.0), min(noise[r].min(), 0.0)
-    z = noise * scale
-    for j in range(n):
-        bound = _bounds(noise[:, j], highest, lowest)
-        above, below = inverse[j].copy(), inverse[j].copy()  # claims "j above k" and "k above j" still open
-        apart = np.zeros(n, dtype=np.bool_)
-        while True:
-            found = statistic[j] > _kth_largest(z, above, below, j, bound, kth)
-            if found.sum() == apart.sum():
-                break
-            apart = found
-            above[j + 1 :] = np.where(apart[j + 1 :], 0.0, inverse[j, j + 1 :])
-            below[:j] = np.where(apart[:j], 0.0, inverse[j, :j])
-        low[j] = 1 + apart[:j].sum()
-        high[j] = n - apart[j + 1 :].sum()
+        largest = _own(z[r], seen, against, j)
+        bound[r] = largest
+        if largest > kept[0]:
+            place = 0
+            while place + 1 < kth and kept[place + 1] < largest:
+                kept[place] = kept[place + 1]
+                place += 1
+            kept[place] = largest
+    return float(kept[0])

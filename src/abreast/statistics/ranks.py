@@ -57,10 +57,9 @@ def rank_ranges(
     order = np.lexsort((-values, np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))))
     descending, noise = values[order], errors[order]
     low, high, method = _ranges(descending, noise, offsets, coverage, simultaneous, replications, seed)
-    found = [np.empty(len(values), dtype=np.int64) for _ in range(3)]
-    for into, column in zip(found, (_ranks(descending, offsets), low, high), strict=True):
-        into[order] = column
-    return RankRanges(*found, method)
+    back = np.empty(len(values), dtype=np.int64)
+    back[order] = np.arange(len(values))
+    return RankRanges(_ranks(descending, offsets)[back], low[back], high[back], method)
 
 
 def may_be_best(low: Ints) -> Bools:
@@ -170,8 +169,38 @@ def _together(values: Floats, errors: Floats, coverage: float, noise: Floats) ->
 
 def _one_by_one(values: Floats, errors: Floats, coverage: float, noise: Floats) -> tuple[Ints, Ints]:
     """Marginal ranges of one group in descending order: the step-down over the pairs of one unit at a time."""
+    n = len(values)
     statistic, inverse, scale = _statistics(values, errors)
-    low, high = np.empty(len(values), dtype=np.int64), np.empty(len(values), dtype=np.int64)
     kth = len(noise) - int(np.ceil(coverage * (len(noise) - 1)))
-    kernels.own_ranges(noise, scale, inverse, statistic, kth, low, high)
+    draws = noise * scale
+    highest, lowest = np.maximum(noise.max(axis=1), 0.0), np.minimum(noise.min(axis=1), 0.0)
+    low, high = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64)
+    for j in range(n):
+        apart = _own_claims(
+            j, draws, statistic[j], inverse[j], _own_bounds(noise[:, j], highest, lowest), kth
+        )
+        low[j], high[j] = 1 + apart[:j].sum(), n - apart[j + 1 :].sum()
     return low, high
+
+
+def _own_bounds(own: Floats, highest: Floats, lowest: Floats) -> Floats:
+    """Upper bound (r,) of any scaled difference between a unit with noise `own` and the others."""
+    up = np.maximum(own, 0.0) ** 2 + lowest**2
+    down = np.minimum(own, 0.0) ** 2 + highest**2
+    return np.asarray(np.sqrt(np.maximum(up, down)))
+
+
+def _own_claims(j: int, draws: Floats, statistic: Floats, inverse: Floats, bound: Floats, kth: int) -> Bools:
+    """From which others (n,) unit j is told apart."""
+    above, below = (
+        inverse.copy(),
+        inverse.copy(),
+    )  # claims "j is above k" and "k is above j" that are still open
+    apart = np.zeros(len(inverse), dtype=np.bool_)
+    while True:
+        found = statistic > kernels.kth_largest(draws, above, below, j, bound, np.argsort(-bound), kth)
+        if found.sum() == apart.sum():
+            return apart
+        apart = found
+        above[j + 1 :][apart[j + 1 :]] = 0.0
+        below[:j][apart[:j]] = 0.0

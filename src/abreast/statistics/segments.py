@@ -28,4 +28,5 @@ def spread(per_group: Floats, offsets: Ints) -> Floats:
 def total(values: Floats, offsets: Ints) -> Floats:
     """Sum over the rows of each group, (g,); NaN rows count as nothing, an empty group sums to zero."""
     group = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
-    return np.bincount(group, weights=np.where(np.isnan(values), 0.0, values), minlength=len(offsets) - 1)
+    weights = np.where(np.isnan(values), 0.0, values)
+    return np.bincount(group, weights=weights, minlength=len(offsets) - 1).astype(np.float64)
