@@ -85,9 +85,7 @@ def test_a_fault_is_named_by_file_row_and_column(
     write(tmp_path, **{table: GOOD[table].replace(old, new, 1)})
     with pytest.raises(Refused) as caught:
         read(tmp_path, NAMES, Calendar("dekad"))
-    refusal = next(
-        one for one in caught.value.refusals if (one.file, one.column) == (f"{table}.csv", column)
-    )
+    refusal = next(one for one in caught.value.refusals if (one.file, one.column) == (f"{table}.csv", column))
     assert reason in refusal.reason
     assert refusal.row is not None
 
