@@ -1,0 +1,49 @@
+"""What every command shares: refusals on standard error with exit code 1, and a progress bar."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from abreast.tables import Refused
+
+Advance = Callable[[str], None]
+
+
+@contextmanager
+def refusals_shown() -> Iterator[None]:
+    """Print every refusal on a line of its own, count them, and leave with exit code 1."""
+    try:
+        yield
+    except Refused as refused:
+        for refusal in refused.refusals:
+            typer.echo(str(refusal), err=True)
+        count = len(refused.refusals)
+        typer.echo(f"{count} {'refusal' if count == 1 else 'refusals'}; nothing was changed.", err=True)
+        raise typer.Exit(1) from None
+
+
+@contextmanager
+def stages(total: int) -> Iterator[Advance]:
+    """A progress bar over `total` stages; call what it gives with the name of each stage as it begins."""
+    console = Console(stderr=True)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("", total=total)
+        begun = False
+
+        def advance(name: str) -> None:
+            nonlocal begun
+            progress.update(task, description=name, advance=1 if begun else 0)
+            begun = True
+
+        yield advance
+        progress.update(task, completed=total)
