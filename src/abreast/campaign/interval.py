@@ -52,9 +52,8 @@ def _days(texts: pl.Series, *, first: bool) -> tuple[pl.Series, list[tuple[int, 
 
 def overlapping(frame: pl.DataFrame, by: Sequence[str]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Pairs of rows of the same thing with a day in common: the earlier one that lasts longest, and the later."""
-    ordered = frame.sort([*by, "from", "row"]).with_row_index("place")
-    reach = pl.col("until").cum_max().shift(1).over(by)
-    for later in ordered.filter(pl.col("from") <= reach).iter_rows(named=True):
+    ordered = _with_reach(frame.sort([*by, "from", "row"]), by).with_row_index("place")
+    for later in ordered.filter(pl.col("from") <= pl.col("reach")).iter_rows(named=True):
         same = pl.all_horizontal(pl.col(name) == later[name] for name in by)
         before = ordered.filter(
             same & (pl.col("place") < later["place"]) & (pl.col("until") >= later["from"])
@@ -64,13 +63,26 @@ def overlapping(frame: pl.DataFrame, by: Sequence[str]) -> Iterator[tuple[dict[s
 
 def islands(frame: pl.DataFrame, by: str) -> pl.DataFrame:
     """Unbroken stretches: rows of the same thing that overlap or follow each other joined into one."""
-    ordered = frame.select(by, "from", "until").sort(by, "from")
-    reach = pl.col("until").cum_max().shift(1).over(by)
+    ordered = _with_reach(frame.select(by, "from", "until").sort(by, "from"), [by])
+    reach = pl.col("reach")
     # A stretch that lasts for ever has no day after it.
     broken = reach.is_null() | ((reach < ALWAYS_UNTIL) & (pl.col("from") > reach + pl.duration(days=1)))
-    stretch = broken.cast(pl.UInt32).cum_sum().over(by).alias("stretch")
-    joined = ordered.with_columns(stretch).group_by(by, "stretch", maintain_order=True)
-    return joined.agg(pl.col("from").min(), pl.col("until").max()).drop("stretch")
+    joined = ordered.with_columns(stretch=broken.cum_sum()).group_by("stretch", maintain_order=True)
+    return joined.agg(pl.col(by).first(), pl.col("from").min(), pl.col("until").max()).drop("stretch")
+
+
+def _with_reach(ordered: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """A column `reach`: the last day covered by the rows of the same thing before this one; null on its first row.
+
+    Things are numbered in steps longer than any span of days, so that one running maximum serves all of them;
+    a window per thing is far slower where there are hundreds of thousands.
+    """
+    thing = pl.struct(by).rle_id().cast(pl.Int64)
+    step = 4_000_000
+    furthest = (thing * step + pl.col("until").to_physical()).cum_max().shift(1) - thing * step
+    first = thing != thing.shift(1)
+    reach = pl.when(~first).then(furthest).cast(pl.Int32).cast(pl.Date).alias("reach")
+    return ordered.with_columns(reach)
 
 
 def latest_within(frame: pl.DataFrame, by: Sequence[str], first: date, last: date) -> pl.DataFrame:
