@@ -3,8 +3,8 @@
 Columns become one of five types, rows are sorted by all columns from left to right (missing first), and the
 hash is SHA-256 over the numbers of rows and of columns and then, for each column: its name and type, each
 with its length, a byte per row (1 present, 0 missing), and the values. Numbers of rows, columns and bytes,
-integers, floats and dates (days from 1970-01-01) take eight bytes, little-endian; truth values take one; texts are all
-their lengths in bytes and then all texts in UTF-8. A missing value is written as zero or as the empty text.
+integers, floats and dates (days from 1970-01-01) take eight bytes, little-endian; truth values take one; texts
+are all their lengths in bytes and then all texts in UTF-8. A missing value is written as zero or as the empty text.
 """
 
 from __future__ import annotations

@@ -1,0 +1,93 @@
+"""What cannot be: figures given twice, of units that were closed, out of range."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from abreast.campaign.calendar import Calendar
+from abreast.campaign.definition import Definition
+from abreast.figures.faults import faults
+from abreast.figures.parts import placed
+
+KEY = ("unit", "indicator", "period", "by")
+
+
+def repeated(figures: pl.DataFrame, parts: pl.DataFrame) -> list[pl.DataFrame]:
+    """Figures given a second time, in the same or another file, whatever their value."""
+    if not (twice := figures.select(pl.struct(KEY).is_duplicated()).to_series()).any():
+        return []
+    found = placed(figures.filter(twice), parts, "file", "sheet", "column").with_columns(
+        first=pl.format(
+            "{}{}, row {}, column {}",
+            "file",
+            pl.when(pl.col("sheet") == "").then(pl.lit("")).otherwise(pl.lit(", sheet ") + pl.col("sheet")),
+            "row",
+            "column",
+        )
+        .first()
+        .over(KEY),
+        again=pl.int_range(pl.len()).over(KEY) > 0,
+    )
+    reason = pl.format("repeats {} of {} for {}, given in {}", "indicator", "unit", "period", "first")
+    later = found.filter("again").select(pl.exclude("file", "sheet", "column"))
+    return [faults(later, parts, reason=reason, remedy="keep one of the two")]
+
+
+def closed(
+    figures: pl.DataFrame, parts: pl.DataFrame, units: pl.DataFrame, calendar: Calendar
+) -> list[pl.DataFrame]:
+    """Figures of units that did not exist on any day of the period. `units`: rows unit, from, until."""
+    there = existing(figures.select("unit", "period").unique(), units, calendar)
+    wrong = figures.join(there, on=["unit", "period"], how="anti", maintain_order="left")
+    if not wrong.height:
+        return []
+    reason = pl.format("belongs to {}, which did not exist in {}", "unit", "period")
+    remedy = "take the figure out, or correct from and until in units.csv"
+    return [faults(wrong, parts, reason=reason, remedy=remedy)]
+
+
+def existing(pairs: pl.DataFrame, units: pl.DataFrame, calendar: Calendar) -> pl.DataFrame:
+    """Those pairs of unit and period in which the unit exists on some day."""
+    codes = pairs["period"].unique().to_list()
+    slots = [calendar.parse(code) for code in codes]
+    days = pl.DataFrame(
+        {"period": codes, "first": [slot.first for slot in slots], "last": [slot.last for slot in slots]},
+        schema={"period": pl.String, "first": pl.Date, "last": pl.Date},
+    )
+    joined = pairs.join(days, on="period").join(units.select("unit", "from", "until"), on="unit")
+    covers = (pl.col("from") <= pl.col("last")) & (pl.col("until") >= pl.col("first"))
+    return joined.filter(covers).select("unit", "period").unique()
+
+
+def out_of_range(figures: pl.DataFrame, parts: pl.DataFrame, definition: Definition) -> list[pl.DataFrame]:
+    """Figures below the minimum or above the maximum of their indicator."""
+    rows = [
+        {"indicator": code, "low": one.lowest, "high": one.highest, "share": one.is_share}
+        for code, one in definition.indicators.items()
+        if not one.computed and (one.lowest is not None or one.highest is not None)
+    ]
+    if not rows:
+        return []
+    schema = {"indicator": pl.String, "low": pl.Float64, "high": pl.Float64, "share": pl.Boolean}
+    bounds = pl.DataFrame(rows, schema=schema)
+    joined = figures.join(bounds, on="indicator", how="inner", maintain_order="left")
+    below, above = pl.col("value") < pl.col("low"), pl.col("value") > pl.col("high")
+    wrong = joined.filter(below.fill_null(False) | above.fill_null(False))
+    if not wrong.height:
+        return []
+    reason = (
+        pl.when(below.fill_null(False))
+        .then(pl.format("lies below the minimum {} of {}", plain("low"), "indicator"))
+        .otherwise(pl.format("lies above the maximum {} of {}", plain("high"), "indicator"))
+    )
+    remedy = (
+        pl.when(pl.col("share") & above.fill_null(False))
+        .then(pl.lit("write a share as 0.85 or 85%"))
+        .otherwise(pl.lit("correct it, or the bounds in campaign.toml"))
+    )
+    return [faults(wrong, parts, reason=reason, remedy=remedy)]
+
+
+def plain(column: str) -> pl.Expr:
+    """A number without a needless point."""
+    return pl.col(column).cast(pl.String).str.strip_suffix(".0")

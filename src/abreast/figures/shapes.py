@@ -1,0 +1,175 @@
+"""From the shapes in which tables come to columns of values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+import polars as pl
+
+from abreast.campaign.calendar import PeriodError
+from abreast.campaign.messages import nearest
+from abreast.campaign.source import FILE, SHEET, Source
+from abreast.figures.parts import Part
+from abreast.figures.period_text import PeriodReader, reason_of
+from abreast.tables import Refused, Table
+
+Column = tuple[Part, pl.DataFrame]
+
+
+def columns(
+    table: Table, source: Source, reported: tuple[str, ...], reader: PeriodReader
+) -> list[Column]:
+    """Every column of values of a table with its cells (`CELLS` without `part`).
+
+    Indicators are codes where a heading names them. `reported`: codes of the campaign's reported indicators.
+    Raises Refused when columns are missing.
+    """
+    shape = {"long": long, "wide": wide, "across": across}[source.shape]
+    return list(shape(table, source, reported, reader))
+
+
+def long(
+    table: Table, source: Source, _reported: tuple[str, ...], _reader: PeriodReader
+) -> Iterator[Column]:
+    """Columns unit, period, indicator, value."""
+    indicator = source.indicator or "indicator"
+    require(table, [source.unit, source.period, indicator, source.value])
+    yield column_of(
+        table,
+        source,
+        period=text_of(table, source.period),
+        indicator=coded(text_of(table, indicator), source.indicators),
+        value=source.value,
+        columns=(source.unit, source.period, indicator),
+    )
+
+
+def wide(
+    table: Table, source: Source, reported: tuple[str, ...], _reader: PeriodReader
+) -> Iterator[Column]:
+    """Columns unit, period and one per indicator."""
+    columns = source.indicators or {code: code for code in reported if code in table.columns}
+    require(table, [source.unit, source.period, *columns.values()])
+    if not columns:
+        names = " or ".join(reported[:3]) or "an indicator"
+        raise Refused([table.refuse(None, "", f"has no column for {names}", "say which under indicators")])
+    for code, column in columns.items():
+        yield column_of(
+            table,
+            source,
+            period=text_of(table, source.period),
+            indicator=pl.lit(code),
+            value=column,
+            columns=(source.unit, source.period, column),
+        )
+
+
+def across(
+    table: Table, source: Source, reported: tuple[str, ...], reader: PeriodReader
+) -> Iterator[Column]:
+    """A column unit and one per period; the indicator is a column, the sheet, the other header row, or the only one."""
+    by_column = source.indicator not in (None, SHEET, FILE) and len(table.header_rows) == 1
+    require(table, [source.unit, *([str(source.indicator)] if by_column else [])])
+    row = period_row(table, reader)
+    other = 1 - row if len(table.header_rows) == 2 else None
+    codes = {text: code for code, text in (source.indicators or {code: code for code in reported}).items()}
+    for column, parts in zip(table.columns, table.header_cells, strict=True):
+        if column in (source.unit, source.indicator) or period_of(parts[row], reader, table, column) is None:
+            continue
+        if other is not None and parts[other] not in codes:
+            continue
+        if by_column or source.indicator in (SHEET, FILE):
+            indicator = coded(text_of(table, str(source.indicator)), source.indicators)
+        elif other is not None:
+            indicator = pl.lit(codes[parts[other]])
+        else:
+            indicator = pl.lit(only(table, source, reported))
+        yield column_of(
+            table,
+            source,
+            period=pl.lit(parts[row]),
+            indicator=indicator,
+            value=column,
+            columns=(source.unit, column, str(source.indicator) if source.indicator else column),
+        )
+
+
+def only(table: Table, source: Source, reported: tuple[str, ...]) -> str:
+    """The one indicator of a table that does not say which."""
+    codes = list(source.indicators) or list(reported)
+    if len(codes) == 1:
+        return codes[0]
+    remedy = "name the column under indicator, or one indicator under indicators"
+    raise Refused([table.refuse(None, "", "does not say which indicator its figures are of", remedy)])
+
+
+def period_row(table: Table, reader: PeriodReader) -> int:
+    """Which row of the heading names periods; Refused when none does."""
+    counts = [
+        sum(period_of(parts[row], reader, table, column) is not None for column, parts in headings(table))
+        for row in range(len(table.header_rows))
+    ]
+    if not any(counts):
+        name = reader.calendar.name
+        remedy = f"head the columns with periods by {name}"
+        raise Refused([table.refuse(None, "", "has no column whose heading is a period", remedy)])
+    return counts.index(max(counts))
+
+
+def headings(table: Table) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Names of columns with the cells of their heading."""
+    return zip(table.columns, table.header_cells, strict=True)
+
+
+def period_of(text: str, reader: PeriodReader, table: Table, column: str) -> str | None:
+    """The period a heading names, or None where it means something else; Refused where it names one wrongly."""
+    try:
+        return reader.read(text)
+    except PeriodError as error:
+        reason = reason_of(text, error)
+        if reason == "is not a date or period" or ", and the campaign counts by" in reason:
+            return None
+        raise Refused([table.refuse(None, column, reason, "correct the heading")]) from error
+
+
+def require(table: Table, columns: list[str]) -> None:
+    """Raises Refused for every column that is not there."""
+    missing = [one for one in dict.fromkeys(columns) if one not in (*table.columns, SHEET, FILE)]
+    if missing:
+        raise Refused(
+            table.refuse(None, one, "is not among the columns", nearest(one, table.columns)) for one in missing
+        )
+
+
+def text_of(table: Table, name: str) -> pl.Expr:
+    """A column, or the same text for every row: the name of the sheet, or of the file without its ending."""
+    if name == SHEET:
+        return pl.lit(table.sheet)
+    return pl.lit(PurePosixPath(table.file).stem) if name == FILE else pl.col(name)
+
+
+def coded(text: pl.Expr, indicators: Mapping[str, str]) -> pl.Expr:
+    """Codes for the texts that stand for them; other texts stay as they are."""
+    return text.replace({word: code for code, word in indicators.items()}) if indicators else text
+
+
+def column_of(
+    table: Table,
+    source: Source,
+    *,
+    period: pl.Expr,
+    indicator: pl.Expr,
+    value: str,
+    columns: tuple[str, str, str],
+) -> Column:
+    """The cells of one column of values; `columns` are where unit, period and indicator stand."""
+    cells = table.text.select(
+        unit=text_of(table, source.unit),
+        period=period,
+        indicator=indicator,
+        text=pl.col(value),
+        number=table.numbers[value] if table.numbers.width else pl.lit(None, pl.Float64),
+        row=table.rows,
+    )
+    return Part(table.file, table.sheet, source.by, value, *columns), cells
