@@ -19,7 +19,11 @@ def impossible(figures: pl.DataFrame, parts: pl.DataFrame, definition: Definitio
     for code, indicator in definition.indicators.items():
         bounded = indicator.minimum is not None or indicator.maximum is not None
         formula = indicator.parsed
-        if formula is None or not bounded or any(definition.indicators[one].computed for one in formula.codes):
+        if (
+            formula is None
+            or not bounded
+            or any(definition.indicators[one].computed for one in formula.codes)
+        ):
             continue
         found += outside(figures, parts, code, indicator, formula)
     return found
@@ -33,14 +37,18 @@ def outside(
     low = indicator.minimum if indicator.minimum is not None else float("-inf")
     high = indicator.maximum if indicator.maximum is not None else float("inf")
     ratio = pl.col("ratio")
-    wrong = wide.with_columns(ratio=formula.expression()).filter((ratio < low - SLACK) | (ratio > high + SLACK))
+    wrong = wide.with_columns(ratio=formula.expression()).filter(
+        (ratio < low - SLACK) | (ratio > high + SLACK)
+    )
     if not wrong.height:
         return []
     operands = pl.concat_str(
         [pl.format("{} {}", pl.lit(one), plain(one)) for one in formula.codes], separator=", "
     )
-    bound = pl.when(ratio > high).then(pl.lit(f"above its maximum {high:g}")).otherwise(
-        pl.lit(f"below its minimum {low:g}")
+    bound = (
+        pl.when(ratio > high)
+        .then(pl.lit(f"above its maximum {high:g}"))
+        .otherwise(pl.lit(f"below its minimum {low:g}"))
     )
     shown = pl.col("ratio").round(4).cast(pl.String).str.strip_suffix(".0")
     reason = pl.format("makes {} {}, {} ({})", pl.lit(code), shown, bound, operands)

@@ -45,7 +45,9 @@ def units(cells: pl.DataFrame, parts: pl.DataFrame, names: pl.DataFrame) -> Foun
         empty = pl.when(pl.col("unit") == "")
         reason = empty.then(pl.lit("is empty in a row with figures")).otherwise(pl.lit("is no unit"))
         remedy = empty.then(pl.lit("name the unit, or empty the row")).otherwise(remedy)
-        found = [once(faults(unknown, parts, column="unit_column", value="unit", reason=reason, remedy=remedy))]
+        found = [
+            once(faults(unknown, parts, column="unit_column", value="unit", reason=reason, remedy=remedy))
+        ]
     return joined.with_columns(unit="id").drop("id"), found
 
 
@@ -68,7 +70,9 @@ def times(cells: pl.DataFrame, parts: pl.DataFrame, reader: PeriodReader) -> Fou
         reasons = reasons | {"": "is empty in a row with figures"}
         reason = pl.col("period").replace_strict(reasons, default="is not a date or period")
         remedy = f"write a period such as {EXAMPLES[reader.calendar.name]}"
-        found = [once(faults(wrong, parts, column="period_column", value="period", reason=reason, remedy=remedy))]
+        found = [
+            once(faults(wrong, parts, column="period_column", value="period", reason=reason, remedy=remedy))
+        ]
     return cells.with_columns(codes.alias("period")), found
 
 
@@ -79,13 +83,23 @@ def indicators(cells: pl.DataFrame, parts: pl.DataFrame, definition: Definition)
     found = []
     if wrong.height:
         names = wrong["indicator"].unique().to_list()
-        reasons = {one: f"is computed from {reads(definition, one)}" for one in names if one in definition.indicators}
-        remedies = {one: "leave it out" for one in reasons}
+        reasons = {
+            one: f"is computed from {reads(definition, one)}" for one in names if one in definition.indicators
+        }
+        remedies = dict.fromkeys(reasons, "leave it out")
         remedies |= {one: nearest(one, definition.reported) for one in names[:FEW] if one not in reasons}
-        reason = pl.col("indicator").replace_strict(reasons | {"": "is empty in a row with figures"}, default="is no indicator")
-        remedy = pl.col("indicator").replace_strict(remedies, default="add it to campaign.toml, or correct it")
+        reason = pl.col("indicator").replace_strict(
+            reasons | {"": "is empty in a row with figures"}, default="is no indicator"
+        )
+        remedy = pl.col("indicator").replace_strict(
+            remedies, default="add it to campaign.toml, or correct it"
+        )
         found = [
-            once(faults(wrong, parts, column="indicator_column", value="indicator", reason=reason, remedy=remedy))
+            once(
+                faults(
+                    wrong, parts, column="indicator_column", value="indicator", reason=reason, remedy=remedy
+                )
+            )
         ]
     return cells.with_columns(indicator=pl.when(known).then("indicator")), found
 
@@ -121,7 +135,9 @@ def rated(cells: pl.DataFrame, indicators: Mapping[str, Indicator]) -> tuple[pl.
             for word in (title.en, title.zh)
             if word
         }
-        written = pl.col("text").str.to_lowercase().replace_strict(numbers, default=None, return_dtype=pl.Float64)
+        written = (
+            pl.col("text").str.to_lowercase().replace_strict(numbers, default=None, return_dtype=pl.Float64)
+        )
         this = pl.col("indicator") == code
         whole = pl.col("value").is_between(1, len(titles)) & (pl.col("value") % 1 == 0)
         level = pl.coalesce(written, pl.when(whole).then("value"))
@@ -134,7 +150,9 @@ def percentages(cells: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.
     if not cells["percent"].any():
         return cells
     shares = [code for code, one in indicators.items() if one.is_share]
-    plain = [code for code, one in indicators.items() if one.unit and mentions_per_cent(one.unit.en, one.unit.zh)]
+    plain = [
+        code for code, one in indicators.items() if one.unit and mentions_per_cent(one.unit.en, one.unit.zh)
+    ]
     share, per_cent = pl.col("indicator").is_in(shares), pl.col("indicator").is_in(plain)
     value = pl.when(share).then(pl.col("value") / 100).when(per_cent).then("value")
     return cells.with_columns(value=pl.when("percent").then(value).otherwise("value"))
@@ -145,10 +163,14 @@ def mentions_per_cent(*units: str | None) -> bool:
     return any(mark in (unit or "").lower() for unit in units for mark in (*PER_CENT, "百分"))
 
 
-def why_not(levels: list[str], indicators: Mapping[str, Indicator], form: Notation) -> tuple[pl.Expr, pl.Expr]:
+def why_not(
+    levels: list[str], indicators: Mapping[str, Indicator], form: Notation
+) -> tuple[pl.Expr, pl.Expr]:
     """Reason and remedy for texts that are no value of their indicator."""
     scales = {
-        code: ", ".join(f"{number} {title.en or title.zh}" for number, title in enumerate(indicators[code].levels, 1))
+        code: ", ".join(
+            f"{number} {title.en or title.zh}" for number, title in enumerate(indicators[code].levels, 1)
+        )
         for code in levels
     }
     rating = pl.col("indicator").is_in(levels)
@@ -169,6 +191,8 @@ def why_not(levels: list[str], indicators: Mapping[str, Indicator], form: Notati
         .then(pl.lit("correct the formula in the cell"))
         .when(percent)
         .then(pl.lit("write the number in its unit of measure"))
-        .otherwise(pl.lit(f"write numbers like {form.describe()}; decimal and thousands are set under [files]"))
+        .otherwise(
+            pl.lit(f"write numbers like {form.describe()}; decimal and thousands are set under [files]")
+        )
     )
     return reason, remedy

@@ -17,9 +17,7 @@ from abreast.tables import Refused, Table
 Column = tuple[Part, pl.DataFrame]
 
 
-def columns(
-    table: Table, source: Source, reported: tuple[str, ...], reader: PeriodReader
-) -> list[Column]:
+def columns(table: Table, source: Source, reported: tuple[str, ...], reader: PeriodReader) -> list[Column]:
     """Every column of values of a table with its cells (`CELLS` without `part`).
 
     Indicators are codes where a heading names them. `reported`: codes of the campaign's reported indicators.
@@ -29,9 +27,7 @@ def columns(
     return list(shape(table, source, reported, reader))
 
 
-def long(
-    table: Table, source: Source, _reported: tuple[str, ...], _reader: PeriodReader
-) -> Iterator[Column]:
+def long(table: Table, source: Source, _reported: tuple[str, ...], _reader: PeriodReader) -> Iterator[Column]:
     """Columns unit, period, indicator, value."""
     indicator = source.indicator or "indicator"
     require(table, [source.unit, source.period, indicator, source.value])
@@ -45,9 +41,7 @@ def long(
     )
 
 
-def wide(
-    table: Table, source: Source, reported: tuple[str, ...], _reader: PeriodReader
-) -> Iterator[Column]:
+def wide(table: Table, source: Source, reported: tuple[str, ...], _reader: PeriodReader) -> Iterator[Column]:
     """Columns unit, period and one per indicator."""
     columns = source.indicators or {code: code for code in reported if code in table.columns}
     require(table, [source.unit, source.period, *columns.values()])
@@ -65,9 +59,7 @@ def wide(
         )
 
 
-def across(
-    table: Table, source: Source, reported: tuple[str, ...], reader: PeriodReader
-) -> Iterator[Column]:
+def across(table: Table, source: Source, reported: tuple[str, ...], reader: PeriodReader) -> Iterator[Column]:
     """A column unit and one per period; the indicator is a column, the sheet, the other header row, or the only one."""
     by_column = source.indicator not in (None, SHEET, FILE) and len(table.header_rows) == 1
     require(table, [source.unit, *([str(source.indicator)] if by_column else [])])
@@ -138,7 +130,8 @@ def require(table: Table, columns: list[str]) -> None:
     missing = [one for one in dict.fromkeys(columns) if one not in (*table.columns, SHEET, FILE)]
     if missing:
         raise Refused(
-            table.refuse(None, one, "is not among the columns", nearest(one, table.columns)) for one in missing
+            table.refuse(None, one, "is not among the columns", nearest(one, table.columns))
+            for one in missing
         )
 
 

@@ -13,7 +13,8 @@ from abreast.figures import check, ratios, resolve, shapes
 from abreast.figures.faults import refusals
 from abreast.figures.parts import CELLS, Part, frame
 from abreast.figures.period_text import PeriodReader
-from abreast.tables import Refusal, Refused, Table, matching, read as read_tables
+from abreast.tables import Refusal, Refused, Table, matching
+from abreast.tables import read as read_tables
 from abreast.tables.paths import SUFFIXES, name_of
 
 FIGURES = {
@@ -34,6 +35,14 @@ class Reading:
 
     figures: pl.DataFrame
     refusals: tuple[Refusal, ...]
+
+
+def read(campaign: Campaign) -> pl.DataFrame:
+    """All figures of a campaign (`FIGURES`); Refused with every fault of every file, and then none is loaded."""
+    reading = read_files(campaign)
+    if reading.refusals:
+        raise Refused(reading.refusals)
+    return reading.figures
 
 
 def read_files(campaign: Campaign) -> Reading:
@@ -97,7 +106,9 @@ def one_file(
     try:
         return [
             (source, table)
-            for table in read_tables(campaign.folder, path, sheet=source.sheet, header=header, encoding=encoding)
+            for table in read_tables(
+                campaign.folder, path, sheet=source.sheet, header=header, encoding=encoding
+            )
         ]
     except Refused as refused:
         unread += refused.refusals

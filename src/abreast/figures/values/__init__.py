@@ -1,0 +1,7 @@
+"""Values: reported figures added up along the tree, and what is computed from them."""
+
+from abreast.figures.values.base import base, totals
+from abreast.figures.values.computed import evaluate
+from abreast.figures.values.window import window
+
+__all__ = ["base", "evaluate", "totals", "window"]
