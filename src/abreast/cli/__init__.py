@@ -17,3 +17,4 @@ def main() -> None:
 
 # Each module adds its command to `app`, so they come after it.
 from abreast.cli import example as example  # noqa: E402
+from abreast.cli import score as score  # noqa: E402

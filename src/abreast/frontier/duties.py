@@ -18,6 +18,8 @@ every column with an explicit direction). A zero in some columns is accepted: su
 that use none of it, such an output asks nothing of its peers.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,6 +28,18 @@ from abreast.frontier.technology import Orientation, Technology
 
 RULES = ("", "missing", "infinite", "negative", "no input", "no output", "no direction")
 Codes = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a unit has no score: the rule's name, the columns concerned and the sentence, which is its `str`."""
+
+    rule: str
+    columns: tuple[str, ...]
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
 
 
 def check(
@@ -60,19 +74,20 @@ def check_rays(
     _mark(broken, (negative & (broken == 0))[:, None], "no direction")
 
 
-def explain(rule: int, row: int, inputs: Columns, outputs: Columns) -> str:
-    """One unit's refusal in words, naming the columns and values."""
+def explain(rule: int, row: int, inputs: Columns, outputs: Columns) -> Reason:
+    """One unit's refusal, naming the columns and values."""
     name = RULES[rule]
     values = np.concatenate([inputs.values[row], outputs.values[row]])
     tests = {"missing": np.isnan(values), "infinite": np.isinf(values), "negative": values < 0}
+    names = inputs.names + outputs.names
     if name in tests:
-        names = inputs.names + outputs.names
-        found = [f"{names[k]} = {values[k]:g}" for k in np.flatnonzero(tests[name])]
-        return f"{name} value: {', '.join(found)}"
+        found = np.flatnonzero(tests[name])
+        told = [names[k] if name == "missing" else f"{names[k]} = {values[k]:.12g}" for k in found]
+        return Reason(name, tuple(names[k] for k in found), f"{name}: {', '.join(told)}")
     return {
-        "no input": f"no input: all of {', '.join(inputs.names)} that could be reduced are zero",
-        "no output": f"no output: all of {', '.join(outputs.names)} that could be expanded are zero",
-        "no direction": "no direction: it is zero, negative or missing for this unit",
+        "no input": Reason(name, inputs.names, "no input: all that could be reduced are zero"),
+        "no output": Reason(name, outputs.names, "no output: all that could be expanded are zero"),
+        "no direction": Reason(name, (), "no direction: it is zero, negative or missing for this unit"),
     }[name]
 
 

@@ -6,6 +6,7 @@ all columns are priced after every solve and the worst violators join it, so tha
 A unit whose certificate fails gets a model of its own, its rows divided by the unit's own values.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -22,22 +23,26 @@ _ADD = 12
 _NO_BASIS = -(2**31)
 
 
-def solve(reference: Reference, rays: Rays, *, alone: bool = False) -> Solution:
-    """Every unit's programme, solved over all reference columns; `alone` gives each unit a model balanced for it."""
+def solve(
+    reference: Reference, rays: Rays, *, alone: bool = False, progress: Callable[[int], None] | None = None
+) -> Solution:
+    """Every unit's programme, solved over all reference columns; `alone` gives each unit a model balanced for it.
+
+    `progress` is told after every unit how many are done.
+    """
     n, m, s = len(rays), reference.inputs.shape[1], reference.outputs.shape[1]
     solution = Solution.empty(n, m, s)
     if n == 0 or len(reference.inputs) == 0:
         solution.status[:] = INFEASIBLE
         return solution
     bases = np.full((n, reference.columns().shape[1]), _NO_BASIS, dtype=np.int64)
-    if alone:
-        for unit in range(n):
-            scale = _own_scale(rays.base(reference.technology)[unit], rays.slope(reference.technology)[unit])
-            solution.status[unit] = _Model(reference, rays, scale).solve(unit, bases[unit])
-    else:
-        model = _Model(reference, rays, None)
-        for unit in range(n):
-            solution.status[unit] = model.solve(unit, bases[unit])
+    base, slope = rays.base(reference.technology), rays.slope(reference.technology)
+    shared = None if alone else _Model(reference, rays, None)
+    for unit in range(n):
+        model = shared or _Model(reference, rays, _own_scale(base[unit], slope[unit]))
+        solution.status[unit] = model.solve(unit, bases[unit])
+        if progress is not None:
+            progress(unit + 1)
     solved = np.flatnonzero(solution.status == OPTIMAL)
     solution.put(solved, solve_bases(reference, rays.take(solved), bases[solved]))
     return solution
@@ -110,9 +115,6 @@ class _Model:
     def solve(self, unit: int, basis: NDArray[np.int64]) -> int:
         """Solve for one unit, growing the working set until no column is undervalued; fills `basis`."""
         own = int(self.rays.own[unit])
-        whole = len(self.held) == len(self.columns)
-        if own >= 0 and not whole and not self.rays.skip_own:
-            self.add(np.array([own]))
         self._aim(unit)
         changed = self._admit(own)
         try:
@@ -132,6 +134,7 @@ class _Model:
             missing = self._violators(unit, status)
             if len(missing):
                 self.add(missing)
+                self._admit(int(self.rays.own[unit]))
             else:
                 return self._keep(basis) if status == OPTIMAL else status
         return UNCERTIFIED

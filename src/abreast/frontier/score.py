@@ -1,6 +1,6 @@
 """`score`: how far each unit is from the frontier that the reference units span."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,7 @@ def score(
     strict: bool = False,
     scopes: Any = None,
     ids: Any = None,
+    progress: Callable[[int], None] | None = None,
 ) -> Scores:
     """Score every unit against the frontier of the reference units, each score with a certificate.
 
@@ -53,6 +54,7 @@ def score(
       (Banker and Morey 1986).
     - `strict`: raise FrontierError unless every unit is optimal.
     - `scopes` (n,) or (n, levels), smallest scope first, and `ids` (n,) inform the tie rule for peers.
+    - `progress`: called now and then with the number of units done.
 
     Raises FrontierError for arguments that cannot be used; data never raise, see `Scores.status` and `Scores.reasons`.
     """
@@ -70,7 +72,7 @@ def score(
         undesirable=undesirable,
         fixed=fixed,
     )
-    solution, certificate = _solve(setup, kind)
+    solution, certificate = _solve(setup, kind, progress)
     if reference is None and not super_efficiency:
         _within_limits(solution, kind)
     weights = setup.scale if slacks else None
@@ -83,9 +85,11 @@ def score(
     return scores
 
 
-def _solve(setup: Setup, kind: Orientation) -> tuple[Solution, Floats]:
+def _solve(
+    setup: Setup, kind: Orientation, progress: Callable[[int], None] | None
+) -> tuple[Solution, Floats]:
     """Solve all, certify all; whoever fails is solved once more by itself, and is uncertified if that fails too."""
-    solution = judge.solve(setup.reference, setup.rays)
+    solution = judge.solve(setup.reference, setup.rays, progress=progress)
     certificate = certify(setup.reference, setup.rays, solution)
     doubtful = np.flatnonzero((solution.status == UNCERTIFIED) | _doubtful(solution, certificate, kind))
     if len(doubtful):
@@ -203,19 +207,15 @@ def _spread(values: Floats, rows: Any, n: int, keep: Bools) -> Floats:
 
 def _points(setup: Setup, solution: Solution) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
     """The point on the ray, and what the peers leave over it, both in raw units."""
-    t, rays = solution.t[:, None], setup.rays
-    peers = np.maximum(solution.peers, 0)
+    t, peers = solution.t[:, None], np.maximum(solution.peers, 0)
     ray, slack = [], []
-    for base, slope, columns, scale, sign in (
-        (rays.input_base, rays.input_slope, setup.reference.inputs, setup.scale[0], -1),
-        (rays.output_base, rays.output_slope, setup.reference.outputs, setup.scale[1], 1),
-    ):
-        point = base + t * slope
-        reached = np.einsum("nk,nkm->nm", solution.weights, columns[peers])
+    for side, columns, sign in ((0, setup.reference.inputs, -1), (1, setup.reference.outputs, 1)):
+        point = setup.start[side] + t * setup.step[side]
+        reached = np.einsum("nk,nkm->nm", solution.weights, columns[peers]) * setup.scale[side]
         left = sign * (reached - point)
         size = np.maximum(np.abs(point), np.abs(reached))
-        slack.append(np.where(left > _ZERO_SLACK * size, left, 0.0) * scale)
-        ray.append(point * scale)
+        slack.append(np.where(left > _ZERO_SLACK * size, left, 0.0))
+        ray.append(point)
     return (ray[0], ray[1]), (slack[0], slack[1])
 
 
@@ -232,7 +232,7 @@ def _intensities(setup: Setup, solution: Solution, n: int) -> Any:
     return matrix
 
 
-def _reasons(setup: Setup, codes: np.ndarray[Any, np.dtype[np.uint8]]) -> dict[int, str]:
+def _reasons(setup: Setup, codes: np.ndarray[Any, np.dtype[np.uint8]]) -> dict[int, duties.Reason]:
     reasons = {
         int(row): duties.explain(int(setup.broken[row]), int(row), setup.inputs, setup.outputs)
         for row in np.flatnonzero(setup.broken)
@@ -240,7 +240,8 @@ def _reasons(setup: Setup, codes: np.ndarray[Any, np.dtype[np.uint8]]) -> dict[i
     words = {"infeasible": "no combination of the reference units is comparable with this unit along its ray"}
     words["uncertified"] = f"the score could not be certified to {CERTIFIED:g}"
     for row in np.flatnonzero((codes != OPTIMAL) & (codes != REFUSED)):
-        reasons[int(row)] = words[str(STATUSES[codes[row]])]
+        rule = str(STATUSES[codes[row]])
+        reasons[int(row)] = duties.Reason(rule, (), words[rule])
     return dict(sorted(reasons.items()))
 
 

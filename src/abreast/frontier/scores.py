@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from abreast.frontier.duties import Reason
 from abreast.frontier.problem import OPTIMAL, STATUSES
 from abreast.frontier.reading import Floats
 from abreast.frontier.technology import Orientation, Technology
@@ -33,7 +34,8 @@ class Scores:
       Input: v·x_o = 1 and efficiency = u·y_o - w. Output: u·y_o = 1 and efficiency = v·x_o + w.
       Directional: v·gx + u·gy = 1 and efficiency = v·x_o - u·y_o + w. Sums over fixed columns are left out of a
       normalisation and enter the efficiency: - v·x_o (input), - u·y_o (output).
-    - `reasons`: row → why the unit was refused, or why it has no score. `notes`: what was noticed about the data.
+    - `reasons`: row → why the unit was refused or has no score: `rule`, `columns`, `text`, `str()` of it the text.
+    - `notes`: what was noticed about the data, one sentence each.
     - `input_names`, `output_names`: names of the columns, in order.
     """
 
@@ -48,7 +50,7 @@ class Scores:
     orientation: Orientation
     input_names: tuple[str, ...]
     output_names: tuple[str, ...]
-    reasons: Mapping[int, str] = field(default_factory=dict)
+    reasons: Mapping[int, Reason] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:

@@ -18,7 +18,8 @@ class Setup:
     """A checked problem. `rays` covers the accepted units only, `rows` says which; columns are over `scale`.
 
     `kept` int (r',): which reference units stay; `reference` has them first and, under weak disposability with a scale
-    row, once more as abated columns. `sign` (s,) and `shift` (s,): output = shift + sign · value given.
+    row, once more as abated columns. `start` and `step`: the rays in raw units. `sign` (s,) and `shift` (s,):
+    output = shift + sign · value given.
     """
 
     inputs: Columns
@@ -30,6 +31,8 @@ class Setup:
     units: int
     broken: duties.Codes
     scale: tuple[Floats, Floats]
+    start: tuple[Floats, Floats]
+    step: tuple[Floats, Floats]
     shift: Floats
     sign: Floats
     notes: tuple[str, ...]
@@ -83,14 +86,18 @@ def prepare(
     rows = np.flatnonzero(broken == 0)
     scale = _scale(rx, x, kept, rows), _scale(ry, y, kept, rows)
     spanned = Reference(rx.values[kept] / scale[0], ry.values[kept] / scale[1], technology, weak)
-    rays = _rays(x, y, slopes, orientation, moved, rows, scale)
+    step = slopes[0][rows], slopes[1][rows]
+    start = _start(x.values[rows], moved[0], orientation), _start(y.values[rows], moved[1], orientation)
+    rays = _rays(start, step, scale, orientation)
     own = _own(rows, kept, len(x.values)) if reference is None else rays.own
     barred = ~mask[kept]
     if weak.any() and technology is not Technology.CRS:
         spanned, barred = _with_abatement(spanned), np.concatenate([barred, barred])
     rays = replace(rays, own=own, barred=barred, skip_own=super_efficiency)
     notes = _notes(rx, ry, kept, mask, lost, reference is not None)
-    return Setup(x, y, rays, spanned, rows, kept, len(rx.values), broken, scale, shift, sign, notes)
+    return Setup(
+        x, y, rays, spanned, rows, kept, len(rx.values), broken, scale, start, step, shift, sign, notes
+    )
 
 
 def _same_rows(x: Columns, y: Columns, what: str) -> None:
@@ -203,22 +210,22 @@ def _scale(reference: Columns, own: Columns, kept: Any, rows: Any) -> Floats:
     return np.asarray(np.where(scale > 0, scale, 1.0))
 
 
+def _start(values: Floats, moved: Bools, orientation: Orientation) -> Floats:
+    """Where the ray is at t = 0: a radial ray starts from nothing in the columns it moves."""
+    return values if orientation is Orientation.DIRECTIONAL else np.where(moved, 0.0, values)
+
+
 def _rays(
-    x: Columns,
-    y: Columns,
-    slopes: tuple[Floats, Floats],
-    orientation: Orientation,
-    moved: tuple[Bools, Bools],
-    rows: Any,
+    start: tuple[Floats, Floats],
+    step: tuple[Floats, Floats],
     scale: tuple[Floats, Floats],
+    orientation: Orientation,
 ) -> Rays:
-    radial = orientation is not Orientation.DIRECTIONAL
-    base_x = np.where(moved[0] & radial, 0.0, x.values[rows]) / scale[0]
-    base_y = np.where(moved[1] & radial, 0.0, y.values[rows]) / scale[1]
     sign = -1 if orientation is Orientation.INPUT else 1
-    nobody = np.full(len(rows), -1, dtype=np.int32)
+    nobody = np.full(len(start[0]), -1, dtype=np.int32)
     none = np.zeros(0, dtype=np.bool_)
-    return Rays(base_x, slopes[0][rows] / scale[0], base_y, slopes[1][rows] / scale[1], sign, nobody, none)
+    x, y = scale
+    return Rays(start[0] / x, step[0] / x, start[1] / y, step[1] / y, sign, nobody, none)
 
 
 def _own(rows: Any, kept: Any, n: int) -> Any:

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from abreast.frontier.problem import OPTIMAL, UNCERTIFIED, Rays, Reference, Solution
 from abreast.frontier.reading import Floats
 
+_ROUNDING = 1e-13
+"""A peer that contributes less than this share to every row is a rounding error of a degenerate vertex."""
+
 Basis = NDArray[np.int64]
 """(n, rows): 0 is the step t, j > 0 is reference column j - 1, -1 - i is the slack of row i."""
 
@@ -24,7 +27,7 @@ def solve_bases(reference: Reference, rays: Rays, basis: Basis) -> Solution:
     dual, _ = _solve(matrices.transpose(0, 2, 1), goal)
     solution = Solution.empty(len(rays), m, s)
     solution.t[:] = np.where(basis == 0, primal, 0.0).sum(axis=1)
-    _take_peers(solution, basis, primal)
+    _take_peers(solution, basis, np.where(_weighty(reference, rays, basis, primal, solution.t), primal, 0.0))
     solution.v[:] = dual[:, :m]
     solution.u[:] = -dual[:, m : m + s]
     solution.w[:] = dual[:, m + s] if dual.shape[1] > m + s else 0.0
@@ -74,6 +77,17 @@ def _balance(largest: Floats) -> Floats:
     """Powers of two, so that balancing itself rounds nothing."""
     _, exponent = np.frexp(np.where(largest > 0, largest, 1.0))
     return np.ldexp(1.0, -exponent)
+
+
+def _weighty(reference: Reference, rays: Rays, basis: Basis, primal: Floats, t: Floats) -> NDArray[np.bool_]:
+    """Which basic columns contribute more to some row than rounding does."""
+    goods = reference.inputs.shape[1] + reference.outputs.shape[1]
+    base, slope = rays.base(reference.technology)[:, :goods], rays.slope(reference.technology)[:, :goods]
+    target = np.abs(base) + np.abs(t[:, None] * slope)
+    columns = np.abs(reference.columns()[:, :goods][np.maximum(basis - 1, 0)])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.nan_to_num(columns * np.abs(primal)[:, :, None] / target[:, None, :], nan=0.0)
+    return np.asarray(share.max(axis=2) > _ROUNDING)
 
 
 def _take_peers(solution: Solution, basis: Basis, primal: Floats) -> None:
