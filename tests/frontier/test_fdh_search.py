@@ -5,33 +5,41 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from twins import dominance
 
 from abreast.frontier import fdh
+from twins import dominance
 
 
-def as_query(x, y, kind):
-    """z, base and step of units in columns where smaller is better."""
+def as_queries(x, y, kind, own_counts=True):
+    """Units scored against themselves, in columns where smaller is better."""
     z = np.hstack([x, -y])
-    if kind == "input":
-        return z, np.hstack([0 * x, -y]), np.hstack([x, 0 * y])
-    if kind == "output":
-        return z, np.hstack([x, 0 * y]), np.hstack([0 * x, y])
-    return z, z.copy(), np.hstack([x, y])
+    base, step = {
+        "input": (np.hstack([0 * x, -y]), np.hstack([x, 0 * y])),
+        "output": (np.hstack([x, 0 * y]), np.hstack([0 * x, y])),
+        "directional": (z.copy(), np.hstack([x, y])),
+    }[kind]
+    return fdh.Queries(z, base, step, np.arange(len(z)), own_counts)
 
 
-def score(x, y, kind, **options):
-    z, base, step = as_query(x, y, kind)
-    hull = fdh.hull(z, options.pop("eligible", np.ones(len(z), bool)), np.abs(z).mean(axis=0))
-    found = fdh.search(hull, z, base, step, options.pop("own", np.arange(len(z))), **options)
+def score(x, y, kind, *, eligible=None, worth=None, own_counts=True, threads=None):
+    x, y = x / x.mean(axis=0), y / y.mean(axis=0)
+    queries = as_queries(x, y, kind, own_counts)
+    hull = fdh.Hull(queries.z, np.ones(len(x), bool) if eligible is None else eligible, worth)
+    found = hull.search(queries, threads)
     return (found.t if kind == "input" else -found.t), found
 
 
 def twin(x, y, kind):
-    return dominance.fdh_directional(x, y, x, y, x, y) if kind == "directional" else dominance.fdh(x, y, x, y, kind)
+    return (
+        dominance.fdh_directional(x, y, x, y, x, y)
+        if kind == "directional"
+        else dominance.fdh(x, y, x, y, kind)
+    )
 
 
-tables = arrays.arrays(np.float64, st.tuples(st.integers(1, 40), st.just(5)), elements=st.integers(1, 6).map(float))
+tables = arrays.arrays(
+    np.float64, st.tuples(st.integers(1, 40), st.just(5)), elements=st.integers(1, 6).map(float)
+)
 
 
 @settings(derandomize=True, deadline=None, max_examples=60)
@@ -54,22 +62,23 @@ def test_equals_all_pairs_on_many_units(kind):
 @given(tables, st.sampled_from(["input", "output"]))
 def test_the_peer_attains_the_score_and_all_that_tie_are_listed(table, kind):
     x, y = table[:, :3], table[:, 3:]
-    z, base, step = as_query(x, y, kind)
-    hull = fdh.hull(z, np.ones(len(z), bool), np.ones(5))
-    found = fdh.search(hull, z, base, step, np.arange(len(z)))
+    queries = as_queries(x, y, kind)
+    hull = fdh.Hull(queries.z, np.ones(len(x), bool))
+    found = hull.search(queries)
     for unit in range(len(x)):
-        rows = fdh.tied(hull, found, unit, z, base, step, np.arange(len(z)))
+        rows = hull.tied(queries, found, unit)
         assert found.peer[unit] in rows
         assert len(rows) == found.ties[unit]
         for row in rows:
-            assert (z[row] <= base[unit] + found.t[unit] * step[unit] + 1e-9).all()
+            reached = queries.base[unit] + found.t[unit] * queries.step[unit]
+            assert (queries.z[row] <= reached + 1e-9).all()
 
 
 def test_a_unit_without_slack_in_mind_is_its_own_peer_and_with_it_names_the_unit_that_dominates():
     # unit 1 uses as little of input 1 as unit 0 but more of input 2
     x, y = np.array([[1.0, 1.0], [1.0, 2.0]]), np.ones((2, 1))
     _, plain = score(x, y, "input")
-    _, with_slack = score(x, y, "input", by_slack=True)
+    _, with_slack = score(x, y, "input", worth=np.ones(3))
     assert plain.peer.tolist() == [0, 1]
     assert with_slack.peer.tolist() == [0, 0]
 

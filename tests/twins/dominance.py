@@ -39,6 +39,8 @@ def order_m(sample, m, orientation):
 
 def order_alpha(sample, alpha, orientation):
     """The smallest ratio whose distribution function passes 1 - α (input), the largest whose survival does (output)."""
-    share = np.array([(sample <= r).mean() if orientation == "input" else (sample >= r).mean() for r in sample])
+    share = np.array(
+        [(sample <= r).mean() if orientation == "input" else (sample >= r).mean() for r in sample]
+    )
     enough = sample[share >= 1 - alpha - 1e-12]
     return float(enough.min() if orientation == "input" else enough.max())

@@ -57,8 +57,8 @@ def _select(order, keys, start, stop, middle):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _widest(columns, order, start, stop, scale, low):  # type: ignore[no-untyped-def]
-    """Write the box's lower corner to `low`; return the column in which the box is widest for its scale."""
+def _widest(columns, order, start, stop, low):  # type: ignore[no-untyped-def]
+    """Write the box's lower corner to `low`; return the column in which the box is widest."""
     widest, at = -1.0, 0
     for k in range(columns.shape[0]):
         smallest = columns[k, order[start]]
@@ -68,17 +68,17 @@ def _widest(columns, order, start, stop, scale, low):  # type: ignore[no-untyped
             smallest = min(smallest, value)
             largest = max(largest, value)
         low[k] = smallest
-        width = (largest - smallest) / scale[k]
+        width = largest - smallest
         if width > widest:
             widest, at = width, k
     return at
 
 
 @njit(cache=True, nogil=True)
-def _grow(columns, scale, levels, order, low, start, stop):  # type: ignore[no-untyped-def]
+def _grow(columns, levels, order, low, start, stop):  # type: ignore[no-untyped-def]
     start[0], stop[0] = 0, order.size
     for box in range(low.shape[0]):
-        at = _widest(columns, order, start[box], stop[box], scale, low[box])
+        at = _widest(columns, order, start[box], stop[box], low[box])
         if box < (1 << levels) - 1:
             middle = (start[box] + stop[box]) // 2
             _select(order, columns[at], start[box], stop[box], middle)
@@ -86,12 +86,12 @@ def _grow(columns, scale, levels, order, low, start, stop):  # type: ignore[no-u
             start[2 * box + 2], stop[2 * box + 2] = middle, stop[box]
 
 
-def build(points: Floats, scale: Floats) -> Boxes:
-    """Tree of boxes over `points` (n ≥ 1, d); `scale` (d,) > 0 only decides along which column a box is split."""
+def build(points: Floats) -> Boxes:
+    """Tree of boxes over `points` (n ≥ 1, d), whose columns are of comparable size."""
     n, d = points.shape
     levels = max(0, int(np.ceil(np.log2(n / LEAF))))
     boxes = 2 ** (levels + 1) - 1
     order = np.arange(n)
     low, start, stop = np.empty((boxes, d)), np.empty(boxes, np.int64), np.empty(boxes, np.int64)
-    _grow(np.ascontiguousarray(points.T), scale, levels, order, low, start, stop)
+    _grow(np.ascontiguousarray(points.T), levels, order, low, start, stop)
     return Boxes(order, np.ascontiguousarray(points[order]), low, start, stop)

@@ -12,10 +12,10 @@ scored as if it were not there.
 | no output | output orientation and all outputs that could be expanded are zero |
 | no direction | the direction is zero, negative or missing |
 
-Negative values are accepted only where adding a constant to the column changes no score: under VRS, in columns that the
-measure does not scale (outputs and fixed inputs in input orientation, inputs and fixed outputs in output orientation,
-every column with an explicit direction). A zero in some columns is accepted: such an input is matched only by peers
-that use none of it, such an output asks nothing of its peers.
+Negative values are accepted only where adding a constant to the column changes no score: under VRS and FDH, in columns
+that the measure does not scale (outputs and fixed inputs in input orientation, inputs and fixed outputs in output
+orientation, every column with an explicit direction). A zero in some columns is accepted: such an input is matched
+only by peers that use none of it, such an output asks nothing of its peers.
 """
 
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ def check(
     weak: bool,
 ) -> Codes:
     """The first rule each unit breaks, as an index of RULES, uint8 (n,). `moved`: columns that the measure scales."""
-    shifts = technology is Technology.VRS and not weak
+    shifts = technology in (Technology.VRS, Technology.FDH) and not weak
     broken = np.zeros(len(inputs.values), dtype=np.uint8)
     every = np.hstack([inputs.values, outputs.values])
     signed = np.concatenate(moved) & (not explicit) if shifts else np.ones(every.shape[1], dtype=np.bool_)

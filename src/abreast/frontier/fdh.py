@@ -66,28 +66,28 @@ def _search(tree, own, base, inverse, best, stack):  # type: ignore[no-untyped-d
 
 
 @njit(cache=True, nogil=True)
-def _slack(z, base, step, t, scale):  # type: ignore[no-untyped-def]
+def _slack(z, base, step, t, worth):  # type: ignore[no-untyped-def]
+    """What the point leaves over at t, each column times its worth."""
     total = 0.0
     for k in range(z.size):
-        total += (base[k] + t * step[k] - z[k]) / scale[k]
+        total += (base[k] + t * step[k] - z[k]) * worth[k]
     return total
 
 
 @njit(cache=True, nogil=True)
-def _cosine(a, b, scale):  # type: ignore[no-untyped-def]
+def _cosine(a, b):  # type: ignore[no-untyped-def]
     ab, aa, bb = 0.0, 0.0, 0.0
     for k in range(a.size):
-        p, q = a[k] / scale[k], b[k] / scale[k]
-        ab += p * q
-        aa += p * p
-        bb += q * q
+        ab += a[k] * b[k]
+        aa += a[k] * a[k]
+        bb += b[k] * b[k]
     return ab / np.sqrt(aa * bb) if aa * bb > 0.0 else 0.0
 
 
 @njit(cache=True, nogil=True)
-def _compare(slack, mix, chosen, tie):  # type: ignore[no-untyped-def]
+def _compare(slack, mix, chosen, noise, tie):  # type: ignore[no-untyped-def]
     """1 if a candidate's slack and mix come before the chosen (slack, mix), 0 if they tie, -1 if after."""
-    if abs(slack - chosen[0]) > tie * (1.0 + abs(chosen[0])):
+    if abs(slack - chosen[0]) > noise:
         return 1 if slack > chosen[0] else -1
     if abs(mix - chosen[1]) > tie:
         return 1 if mix > chosen[1] else -1
@@ -95,14 +95,17 @@ def _compare(slack, mix, chosen, tie):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _choose(tree, own, own_counts, z, base, step, inverse, bound, best, scale, by_slack, tie, stack, tied):  # type: ignore[no-untyped-def]
+def _choose(tree, own, own_counts, z, base, step, inverse, bound, best, worth, tie, stack, tied):  # type: ignore[no-untyped-def]
     """Number of points with t ≤ bound that slack and mix leave tied; their rows go to `tied` as far as it reaches."""
     order, points, low, start, stop = tree
     inner = low.shape[0] // 2
     chosen = (-np.inf, -np.inf)
     count = 0
+    noise = 0.0
+    for k in range(z.size):
+        noise += tie * worth[k] * (abs(z[k]) + abs(best * step[k]))
     if own_counts and _value(z, base, inverse) <= bound:
-        chosen = (_slack(z, base, step, best, scale) if by_slack else 0.0, 1.0)
+        chosen = (_slack(z, base, step, best, worth), 1.0)
         tied[0] = own
         count = 1
     stack[0] = 0
@@ -120,9 +123,9 @@ def _choose(tree, own, own_counts, z, base, step, inverse, bound, best, scale, b
         for p in range(start[box], stop[box]):
             if order[p] == own or _value(points[p], base, inverse) > bound:
                 continue
-            slack = _slack(points[p], base, step, best, scale) if by_slack else 0.0
-            mix = _cosine(points[p], z, scale)
-            verdict = 1 if count == 0 else _compare(slack, mix, chosen, tie)
+            slack = _slack(points[p], base, step, best, worth)
+            mix = _cosine(points[p], z)
+            verdict = 1 if count == 0 else _compare(slack, mix, chosen, noise, tie)
             if verdict == 1:
                 chosen = (slack, mix)
                 count = 0
@@ -149,7 +152,7 @@ def _invert(step, inverse):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _solve(rows, tree, z, base, step, own, own_counts, reference, scale, by_slack, tie, t, peer, ties):  # type: ignore[no-untyped-def]
+def _solve(rows, tree, z, base, step, own, own_counts, reference, worth, tie, t, peer, ties):  # type: ignore[no-untyped-def]
     """Score the queries `rows`; a query's own unit is a candidate only where `own_counts`."""
     stack, tied = np.empty(256, np.int64), np.empty(1, np.int64)
     inverse = np.empty(z.shape[1])
@@ -167,7 +170,7 @@ def _solve(rows, tree, z, base, step, own, own_counts, reference, scale, by_slac
         if best < np.inf:
             bound = _bound(best, base[o], inverse, tie)
             ties[o] = _choose(
-                tree, own[o], mine, z[o], base[o], step[o], inverse, bound, best, scale, by_slack, tie, stack, tied
+                tree, own[o], mine, z[o], base[o], step[o], inverse, bound, best, worth, tie, stack, tied
             )
             peer[o] = tied[0]
             if peer[o] != own[o]:
@@ -175,14 +178,19 @@ def _solve(rows, tree, z, base, step, own, own_counts, reference, scale, by_slac
 
 
 @dataclass(frozen=True, slots=True)
-class Hull:
-    """Reference units to be searched, all in columns where smaller is better."""
+class Queries:
+    """Units to be scored, all in columns where smaller is better and of comparable size."""
 
-    reference: Floats
-    """(r, d) reference units."""
-    scale: Floats
-    """(d,) > 0: makes columns comparable for slack and mix."""
-    tree: tuple[Integers, Floats, Floats, Integers, Integers]
+    z: Floats
+    """(n, d) where the units are."""
+    base: Floats
+    """(n, d)"""
+    step: Floats
+    """(n, d) ≥ 0; a column with step 0 is held at its base."""
+    own: Integers
+    """(n,) the unit's row in the reference, -1 if it has none."""
+    own_counts: bool = True
+    """Whether a unit may be its own peer, before others of its mix; False for super-efficiency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,69 +205,49 @@ class Found:
     """(n,) how many units attain it with the same slack and mix."""
 
 
-def hull(reference: Floats, eligible: Booleans, scale: Floats) -> Hull:
-    """Prepare `reference` (r, d) for searching; `eligible` False removes a unit as anyone else's peer."""
-    rows = np.flatnonzero(eligible)
-    # a tree over nobody is one point that no query reaches
-    points = reference[rows] if rows.size else np.full((1, reference.shape[1]), np.inf)
-    rows = rows if rows.size else np.zeros(1, np.int64)
-    tree = boxes.build(points, scale)
-    return Hull(reference, scale, (rows[tree.order], tree.points, tree.low, tree.start, tree.stop))
+class Hull:
+    """Reference units (r, d) ready for searching; `eligible` False removes one as anyone else's peer.
 
-
-def search(
-    hull: Hull,
-    z: Floats,
-    base: Floats,
-    step: Floats,
-    own: Integers,
-    *,
-    own_counts: bool = True,
-    by_slack: bool = False,
-    threads: int | None = None,
-) -> Found:
-    """Smallest t of each query, and the peer by largest sum of scaled slacks (with `by_slack`), then closest mix.
-
-    `z`, `base`, `step` are (n, d), step ≥ 0; `own` (n,) is the query's row in the reference, -1 if it has none. With
-    `own_counts` False a unit is not its own peer (super-efficiency); otherwise it comes before others of its mix.
+    `worth` (d,), where given, makes the peer with the largest worth of slacks come first (second phase).
     """
-    n = z.shape[0]
-    t, peer, ties = np.full(n, np.inf), np.full(n, -1), np.zeros(n, np.int64)
-    if n == 0:
+
+    def __init__(self, reference: Floats, eligible: Booleans, worth: Floats | None = None) -> None:
+        rows = np.flatnonzero(eligible)
+        # a tree over nobody is one point that no query reaches
+        points = reference[rows] if rows.size else np.full((1, reference.shape[1]), np.inf)
+        rows = rows if rows.size else np.zeros(1, np.int64)
+        tree = boxes.build(points)
+        self._tree = (rows[tree.order], tree.points, tree.low, tree.start, tree.stop)
+        self._reference = np.ascontiguousarray(reference)
+        self._worth = np.zeros(reference.shape[1]) if worth is None else worth
+
+    def search(self, queries: Queries, threads: int | None = None) -> Found:
+        """Smallest t of each query, and the peer by largest slack, where it has worth, then by closest mix."""
+        n = len(queries.z)
+        t, peer, ties = np.full(n, np.inf), np.full(n, -1), np.zeros(n, np.int64)
+        if n == 0:
+            return Found(t, peer, ties)
+        # queries near each other share peers; in the order of a tree they find their boxes in the cache
+        order = boxes.build(queries.z).order
+        q = queries
+        z, base, step = (np.ascontiguousarray(part) for part in (q.z, q.base, q.step))
+
+        def block(start: int, stop: int) -> None:
+            units = order[start:stop]
+            given = (z, base, step, q.own, q.own_counts)
+            _solve(units, self._tree, *given, self._reference, self._worth, TIE, t, peer, ties)
+
+        blocks.run(block, n, threads)
         return Found(t, peer, ties)
-    # queries near each other share peers; in the order of a tree they find their boxes in the cache
-    queries = boxes.build(z, hull.scale).order
 
-    def block(start: int, stop: int) -> None:
-        part = queries[start:stop]
-        _solve(
-            part, hull.tree, z, base, step, own, own_counts, hull.reference, hull.scale, by_slack, TIE, t, peer, ties
-        )
-
-    blocks.run(block, n, threads)
-    return Found(t, peer, ties)
-
-
-def tied(
-    hull: Hull,
-    found: Found,
-    unit: int,
-    z: Floats,
-    base: Floats,
-    step: Floats,
-    own: Integers,
-    *,
-    own_counts: bool = True,
-    by_slack: bool = False,
-) -> Integers:
-    """Rows of all the units that slack and mix leave tied for `unit`; arguments as given to `search`."""
-    rows, inverse = np.empty(found.ties[unit], np.int64), np.empty(z.shape[1])
-    _invert(step[unit], inverse)
-    best = found.t[unit]
-    bound = _bound(best, base[unit], inverse, TIE)
-    mine = own_counts and own[unit] >= 0
-    _choose(
-        hull.tree, own[unit], mine, z[unit], base[unit], step[unit], inverse, bound, best, hull.scale, by_slack, TIE,
-        np.empty(256, np.int64), rows,
-    )  # fmt: skip
-    return np.sort(rows)
+    def tied(self, queries: Queries, found: Found, unit: int) -> Integers:
+        """Rows of all the units that slack and mix leave tied for `unit`."""
+        q = queries
+        rows, inverse = np.empty(found.ties[unit], np.int64), np.empty(q.z.shape[1])
+        _invert(q.step[unit], inverse)
+        best = found.t[unit]
+        bound = _bound(best, q.base[unit], inverse, TIE)
+        mine = q.own_counts and bool(q.own[unit] >= 0)
+        given = (q.z[unit], q.base[unit], q.step[unit], inverse, bound, best, self._worth, TIE)
+        _choose(self._tree, q.own[unit], mine, *given, np.empty(256, np.int64), rows)
+        return np.sort(rows)

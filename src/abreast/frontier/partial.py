@@ -18,12 +18,12 @@ of the distribution; where N is too small to bound a side, that side is 0 or inf
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
-from scipy import stats
 
 from abreast.frontier import threads as blocks
 from abreast.frontier.errors import FrontierError
@@ -134,7 +134,7 @@ def order_m(
     """
     if int(m) != m or m < 1:
         raise FrontierError(f"m is {m}; it must be a whole number of at least 1")
-    z = float(stats.norm.ppf(0.5 + _checked(confidence) / 2))
+    z = NormalDist().inv_cdf(0.5 + _checked(confidence) / 2)
     sides, read = _sides(inputs, outputs, orientation, reference, eligible)
 
     def summary(ratios: Floats) -> tuple[float, float, float]:
@@ -180,6 +180,8 @@ def _ranks(largest: int, share: float, tail: float) -> Integers:
 
     A bound that N ratios cannot give has rank 0 or N + 1; each side errs with probability at most `tail`.
     """
+    from scipy import stats  # half a second that only this needs
+
     counts = np.arange(largest + 1)
     # (1 - α) N that is whole but for rounding must not be rounded up to the next rank
     middle = np.maximum(1, np.ceil(share * counts - 1e-9))
@@ -202,14 +204,19 @@ def _sides(
         raise FrontierError("partial frontiers are defined here for orientation 'input' and 'output'")
     x, y = read_columns(inputs, "x", "inputs").values, read_columns(outputs, "y", "outputs").values
     given = (inputs, outputs) if reference is None else reference
-    rx, ry = (read_columns(given[0], "x", "reference inputs").values, read_columns(given[1], "y", "outputs").values)
+    rx, ry = (
+        read_columns(given[0], "x", "reference inputs").values,
+        read_columns(given[1], "y", "outputs").values,
+    )
     if len(x) != len(y) or len(rx) != len(ry) or x.shape[1] != rx.shape[1] or y.shape[1] != ry.shape[1]:
-        raise FrontierError(f"units {x.shape} and {y.shape} and reference {rx.shape} and {ry.shape} do not match")
+        raise FrontierError(
+            f"units {x.shape} and {y.shape} and reference {rx.shape} and {ry.shape} do not match"
+        )
     keep = read_mask(eligible, len(rx)) & np.isfinite(rx).all(axis=1) & np.isfinite(ry).all(axis=1)
     finite = np.isfinite(x).all(axis=1) & np.isfinite(y).all(axis=1)
     if way is Orientation.INPUT:
-        return _Sides(x, y, rx[keep], ry[keep], 1, finite & (x > 0).all(axis=1)), (x, y)
-    return _Sides(y, -x, ry[keep], -rx[keep], -1, finite & (y > 0).all(axis=1)), (x, y)
+        return _Sides(x, y, rx[keep], ry[keep], 1, np.asarray(finite & (x > 0).all(axis=1))), (x, y)
+    return _Sides(y, -x, ry[keep], -rx[keep], -1, np.asarray(finite & (y > 0).all(axis=1))), (x, y)
 
 
 def _evaluate(

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from abreast.frontier import duties, face, judge
+from abreast.frontier import duties, face, judge, single
 from abreast.frontier.certificate import certify
 from abreast.frontier.errors import FrontierError
 from abreast.frontier.problem import OPTIMAL, REFUSED, STATUSES, UNCERTIFIED, Solution
@@ -40,7 +40,7 @@ def score(
     """Score every unit against the frontier of the reference units, each score with a certificate.
 
     - `inputs` (n, m), `outputs` (n, s): NumPy arrays, lists or any data frame, whose column names are kept.
-    - `rts`: crs, vrs, nirs, ndrs. `orientation`: input (Farrell, ≤ 1), output (Farrell, ≥ 1), directional (≥ 0;
+    - `rts`: crs, vrs, nirs, ndrs, fdh. `orientation`: input (Farrell, ≤ 1), output (Farrell, ≥ 1), directional (≥ 0;
       Chambers, Chung and Färe 1996).
     - `reference` (X (r, m), Y (r, s)): units that span the frontier; default the units themselves.
     - `eligible` bool (r,): False removes a unit as a peer for the others, never for itself.
@@ -72,13 +72,17 @@ def score(
         undesirable=undesirable,
         fixed=fixed,
     )
-    solution, certificate = _solve(setup, kind, progress)
+    ties = _ties(setup, scopes, ids, reference is not None)
+    weights = setup.scale if slacks else None
+    if technology is Technology.FDH:
+        solution = single.solve(setup.reference, setup.rays, ties, weights)
+        certificate = np.where(solution.status == OPTIMAL, 0.0, np.nan)
+    else:
+        solution, certificate = _solve(setup, kind, progress)
     if reference is None and not super_efficiency:
         _within_limits(solution, kind)
-    weights = setup.scale if slacks else None
-    face.settle(
-        setup.reference, setup.rays, solution, _ties(setup, scopes, ids, reference is not None), weights
-    )
+    if technology is not Technology.FDH:
+        face.settle(setup.reference, setup.rays, solution, ties, weights)
     scores = _assemble(setup, solution, certificate, technology, kind, slacks)
     if strict:
         _insist(scores)
