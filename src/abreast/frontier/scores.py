@@ -30,7 +30,8 @@ class Scores:
     - `slacks` (float64 (n, m), float64 (n, s)), raw units, or None when not asked for: input excess and output
       shortfall left at the point on the ray.
     - `multipliers` (v float64 (n, m), u float64 (n, s), w float64 (n,)), for raw columns, NaN under fdh. Every
-      reference unit j obeys v·x_j - u·y_j + w ≥ 0, peers with equality; so w ≤ 0 under ndrs, w ≥ 0 under nirs, w = 0 under crs.
+      reference unit j obeys v·x_j - u·y_j + w ≥ 0, peers with equality; so w ≤ 0 under ndrs, w ≥ 0 under nirs,
+      w = 0 under crs.
       Input: v·x_o = 1 and efficiency = u·y_o - w. Output: u·y_o = 1 and efficiency = v·x_o + w.
       Directional: v·gx + u·gy = 1 and efficiency = v·x_o - u·y_o + w. Sums over fixed columns are left out of a
       normalisation and enter the efficiency: - v·x_o (input), - u·y_o (output).
