@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from abreast.campaign.model import Code, Part
+from abreast.campaign.model import Code, Part, PeriodText
 
 Shape = Literal["long", "wide", "across"]
 By = Literal["unit", "assessor", "total", "recount"]
@@ -57,11 +57,12 @@ class Source(Part):
     header: (
         Annotated[int, Field(ge=1)] | tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]] | None
     ) = None
-    unit: str = "unit"
+    unit: str | Annotated[tuple[str, ...], Field(min_length=1)] = "unit"
     period: str = "period"
     indicator: str | None = None
     value: str = "value"
     indicators: dict[Code, str] = Field(default_factory=dict)
+    periods: dict[str, PeriodText] = Field(default_factory=dict)
     ignore: tuple[str, ...] = ()
     by: By = "unit"
 
@@ -77,6 +78,11 @@ class Source(Part):
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"indicators names the column {twice[0]!r} twice")
         return self
+
+    @property
+    def unit_columns(self) -> tuple[str, ...]:
+        """The columns that together name the unit, their texts joined by ` / `."""
+        return (self.unit,) if isinstance(self.unit, str) else self.unit
 
     @property
     def header_rows(self) -> tuple[int, ...]:

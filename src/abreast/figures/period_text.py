@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 import polars as pl
@@ -30,15 +30,17 @@ class PeriodReader:
     """Reads periods for a calendar.
 
     `order`: of day, month and year in `03/04/2026`; `near`: two-digit years lie within fifty years of it.
+    `aliases`: codes of texts that are declared to mean a period.
     """
 
     calendar: Calendar
     order: Order = "ymd"
     near: int = 2000
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, text: str) -> str:
         """The code of the period in the campaign's calendar; PeriodError says why there is none."""
-        code = self.code_of(text)
+        code = self.aliases.get(text) or self.code_of(text)
         period = parse_any(code)
         if period.calendar == self.calendar.name:
             return code

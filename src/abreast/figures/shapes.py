@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import polars as pl
@@ -15,6 +16,7 @@ from abreast.figures.period_text import PeriodReader, reason_of
 from abreast.tables import Refused, Table
 
 Column = tuple[Part, pl.DataFrame]
+UNIT_SEPARATOR = " / "
 
 
 def columns(table: Table, source: Source, reported: tuple[str, ...], reader: PeriodReader) -> list[Column]:
@@ -24,27 +26,27 @@ def columns(table: Table, source: Source, reported: tuple[str, ...], reader: Per
     Raises Refused when columns are missing.
     """
     shape = {"long": long, "wide": wide, "across": across}[source.shape]
-    return list(shape(table, source, reported, reader))
+    return list(shape(table, source, reported, replace(reader, aliases=source.periods)))
 
 
 def long(table: Table, source: Source, _reported: tuple[str, ...], _reader: PeriodReader) -> Iterator[Column]:
     """Columns unit, period, indicator, value."""
     indicator = source.indicator or "indicator"
-    require(table, [source.unit, source.period, indicator, source.value])
+    require(table, [*source.unit_columns, source.period, indicator, source.value])
     yield column_of(
         table,
         source,
-        period=text_of(table, source.period),
+        period=renamed(text_of(table, source.period), source.periods),
         indicator=coded(text_of(table, indicator), source.indicators),
         value=source.value,
-        columns=(source.unit, source.period, indicator),
+        columns=(UNIT_SEPARATOR.join(source.unit_columns), source.period, indicator),
     )
 
 
 def wide(table: Table, source: Source, reported: tuple[str, ...], _reader: PeriodReader) -> Iterator[Column]:
     """Columns unit, period and one per indicator."""
     columns = source.indicators or {code: code for code in reported if code in table.columns}
-    require(table, [source.unit, source.period, *columns.values()])
+    require(table, [*source.unit_columns, source.period, *columns.values()])
     if not columns:
         names = " or ".join(reported[:3]) or "an indicator"
         raise Refused([table.refuse(None, "", f"has no column for {names}", "say which under indicators")])
@@ -52,22 +54,25 @@ def wide(table: Table, source: Source, reported: tuple[str, ...], _reader: Perio
         yield column_of(
             table,
             source,
-            period=text_of(table, source.period),
+            period=renamed(text_of(table, source.period), source.periods),
             indicator=pl.lit(code),
             value=column,
-            columns=(source.unit, source.period, column),
+            columns=(UNIT_SEPARATOR.join(source.unit_columns), source.period, column),
         )
 
 
 def across(table: Table, source: Source, reported: tuple[str, ...], reader: PeriodReader) -> Iterator[Column]:
     """A column unit and one per period; the indicator is a column, the sheet, the other header row, or the only one."""
     by_column = source.indicator not in (None, SHEET, FILE) and len(table.header_rows) == 1
-    require(table, [source.unit, *([str(source.indicator)] if by_column else [])])
+    require(table, [*source.unit_columns, *([str(source.indicator)] if by_column else [])])
     row = period_row(table, reader)
     other = 1 - row if len(table.header_rows) == 2 else None
     codes = {text: code for code, text in (source.indicators or {code: code for code in reported}).items()}
     for column, parts in zip(table.columns, table.header_cells, strict=True):
-        if column in (source.unit, source.indicator) or period_of(parts[row], reader, table, column) is None:
+        if (
+            column in (*source.unit_columns, source.indicator)
+            or period_of(parts[row], reader, table, column) is None
+        ):
             continue
         if other is not None and parts[other] not in codes:
             continue
@@ -80,10 +85,14 @@ def across(table: Table, source: Source, reported: tuple[str, ...], reader: Peri
         yield column_of(
             table,
             source,
-            period=pl.lit(parts[row]),
+            period=pl.lit(source.periods.get(parts[row], parts[row])),
             indicator=indicator,
             value=column,
-            columns=(source.unit, column, str(source.indicator) if source.indicator else column),
+            columns=(
+                UNIT_SEPARATOR.join(source.unit_columns),
+                column,
+                str(source.indicator) if source.indicator else column,
+            ),
         )
 
 
@@ -142,6 +151,11 @@ def text_of(table: Table, name: str) -> pl.Expr:
     return pl.lit(PurePosixPath(table.file).stem) if name == FILE else pl.col(name)
 
 
+def renamed(text: pl.Expr, periods: Mapping[str, str]) -> pl.Expr:
+    """Codes for texts that the campaign declares to mean a period; other texts stay as they are."""
+    return text.replace(dict(periods)) if periods else text
+
+
 def coded(text: pl.Expr, indicators: Mapping[str, str]) -> pl.Expr:
     """Codes for the texts that stand for them; other texts stay as they are."""
     return text.replace({word: code for code, word in indicators.items()}) if indicators else text
@@ -158,7 +172,7 @@ def column_of(
 ) -> Column:
     """The cells of one column of values; `columns` are where unit, period and indicator stand."""
     cells = table.text.select(
-        unit=text_of(table, source.unit),
+        unit=pl.concat_str([text_of(table, one) for one in source.unit_columns], separator=UNIT_SEPARATOR),
         period=period,
         indicator=indicator,
         text=pl.col(value),

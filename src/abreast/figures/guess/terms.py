@@ -6,8 +6,20 @@ import unicodedata
 YEAR = re.compile(r"(?<!\d)(?:fy ?)?((?:19|20)\d\d)(?: ?[/–-] ?((?:20)?\d\d)(?!\d))?", re.IGNORECASE)
 REST = re.compile(r"^[\s,/年度学-]+|[\s,/年度学-]+$")
 QUARTERS = (
-    (re.compile(r"(?:autumn|fall|michaelmas)(?: term| semester)?|(?:t|term) ?1|第?[一1]学?期?|上学期", re.IGNORECASE), 4),
-    (re.compile(r"(?:spring|winter|hilary|lent)(?: term| semester)?|(?:t|term) ?2|第?[二2]学?期?|下学期", re.IGNORECASE), 1),
+    (
+        re.compile(
+            r"(?:autumn|fall|michaelmas)(?: term| semester)?|(?:t|term) ?1|第?[一1]学?期?|上学期",
+            re.IGNORECASE,
+        ),
+        4,
+    ),
+    (
+        re.compile(
+            r"(?:spring|winter|hilary|lent)(?: term| semester)?|(?:t|term) ?2|第?[二2]学?期?|下学期",
+            re.IGNORECASE,
+        ),
+        1,
+    ),
     (re.compile(r"(?:summer|trinity)(?: term| semester)?|(?:t|term) ?3|第?[三3]学?期?", re.IGNORECASE), 2),
 )
 HALVES = (
