@@ -1,6 +1,7 @@
 """What was reported: read, checked, sealed."""
 
 from abreast.figures import seal, values
-from abreast.figures.reading import FIGURES, read
+from abreast.figures.reading import read, read_files
+from abreast.figures.sealed import FIGURES
 
-__all__ = ["FIGURES", "read", "seal", "values"]
+__all__ = ["FIGURES", "read", "read_files", "seal", "values"]

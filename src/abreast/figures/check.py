@@ -37,6 +37,8 @@ def closed(
     figures: pl.DataFrame, parts: pl.DataFrame, units: pl.DataFrame, calendar: Calendar
 ) -> list[pl.DataFrame]:
     """Figures of units that did not exist on any day of the period. `units`: rows unit, from, until."""
+    sometimes = not_always(figures["period"], units, calendar)
+    figures = figures.join(sometimes, on="unit", how="semi", maintain_order="left")
     there = existing(figures.select("unit", "period").unique(), units, calendar)
     wrong = figures.join(there, on=["unit", "period"], how="anti", maintain_order="left")
     if not wrong.height:
@@ -44,6 +46,15 @@ def closed(
     reason = pl.format("belongs to {}, which did not exist in {}", "unit", "period")
     remedy = "take the figure out, or correct from and until in units.csv"
     return [faults(wrong, parts, reason=reason, remedy=remedy)]
+
+
+def not_always(periods: pl.Series, units: pl.DataFrame, calendar: Calendar) -> pl.DataFrame:
+    """The units that no single row keeps open from the first of these periods to the last."""
+    codes = periods.unique().to_list()
+    first = min((calendar.first_day(code) for code in codes), default=None)
+    last = max((calendar.last_day(code) for code in codes), default=None)
+    whole = units.filter((pl.col("from") <= first) & (pl.col("until") >= last))
+    return units.select("unit").unique().join(whole, on="unit", how="anti")
 
 
 def existing(pairs: pl.DataFrame, units: pl.DataFrame, calendar: Calendar) -> pl.DataFrame:

@@ -9,31 +9,24 @@ import polars as pl
 
 from abreast.campaign.campaign import Campaign
 from abreast.campaign.source import Source
-from abreast.figures import check, ratios, resolve, shapes
+from abreast.figures import check, ratios, resolve, sealed, shapes
+from abreast.figures.amendments import AMENDMENTS, amendments
 from abreast.figures.faults import refusals
 from abreast.figures.parts import CELLS, Part, frame
 from abreast.figures.period_text import PeriodReader
+from abreast.figures.seal.chain import SEALS, Seal, chain
+from abreast.figures.sealed import FIGURES, Truth
 from abreast.tables import Refusal, Refused, Table, matching
 from abreast.tables import read as read_tables
 from abreast.tables.paths import SUFFIXES, name_of
 
-FIGURES = {
-    "unit": pl.String,
-    "indicator": pl.String,
-    "period": pl.String,
-    "value": pl.Float64,
-    "by": pl.String,
-    "file": pl.String,
-    "sheet": pl.String,
-    "row": pl.UInt32,
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the files hold: figures (`FIGURES`) that are well, and everything that is not."""
+    """Figures (`FIGURES`) that are well, amendments in no seal yet (`AMENDMENTS`), and everything that is wrong."""
 
     figures: pl.DataFrame
+    amendments: pl.DataFrame
     refusals: tuple[Refusal, ...]
 
 
@@ -46,11 +39,29 @@ def read(campaign: Campaign) -> pl.DataFrame:
 
 
 def read_files(campaign: Campaign) -> Reading:
-    """Every file of the campaign, well or not."""
+    """Every file of the campaign, well or not; sealed periods from their seals."""
     cells, parts, unread = gathered(campaign)
-    figures, found = checked(campaign, cells, parts)
-    told = refusals(found) if found else []
-    return Reading(figures, Refused([*unread, *told]).refusals)
+    seals, known, found, unsealed = under_seal(campaign)
+    figures, faults = checked(campaign, cells, parts)
+    faults += found + sealed.differing(figures, parts, known)
+    wrong = [*unread, *unsealed, *sealed.contradictions(campaign, seals, known)]
+    told = refusals(faults) if faults else []
+    merged = sealed.merged(finished(figures, parts), known)
+    return Reading(merged, known.new, Refused([*wrong, *told]).refusals)
+
+
+def under_seal(
+    campaign: Campaign,
+) -> tuple[tuple[Seal, ...], Truth, list[pl.DataFrame], tuple[Refusal, ...]]:
+    """The seals, what they and the amendments say, faults of the amendments, and what cannot be read."""
+    nothing = pl.DataFrame(schema=AMENDMENTS)
+    try:
+        seals = chain(campaign.folder)
+        periods = frozenset(period for seal in seals for period in seal.covers)
+        made = amendments(campaign, period_reader(campaign), periods)
+        return seals, sealed.truth(seals, made.rows, made.file), made.faults, ()
+    except Refused as refused:
+        return (), sealed.truth((), nothing, ""), [], refused.refusals
 
 
 def gathered(campaign: Campaign) -> tuple[pl.DataFrame, pl.DataFrame, list[Refusal]]:
@@ -87,7 +98,7 @@ def tables(campaign: Campaign, unread: list[Refusal]) -> list[tuple[Source, Tabl
         except Refused as refused:
             unread += refused.refusals
             continue
-        if not paths:
+        if not paths and not (campaign.folder / SEALS).is_dir():
             remedy = "put the file there, or correct file under [[figures]]"
             unread.append(Refusal(file=source.file, reason="matches no file", remedy=remedy))
         for path in paths:
@@ -149,7 +160,7 @@ def checked(
     found += check.out_of_range(figures, parts, definition)
     found += check.repeated(figures, parts)
     found += ratios.impossible(figures, parts, definition)
-    return finished(figures, parts), found
+    return figures, found
 
 
 def finished(figures: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:

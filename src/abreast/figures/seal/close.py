@@ -14,6 +14,7 @@ import polars as pl
 
 from abreast import __version__
 from abreast.campaign.calendar import Calendar, PeriodError
+from abreast.campaign.campaign import Campaign
 from abreast.figures.seal import durable
 from abreast.figures.seal.canonical import canonical, digest, schema
 from abreast.figures.seal.chain import SEALS, Seal, chain
@@ -35,6 +36,40 @@ class Closing:
     by: str
     tables: Mapping[str, pl.DataFrame]
     files: Mapping[str, bytes]
+
+
+def close(
+    campaign: Campaign,
+    tables: Mapping[str, pl.DataFrame],
+    period: str,
+    by: str,
+    progress: Progress = lambda _: None,
+) -> Seal:
+    """Close a period and every open one before it. `by`: who closes it.
+
+    `tables`: any named tables; of `figures` the earliest period says where the first seal begins. Refused when the
+    period is none of the campaign's, is sealed already, or the chain of seals is damaged.
+    """
+    data = (campaign.folder / "campaign.toml").read_bytes()
+    closing = Closing(
+        campaign=campaign.definition.campaign.id,
+        definition=campaign.definition.digest(),
+        period=period,
+        covers=next_covers(campaign, tables.get("figures"), period),
+        by=by,
+        tables=tables,
+        files={"campaign.toml": data},
+    )
+    return write(campaign.folder, closing, progress)
+
+
+def next_covers(campaign: Campaign, figures: pl.DataFrame | None, period: str) -> tuple[str, ...]:
+    """The periods that closing `period` now would close."""
+    seals = chain(campaign.folder)
+    first = campaign.definition.start
+    if figures is not None and figures.height:
+        first = min(first, str(figures["period"].min()))
+    return covered(campaign.calendar, period, first, seals[-1].period if seals else None)
 
 
 def write(folder: Path, closing: Closing, progress: Progress = lambda _: None) -> Seal:
