@@ -37,6 +37,8 @@ def closed(
     figures: pl.DataFrame, parts: pl.DataFrame, units: pl.DataFrame, calendar: Calendar
 ) -> list[pl.DataFrame]:
     """Figures of units that did not exist on any day of the period. `units`: rows unit, from, until."""
+    if not figures.height:
+        return []
     sometimes = not_always(figures["period"], units, calendar)
     figures = figures.join(sometimes, on="unit", how="semi", maintain_order="left")
     there = existing(figures.select("unit", "period").unique(), units, calendar)
@@ -51,8 +53,8 @@ def closed(
 def not_always(periods: pl.Series, units: pl.DataFrame, calendar: Calendar) -> pl.DataFrame:
     """The units that no single row keeps open from the first of these periods to the last."""
     codes = periods.unique().to_list()
-    first = min((calendar.first_day(code) for code in codes), default=None)
-    last = max((calendar.last_day(code) for code in codes), default=None)
+    first = min(calendar.first_day(code) for code in codes)
+    last = max(calendar.last_day(code) for code in codes)
     whole = units.filter((pl.col("from") <= first) & (pl.col("until") >= last))
     return units.select("unit").unique().join(whole, on="unit", how="anti")
 

@@ -50,12 +50,14 @@ def close(
     `tables`: any named tables; of `figures` the earliest period says where the first seal begins. Refused when the
     period is none of the campaign's, is sealed already, or the chain of seals is damaged.
     """
+    covers = next_covers(campaign, tables.get("figures"), period)
+    refuse_empty(tables.get("figures"), period)
     data = (campaign.folder / "campaign.toml").read_bytes()
     closing = Closing(
         campaign=campaign.definition.campaign.id,
         definition=campaign.definition.digest(),
         period=period,
-        covers=next_covers(campaign, tables.get("figures"), period),
+        covers=covers,
         by=by,
         tables=tables,
         files={"campaign.toml": data},
@@ -63,9 +65,18 @@ def close(
     return write(campaign.folder, closing, progress)
 
 
+def refuse_empty(figures: pl.DataFrame | None, period: str) -> None:
+    """Raises Refused when nothing was reported for the period: a seal cannot be taken back."""
+    if figures is not None and not (figures["period"] == period).any():
+        reason, remedy = f"no figure was reported for {period}", "close a period that has figures"
+        raise Refused([Refusal(file=SEALS, value=period, reason=reason, remedy=remedy)])
+
+
 def next_covers(campaign: Campaign, figures: pl.DataFrame | None, period: str) -> tuple[str, ...]:
-    """The periods that closing `period` now would close."""
+    """The periods that closing `period` now would close; Refused when it is closed already."""
     seals = chain(campaign.folder)
+    if seals:
+        refuse_closed(period, seals[-1])
     first = campaign.definition.start
     if figures is not None and figures.height:
         first = min(first, str(figures["period"].min()))
@@ -84,7 +95,9 @@ def write(folder: Path, closing: Closing, progress: Progress = lambda _: None) -
         durable.clear(seals)
         before = trusted(folder)
         last = before[-1] if before else None
-        refuse_closed(closing, last)
+        if last is not None:
+            refuse_other(closing, last)
+            refuse_closed(closing.period, last)
         aside = seals / f"{durable.CLOSING}{closing.period}-{os.getpid()}"
         aside.mkdir()
         manifest = written(aside, closing, last, progress)
@@ -104,15 +117,17 @@ def trusted(folder: Path) -> tuple[Seal, ...]:
     return chain(folder)
 
 
-def refuse_closed(closing: Closing, last: Seal | None) -> None:
-    """Raises Refused unless the closing comes after the last seal, in the same campaign."""
-    if last is None:
-        return
+def refuse_other(closing: Closing, last: Seal) -> None:
+    """Raises Refused when the last seal is another campaign's."""
     if last.manifest.campaign != closing.campaign:
         reason = f"holds the seals of another campaign, {last.manifest.campaign}"
         raise Refused([Refusal(file=SEALS, reason=reason, remedy="do not change the id of a campaign")])
-    if closing.period <= last.period:
-        reason = f"the seal of {last.period} stands already, which closes {closing.period} too"
+
+
+def refuse_closed(period: str, last: Seal) -> None:
+    """Raises Refused unless a period comes after the last seal."""
+    if period <= last.period:
+        reason = f"the seal of {last.period} stands already, which closes {period} too"
         remedy = f"close a period after {last.period}; correct sealed figures in amendments.csv"
         raise Refused([Refusal(file=f"{SEALS}/{last.period}", reason=reason, remedy=remedy)])
 

@@ -1,0 +1,68 @@
+"""`abreast check`: read everything, name every fault, change nothing."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from abreast.cli import app
+from abreast.cli.outcome import refusals_shown, stages
+
+if TYPE_CHECKING:
+    from abreast.campaign.campaign import Campaign
+    from abreast.tables import Refusal
+
+STAGES = 4
+
+
+@app.command(epilog="Example: abreast check emergency --refusals send-back.xlsx")
+def check(
+    folder: Annotated[Path, typer.Argument(help="The campaign folder.")],
+    refusals: Annotated[
+        Path | None,
+        typer.Option(help="A workbook to write for the sender: every refused row, the wrong cell coloured."),
+    ] = None,
+) -> None:
+    """Read the whole folder and name every refusal by file, sheet, row, column and reason."""
+    from abreast.campaign.campaign import load
+    from abreast.figures import refusals_workbook
+    from abreast.tables import Refused
+
+    with refusals_shown(), stages(STAGES) as stage:
+        stage("definition and tree")
+        campaign = load(folder)
+        count, found = everything(campaign, stage)
+        if found and refusals is not None:
+            refusals_workbook.write(campaign, found, refusals)
+            typer.echo(f"{refusals} can go back to the sender.", err=True)
+        if found:
+            raise Refused(found)
+    typer.echo(f"{folder}: {count:,} figures, nothing refused.")
+
+
+def everything(campaign: "Campaign", stage: Callable[[str], None]) -> tuple[int, list["Refusal"]]:
+    """How many figures there are, and every refusal of figures, pledges and participation."""
+    from abreast.catchup import pledges
+    from abreast.figures.reading import read_files
+    from abreast.figures.resolve import notation
+    from abreast.tables import Refused
+
+    stage("figures")
+    reading = read_files(campaign)
+    found = list(reading.refusals)
+    units = campaign.tree.units["unit"].unique()
+    known = pledges.Names(
+        units, campaign.tree.titles()["scope"], campaign.definition.aspects, campaign.definition.indicators
+    )
+    stage("pledges")
+    try:
+        pledges.read(campaign.folder, known, campaign.calendar, notation(campaign.definition))
+    except Refused as refused:
+        found += refused.refusals
+    stage("participation")
+    try:
+        pledges.read_participation(campaign.folder, units, campaign.calendar)
+    except Refused as refused:
+        found += refused.refusals
+    return reading.figures.height, found
