@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from abreast.frontier import duties, face, judge, single
+from abreast.frontier import duties, face, judge
 from abreast.frontier.certificate import certify
 from abreast.frontier.errors import FrontierError
 from abreast.frontier.problem import OPTIMAL, REFUSED, STATUSES, UNCERTIFIED, Solution
@@ -75,6 +75,8 @@ def score(
     ties = _ties(setup, scopes, ids, reference is not None)
     weights = setup.scale if slacks else None
     if technology is Technology.FDH:
+        from abreast.frontier import single
+
         solution = single.solve(setup.reference, setup.rays, ties, weights)
         certificate = np.where(solution.status == OPTIMAL, 0.0, np.nan)
     else:
