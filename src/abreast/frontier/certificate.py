@@ -11,6 +11,7 @@ answer: any other source of peers and prices is judged the same way.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from abreast.frontier.problem import OPTIMAL, Rays, Reference, Solution
 from abreast.frontier.reading import Floats
@@ -41,7 +42,20 @@ def _certify_block(reference: Reference, rays: Rays, solution: Solution) -> Floa
     signed = rays.sign * solution.t
     gap = _bound_value(rays, solution) - signed
     turn = _dot(solution.u, rays.output_slope) - _dot(solution.v, rays.input_slope) - rays.sign
-    return np.asarray(np.abs(gap) + dual + primal + np.abs(turn * solution.t))
+    bound = np.abs(gap) + dual + primal + np.abs(turn * solution.t)
+    return np.asarray(np.where(_signed(reference, solution), bound, np.inf))
+
+
+def _signed(reference: Reference, solution: Solution) -> NDArray[np.bool_]:
+    """Whether prices, scale term and intensities have the signs that the bound supposes."""
+    low, high = reference.technology.sum_bounds
+    fine = (solution.v >= 0).all(axis=1) & (solution.weights >= 0).all(axis=1)
+    fine &= (reference.equal | (solution.u >= 0)).all(axis=1)
+    if low == 0.0:
+        fine &= solution.w >= 0
+    if high == np.inf:
+        fine &= solution.w <= 0
+    return np.asarray(fine)
 
 
 def _dot(a: Floats, b: Floats) -> Floats:

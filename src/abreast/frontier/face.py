@@ -5,7 +5,7 @@ By complementary slackness all optimal intensities live on the reference columns
 
 1. the largest weighted sum of slacks, where slacks are asked for (second phase, Ali and Seiford 1993);
 2. the peers closest in mix: Σ λ_j · distance between unit-length vectors of inputs and outputs, columns over means;
-3. the smallest common scope, where scopes are given; 4. the peers most used by units that have no choice;
+3. the smallest common scope, the unit itself first; 4. the peers most used by units that have no choice;
 5. the earliest in the order of ids, or of rows.
 """
 
@@ -71,8 +71,7 @@ def settle(
             stages.append((np.zeros(len(columns)), np.concatenate(slack_weights)))
         own = _own_mix(rays, solution, unit)
         stages.append((np.linalg.norm(mix[columns] - own, axis=1), None))
-        kinship = ties.distance(unit, columns)
-        stages += [(kinship, None)] if kinship is not None else []
+        stages.append((_kinship(rays, ties, unit, columns), None))
         stages += [(-used[columns], None), (ties.order[columns], None)]
         weights = _lexicographic(reference, rays, solution, unit, columns, stages)
         if weights is not None:
@@ -124,6 +123,13 @@ def _own_mix(rays: Rays, solution: Solution, unit: int) -> Floats:
     inputs = rays.input_base[unit] + t * rays.input_slope[unit]
     outputs = rays.output_base[unit] + t * rays.output_slope[unit]
     return _mix(np.concatenate([inputs, outputs]))
+
+
+def _kinship(rays: Rays, ties: Ties, unit: int, columns: Indices) -> Floats:
+    """Scope levels up to the first common one; the unit itself is its own smallest scope."""
+    levels = ties.distance(unit, columns)
+    plain = np.zeros(len(columns)) if levels is None else levels
+    return np.where(columns == rays.own[unit], 0.0, plain + 1.0)
 
 
 def _lexicographic(
