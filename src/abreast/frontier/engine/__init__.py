@@ -2,5 +2,16 @@
 
 from .frame import Frame, span
 from .solve import INFEASIBLE, OPTIMAL, OWN, UNSOLVED, SolveResult, solve
+from .warmup import compile_kernels
 
-__all__ = ["INFEASIBLE", "OPTIMAL", "OWN", "UNSOLVED", "Frame", "SolveResult", "solve", "span"]
+__all__ = [
+    "INFEASIBLE",
+    "OPTIMAL",
+    "OWN",
+    "UNSOLVED",
+    "Frame",
+    "SolveResult",
+    "compile_kernels",
+    "solve",
+    "span",
+]

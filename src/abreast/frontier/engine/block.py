@@ -35,7 +35,13 @@ def blank_answer(n: int, rows: int, *, prices: bool, peers: bool) -> Answer:
 
 
 def run(
-    form: Form, tree: Tree, task: Task, order: Ids, answer: Answer, threads: int | None, size: int | None = None
+    form: Form,
+    tree: Tree,
+    task: Task,
+    order: Ids,
+    answer: Answer,
+    threads: int | None,
+    size: int | None = None,
 ) -> None:
     """Solve the task's units in this order and write the answer."""
     width = len(form.slack)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .arrays import Floats, Rows
+from .arrays import Rows
 from .compiled import kernel
 from .form import Form
 from .tableau import BETA, Tableau
@@ -38,7 +38,8 @@ def dual_value(rows: Rows, t: Tableau, form: Form, excess: float, distance: bool
     repaired first: P_h is lowered by the excess as far as it goes (NDRS), then P + ε q is taken, q·a_j <= -floor.
     """
     R = len(rows)
-    value, repaired, worth = 0.0, 0.0, 0.0
+    value: float = 0.0
+    repaired, worth = 0.0, 0.0
     for i in range(R):
         value -= t.prices[i] * t.rhs[i]
         repaired -= form.turn[i] * t.rhs[i]
@@ -59,7 +60,8 @@ def dual_value(rows: Rows, t: Tableau, form: Form, excess: float, distance: bool
         return np.inf
     weight = excess / form.floor
     value += weight * repaired
-    return value / (1.0 + weight * worth) if distance else value
+    divisor = 1.0 + weight * worth if distance else 1.0
+    return value / divisor
 
 
 @kernel

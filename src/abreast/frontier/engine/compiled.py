@@ -15,6 +15,9 @@ FAST = {"contract", "reassoc", "nsz", "arcp"}
 OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "fastmath": FAST, "error_model": "numpy"}
 
 
+_jit: Callable[..., Callable[[Any], Any]] = njit  # its stubs do not know `_nrt`
+
+
 def kernel(function: Kernel) -> Kernel:
     """Compile on first use, keep the machine code beside the file, release the interpreter lock while running.
 
@@ -22,11 +25,12 @@ def kernel(function: Kernel) -> Kernel:
     has machine code of its own, with its inner loops unrolled. Kernels allocate nothing and count no references
     (`_nrt`): counting is an atomic instruction for every array named, a fifth of the time.
     """
-    compiled: Kernel = njit(_nrt=False, **OPTIONS)(function)
+    options: dict[str, Any] = {**OPTIONS, "_nrt": False}
+    compiled: Kernel = _jit(**options)(function)
     return compiled
 
 
 def builder(function: Kernel) -> Kernel:
     """The same for functions that allocate what they return."""
-    compiled: Kernel = njit(**OPTIONS)(function)
+    compiled: Kernel = _jit(**OPTIONS)(function)
     return compiled

@@ -6,7 +6,7 @@ import numpy as np
 
 from .arrays import Floats, Rows
 from .compiled import kernel
-from .tableau import BETA, Tableau, express, price_row, price_slots, refactor, set_level, set_prices, swap
+from .tableau import BETA, Tableau, express, price_row, price_slots, set_prices, swap
 
 FEASIBLE, STUCK = 0, 1
 FLAT = 1e-10  # smaller entries of the leaving row, relative to its largest coefficient, count as zero

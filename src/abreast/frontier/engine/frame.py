@@ -96,9 +96,7 @@ def frame_of(
     """A frame of known members."""
     order = members[box_order(np.ascontiguousarray(columns[members][:, :goods]), LEAF * SPAN, LEAF)]
     spanned = np.ascontiguousarray(columns[members])
-    return Frame(
-        order, rts, norms, depth, goods, form(spanned, goods, rts, shortfall), build(columns, order)
-    )
+    return Frame(order, rts, norms, depth, goods, form(spanned, goods, rts, shortfall), build(columns, order))
 
 
 def vertices(columns: Floats, goods: int, rts: str, threads: int | None) -> tuple[Ids, Floats]:
@@ -152,7 +150,9 @@ class Growth:
         inside, prices = self.inside(ids, exclude)
         return ids[~inside], prices[~inside]
 
-    def inside(self, ids: Ids, exclude: Ids | None = None, touching: float = TOUCHING) -> tuple[Flags, Floats]:
+    def inside(
+        self, ids: Ids, exclude: Ids | None = None, touching: float = TOUCHING
+    ) -> tuple[Flags, Floats]:
         """Which columns lie inside the hull of the members; prices at each."""
         frame = frame_of(
             self.columns, self.members, self.goods, self.rts, np.empty(0), 1, np.zeros(self.columns.shape[1])
@@ -165,7 +165,9 @@ class Growth:
         beyond = answer.certificate - answer.value
         on_it = (answer.status == DONE) & (beyond <= touching * size)
         if on_it.any():
-            self.shortfall[: self.goods] = np.maximum(self.shortfall[: self.goods], max(beyond[on_it].max(), 0.0))
+            self.shortfall[: self.goods] = np.maximum(
+                self.shortfall[: self.goods], max(beyond[on_it].max(), 0.0)
+            )
         return on_it | (answer.status == INSIDE), answer.prices
 
     def prune(self) -> None:
@@ -181,7 +183,7 @@ def furthest(columns: Floats, ids: Ids, prices: Floats, threads: int | None) -> 
     rows = (0,) * columns.shape[1]
     # a unit that could not be solved has no prices: it is its own furthest
     best = np.arange(len(ids))
-    known = np.isfinite(prices).all(axis=1)
+    known: Flags = np.asarray(np.isfinite(prices).all(axis=1))
 
     def work(_: int, start: int, stop: int) -> None:
         seek(rows, tree, subset, prices, known, start, stop, new_search(rows, 1), best)

@@ -9,11 +9,9 @@ from .compiled import kernel
 from .tableau import (
     BETA,
     EMPTY,
-    FIRST,
     TAU,
     Tableau,
     express,
-    price_row,
     price_slots,
     refactor,
     set_level,
@@ -76,9 +74,9 @@ def blocking_row(rows: Rows, t: Tableau, sign: float, smallest_index: bool) -> i
             if tied:
                 if t.basis[row] == R + TAU:
                     continue
-                if smallest_index and slot < t.basis[row]:
-                    row, least = r, min(step, least)
-                elif not smallest_index and pivot > sign * t.alpha[row]:
+                if (smallest_index and slot < t.basis[row]) or (
+                    not smallest_index and pivot > sign * t.alpha[row]
+                ):
                     row, least = r, min(step, least)
             elif step < least:
                 row, least = r, step

@@ -51,6 +51,7 @@ class Parts(NamedTuple):
     weights: Floats | None
     own: Floats | None
     exclude: Ids | None
+    own_norms: Floats  # (n, 1) what own columns were divided by
 
 
 def solve(
@@ -91,6 +92,7 @@ def checked(
 ) -> Parts:  # fmt: skip
     """The question with its shapes verified."""
     rhs = np.ascontiguousarray(rhs, dtype=np.float64)
+    norms = np.ones((len(rhs), 1))
     if rhs.ndim != 2 or rhs.shape[1] != frame.goods:
         raise ValueError(f"rhs has shape {rhs.shape}, the frame has {frame.goods} goods")
     if (direction is None) == (weights is None):
@@ -101,24 +103,22 @@ def checked(
     if own is not None:
         if np.shape(own) != rhs.shape:
             raise ValueError(f"own has shape {np.shape(own)}, expected {rhs.shape}")
-        own = own_columns(frame, own)
+        own = np.asarray(own, dtype=np.float64)
+        norms = own_norms(frame, own)
+        own = own / norms
     if exclude is not None and np.shape(exclude) != rhs.shape[:1]:
         raise ValueError(f"exclude has shape {np.shape(exclude)}, expected {rhs.shape[:1]}")
     if exclude is not None and frame.depth < 2:
         raise ValueError("to leave columns out, the frame needs depth=2")
-    return Parts(rhs, direction, weights, own, exclude)
+    return Parts(rhs, direction, weights, own, exclude, norms)
 
 
 def own_norms(frame: Frame, own: Floats) -> Floats:
-    """What units' own columns are divided by under CRS."""
-    norms: Floats = -(own @ frame.form.turn[: frame.goods])
+    """(n, 1) what units' own columns are divided by: their total input under CRS, as the frame's columns."""
+    if frame.rts != "crs":
+        return np.ones((len(own), 1))
+    norms: Floats = -(own @ frame.form.turn[: frame.goods])[:, None]
     return norms
-
-
-def own_columns(frame: Frame, own: Floats) -> Floats:
-    """Own columns, normalised as the frame's are."""
-    own = np.asarray(own, dtype=np.float64)
-    return own / own_norms(frame, own)[:, None] if frame.rts == "crs" else own
 
 
 def visiting_order(frame: Frame, parts: Parts, threads: int | None) -> Ids:
@@ -156,28 +156,17 @@ def scale_of(frame: Frame, prices: Floats) -> Floats:
 def result(frame: Frame, parts: Parts, answer: Answer) -> SolveResult:
     """The answer in the caller's terms."""
     done = answer.status == DONE
-    scale = scale_of(frame, answer.prices)
     intensities = answer.intensities
     if frame.rts == "crs":
         used = answer.peers >= 0
         norms = np.where(used, frame.norms[np.where(used, answer.peers, 0)], 1.0)
-        if parts.own is not None:
-            norms = np.where(answer.peers == OWN, np.nan, norms)
-        intensities = intensities / norms
+        intensities = intensities / np.where(answer.peers == OWN, parts.own_norms, norms)
     return SolveResult(
-        answer.value,
-        answer.peers,
-        intensities,
-        answer.prices[:, : frame.goods],
-        scale,
-        answer.certificate,
-        answer.status,
-    ) if done.all() else SolveResult(
         np.where(done, answer.value, np.nan),
         answer.peers,
         intensities,
         answer.prices[:, : frame.goods],
-        scale,
+        scale_of(frame, answer.prices),
         np.where(done, answer.certificate, np.inf),
         answer.status,
     )

@@ -2,8 +2,8 @@
 
 A leaf holds LEAF columns row by row, a group the corners of SPAN leaves row by row, so that both are priced by whole
 vectors. A box is bounded from a *view*: prices Q for which the largest profit in every leaf and group is known. For
-other prices P = σ Q + δ the profit of any column in the box is at most σ · (largest at Q) + Σ max(δ_i low_i, δ_i high_i).
-Units come in locality order, δ is small, and few boxes remain to be looked into.
+other prices P = σ Q + δ the profit of any column in the box is at most σ · (largest at Q) + Σ max(δ_i low_i,
+δ_i high_i). Units come in locality order, δ is small, and few boxes remain to be looked into.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def price_leaf(rows: Rows, columns: Floats, prices: Floats, profit: Floats) -> f
         for i in range(len(rows)):
             total += prices[i] * columns[i, k]
         profit[k] = total
-    largest = profit[0]
+    largest: float = profit[0]
     for k in range(1, LEAF):
         largest = max(largest, profit[k])
     return largest

@@ -20,18 +20,16 @@ from .tableau import (
     OWN,
     TAU,
     Tableau,
-    blank,
     change,
     express,
     price_row,
     price_slots,
-    put,
     refactor,
     set_level,
     set_prices,
     swap,
 )
-from .tree import LEAF, Search, Tree, View, new_search, no_view, take_view, violators
+from .tree import LEAF, Search, Tree, View, take_view, violators
 
 DONE, INFEASIBLE, FAILED, INSIDE = 0, 1, 2, 3
 ROUNDS = 400  # pricings of one unit before it is given up
@@ -59,7 +57,7 @@ class Answer(NamedTuple):
     prices: Floats  # (n, R)
     peers: NDArray[np.int32]  # (n, R)
     intensities: Floats  # (n, R)
-    count: Ids  # (blocks, 8): counters for profiling
+    tally: Ids  # (blocks, 3): leaves priced, pricings, views taken
 
 
 @kernel
@@ -198,7 +196,7 @@ def start_cold(
         return FAILED
     if t.place[R + TAU] >= 0:
         set_costs(rows, t, weights, True, task.distance)
-        outcome, largest = settle(rows, t, form, task, tree, excluded, view, s)
+        outcome, _ = settle(rows, t, form, task, tree, excluded, view, s)
         if outcome == OPTIMAL:
             magnitude = rounding(rows, t)
             tau = t.level[t.place[R + TAU]]
@@ -221,7 +219,7 @@ def turn_beta(rows: Rows, t: Tableau, direction: Floats) -> bool:
     for i in range(direction.size):
         same = same and t.tall[R + BETA, i] == -direction[i]
     if same:
-        return row >= 0
+        return bool(row >= 0)
     for i in range(direction.size):
         t.wide[i, R + BETA] = t.tall[R + BETA, i] = -direction[i]
     if row < 0:
@@ -313,11 +311,11 @@ def solve_unit(
     for attempt in range(2):
         if attempt == 0 and not (keep and warm(rows, t, task, turned)):
             continue
+        offer_own(rows, t, form, task, unit)
         if attempt == 1:
             outcome = start_cold(rows, t, form, task, tree, weights, excluded, view, s)
             if outcome != DONE:
                 return outcome, np.inf
-        offer_own(rows, t, form, task, unit)
         outcome, largest = settle(rows, t, form, task, tree, excluded, view, s)
         if outcome == OPTIMAL and (t.place[R + BETA] >= 0 or not task.distance):
             return DONE, largest
@@ -368,12 +366,12 @@ def walk(
     for position in range(start, stop):
         unit = order[position]
         outcome, largest = solve_unit(rows, t, form, task, tree, unit, keep, view, s)
-        keep = outcome == DONE or outcome == INSIDE
+        keep = outcome in (DONE, INSIDE)
         answer.status[unit] = outcome
         if outcome == DONE:
             if view.tally[0] > leaves:
                 take_view(rows, tree, view, t.prices, s.profit)
-                answer.count[block, 2] += 1
+                answer.tally[block, 2] += 1
             if not clean_prices(rows, t, form, task.distance):
                 answer.status[unit], keep = FAILED, False
                 continue
@@ -386,5 +384,5 @@ def walk(
             if t.place[R + OWN] >= 0:
                 keep = False
         offer_own(rows, t, form, task, -1)
-    answer.count[block, 0] = view.tally[1]
-    answer.count[block, 1] = view.tally[2]
+    answer.tally[block, 0] = view.tally[1]
+    answer.tally[block, 1] = view.tally[2]
