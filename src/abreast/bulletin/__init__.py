@@ -1,1 +1,20 @@
 """The bulletin (快报): statements, words, charts and pages in English and Chinese."""
+
+from abreast.bulletin.build import Bulletin, build, compose, read, to_json, write
+from abreast.bulletin.recompute import compare, recompute, verify
+from abreast.bulletin.statement import Source, Statement, StatementError
+
+__all__ = [
+    "Bulletin",
+    "Source",
+    "Statement",
+    "StatementError",
+    "build",
+    "compare",
+    "compose",
+    "read",
+    "recompute",
+    "to_json",
+    "verify",
+    "write",
+]

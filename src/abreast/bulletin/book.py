@@ -1,0 +1,77 @@
+"""All that has been said for a period, to be looked up while articles are composed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from abreast.bulletin.families import FAMILIES
+from abreast.bulletin.families.inputs import Inputs
+from abreast.bulletin.number import Lang
+from abreast.bulletin.sentence import Fill, Said, Sentence, Shown, say
+from abreast.bulletin.statement import Key, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Statements by (id, scope, period), what they were made from, and run.json."""
+
+    inputs: Inputs
+    said: Mapping[Key, Said]
+    run: Mapping[str, Any]
+
+    @staticmethod
+    def of(inputs: Inputs, run: Mapping[str, Any]) -> Book:
+        """Let every family speak. Raises ValueError where two statements have the same (id, scope, period)."""
+        said: dict[Key, Said] = {}
+        for family in FAMILIES:
+            for one in family(inputs):
+                if one.statement.key in said:
+                    raise ValueError(f"{one.statement.name} is stated twice")
+                said[one.statement.key] = one
+        return Book(inputs, said, run)
+
+    @property
+    def period(self) -> str:
+        return self.inputs.period
+
+    @property
+    def region(self) -> str:
+        """The outermost scope that the front page is about."""
+        return self.inputs.names.regions[0] if self.inputs.names.regions else ""
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        return tuple(one.statement for one in self.said.values())
+
+    def get(self, id: str, scope: str | None = None, period: str | None = None) -> Said | None:
+        """A statement by id; scope and period are the front page's unless given."""
+        return self.said.get((id, scope or self.region, period or self.period))
+
+    def number(
+        self, lang: Lang, id: str, scope: str | None = None, period: str | None = None, part: str = "value"
+    ) -> Shown | None:
+        """A statement's own number as its sentence shows it."""
+        one = self.get(id, scope, period)
+        if one is None:
+            return None
+        return next((n for n in one.words(lang).shown if n.key == one.statement.key and n.part == part), None)
+
+    def words(
+        self, lang: Lang, id: str, scope: str | None = None, period: str | None = None
+    ) -> Sentence | None:
+        """A statement's sentence."""
+        one = self.get(id, scope, period)
+        return None if one is None else one.words(lang)
+
+
+def tell(template: Mapping[Lang, str], lang: Lang, **fills: Fill | None) -> Sentence | None:
+    """Fill a template; None where something to fill in is missing, so that the sentence is left out."""
+    given = {name: fill for name, fill in fills.items() if fill is not None}
+    return say(template[lang], **given) if len(given) == len(fills) else None
+
+
+def present(*sentences: Sentence | None) -> list[Sentence]:
+    """The sentences that could be told."""
+    return [s for s in sentences if s]

@@ -1,0 +1,24 @@
+"""Families of statements: each a pure function from the results tables to statements with their words."""
+
+from abreast.bulletin.families.coverage import coverage
+from abreast.bulletin.families.growth import growth
+from abreast.bulletin.families.indicators import indicators
+from abreast.bulletin.families.inputs import Inputs
+from abreast.bulletin.families.learning import learning
+from abreast.bulletin.families.levels import levels
+from abreast.bulletin.families.progress import progress
+from abreast.bulletin.families.standings import standings
+
+FAMILIES = (indicators, levels, standings, learning, progress, growth, coverage)
+
+__all__ = [
+    "FAMILIES",
+    "Inputs",
+    "coverage",
+    "growth",
+    "indicators",
+    "learning",
+    "levels",
+    "progress",
+    "standings",
+]

@@ -1,0 +1,99 @@
+"""Coverage (who has a complete pledge) and participation (who takes part), by kind and scope."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from abreast.bulletin.families.inputs import Inputs, Row, shown, state
+from abreast.bulletin.number import LANGS, Lang, percent, prose
+from abreast.bulletin.period_words import period_words
+from abreast.bulletin.sentence import Said, Sentence, say
+from abreast.bulletin.statement import Key, Source
+from abreast.campaign.calendar import parse_any
+
+
+def coverage(inputs: Inputs) -> list[Said]:
+    """`coverage.complete.KIND` (a complete pledge in any aspect), `coverage.required.KIND` (in all required ones),
+    `coverage.part.KIND`, `participation.KIND`: on the last day of the bulletin's period, and at the outermost
+    scopes `coverage.complete.KIND` and `participation.KIND` for each day since launch (they are plotted)."""
+    found: dict[Key, Said] = {}
+    for table in ("coverage", "participation"):
+        listed = inputs.listed_scopes(table)
+        rows = [r for r in _up_to(inputs, table) if r["scope"] in listed and r["of"]]
+        last: dict[tuple[str, str, str], Row] = {}
+        for row in sorted(rows, key=lambda r: r["date"]):
+            last[row["scope"], row["kind"], row.get("aspect", "")] = row
+        for row in last.values():
+            found |= {s.statement.key: s for s in _row(inputs, table, row, inputs.period)}
+        for row in rows:
+            if row["scope"] in inputs.names.regions and row.get("aspect", "any") == "any":
+                for said in _row(inputs, table, row, row["date"].isoformat())[:1]:
+                    found.setdefault(said.statement.key, said)
+    return list(found.values())
+
+
+def _up_to(inputs: Inputs, table: str) -> list[Row]:
+    end: date = parse_any(inputs.period).last
+    return [r for r in inputs.rows(table) if r["date"] <= end]
+
+
+def _row(inputs: Inputs, table: str, row: Row, period: str) -> list[Said]:
+    if table == "participation":
+        return [_said(inputs, table, "participation", "count", row, period)]
+    which = {"any": "coverage.complete", "required": "coverage.required"}.get(row["aspect"])
+    if which is None and row["aspect"] not in inputs.names.aspects:
+        return []
+    if which is None:
+        return [_said(inputs, table, "coverage.complete", "complete", row, period, row["aspect"])]
+    found = [_said(inputs, table, which, "complete", row, period)]
+    if row["aspect"] == "any" and row["part"] is not None:
+        found.append(_said(inputs, table, "coverage.part", "part", row, period))
+    return found
+
+
+def _said(
+    inputs: Inputs, table: str, what: str, column: str, row: Row, period: str, aspect: str | None = None
+) -> Said:
+    key: Key = (f"{what}.{row['kind']}" + (f".{aspect}" if aspect else ""), row["scope"], period)
+    keys = ("scope", "scope_kind", "kind", *(("aspect",) if table == "coverage" else ()))
+    rows = {k: row[k] for k in keys} | {"date": row["date"].isoformat()}
+    source = Source(table, rows, column, "ratio", {"column": "of"})
+    count, of = row[column], row["of"]
+    en, zh = (_words(inputs, what, row, key, count, of, aspect, lang) for lang in LANGS)
+    return state(key, count / of, "share", source, en, zh, count=count, of=of)
+
+
+_TEMPLATES: dict[str, dict[Lang, str]] = {
+    "coverage.complete": {
+        "en": "By {day}, {count} of {of} in {scope} had a complete pledge{about}: {rate}.",
+        "zh": "到{day}，{scope}{of}中有{count}全面订出指标、规划和措施{about}，覆盖面{rate}。",
+    },
+    "coverage.required": {
+        "en": "By {day}, {count} of {of} in {scope} had complete pledges in all required aspects: {rate}.",
+        "zh": "到{day}，{scope}{of}中有{count}在各必备方面都全面订出指标、规划和措施，覆盖面{rate}。",
+    },
+    "coverage.part": {
+        "en": "By {day}, {count} of {of} in {scope} had a pledge in part, not yet complete: {rate}.",
+        "zh": "到{day}，{scope}{of}中还有{count}已提出目标、尚未订全，占{rate}。",
+    },
+    "participation": {
+        "en": "By {day}, {count} of {of} in {scope} took part in at least one movement: {rate}.",
+        "zh": "到{day}，{scope}{of}中有{count}至少投入一项运动，参加面{rate}。",
+    },
+}
+
+
+def _words(
+    inputs: Inputs, what: str, row: Row, key: Key, count: int, of: int, aspect: str | None, lang: Lang
+) -> Sentence:
+    kind = inputs.names.kind(row["kind"])
+    title = inputs.names.aspects[aspect].title[lang] if aspect else ""
+    return say(
+        _TEMPLATES[what][lang],
+        day=period_words(row["date"].isoformat(), lang),
+        scope=inputs.names.scope(row["scope"])[lang],
+        of=shown(key, kind.counted(of, lang), of, "of"),
+        count=shown(key, prose(count, lang) + (kind.counter if lang == "zh" else ""), count, "count"),
+        rate=shown(key, percent(count / of), count / of),
+        about={"en": f" in {title}", "zh": f"（{title}）"}[lang] if aspect else "",
+    )

@@ -1,0 +1,114 @@
+"""What every family is given, and how a statement is put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from abreast.bulletin.names import Names, one_of
+from abreast.bulletin.number import Lang, prose
+from abreast.bulletin.recompute import select
+from abreast.bulletin.sentence import Said, Sentence, Shown
+from abreast.bulletin.statement import Key, Source, Statement
+
+LISTED = 500  # kinds with more units than this are not listed unit by unit
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Titles, the results tables, and the bulletin's period."""
+
+    names: Names
+    tables: Mapping[str, pl.DataFrame]
+    period: str
+
+    def rows(self, table: str, **rows: Any) -> list[Row]:
+        """Rows of a table up to the bulletin's period; none where a room left no such table."""
+        if table not in self.tables:
+            return []
+        frame = select(table, rows, self.tables)
+        if "period" in frame.columns:
+            frame = frame.filter(pl.col("period") <= self.period)
+        return frame.to_dicts()
+
+    def listed_kinds(self, table: str) -> set[str]:
+        """Kinds whose units may be listed one by one: not persons, and not more than 500 units."""
+        if table not in self.tables:
+            return set()
+        sizes = self.tables[table].group_by("kind").agg(pl.col("unit").n_unique().alias("n"))
+        return {kind for kind, n in sizes.iter_rows() if n <= LISTED and not self.names.kind(kind).person}
+
+    def listed_scopes(self, table: str) -> set[str]:
+        """Scopes reported on: the outermost ones, and those of a kind that has not more than 500 scopes."""
+        if table not in self.tables:
+            return set()
+        frame = self.tables[table]
+        found = set(self.names.regions)
+        if "scope_kind" in frame.columns:
+            sizes = frame.group_by("scope_kind").agg(pl.col("scope").unique())
+            for kind, scopes in sizes.iter_rows():
+                if len(scopes) <= LISTED and not self.names.kind(kind).person:
+                    found.update(scopes)
+        return found
+
+    def widest(self, rows: Iterable[Row]) -> dict[tuple[str, str], Row]:
+        """Per (aspect, unit) the row at the outermost scope: a region where there is one, else the largest field."""
+        order = {scope: i for i, scope in enumerate(self.names.regions)}
+        best: dict[tuple[str, str], tuple[tuple[float, float, str], Row]] = {}
+        for row in rows:
+            rank = (order.get(row["scope"], len(order)), -(row.get("of") or 0), row["scope"])
+            at = (row["aspect"], row["unit"])
+            if at not in best or rank < best[at][0]:
+                best[at] = (rank, row)
+        return {at: row for at, (_, row) in best.items()}
+
+
+def state(
+    key: Key,
+    value: float,
+    unit: str,
+    source: Source,
+    en: Sentence,
+    zh: Sentence,
+    *,
+    since: str | None = None,
+    count: float | None = None,
+    of: float | None = None,
+) -> Said:
+    """A statement with its sentences; `since` is the statement's own period unless given."""
+    statement = Statement(
+        id=key[0],
+        scope=key[1],
+        period=key[2],
+        since=since or key[2],
+        value=float(value),
+        unit=unit,
+        en=str(en),
+        zh=str(zh),
+        from_=source,
+        count=None if count is None else float(count),
+        of=None if of is None else float(of),
+    )
+    return Said(statement, en, zh)
+
+
+def shown(key: Key, text: str, value: float, part: str = "value") -> Shown:
+    return Shown(text, float(value), key, part)
+
+
+def quantity(value: float, unit: str, lang: Lang) -> str:
+    """An amount in the unit of a gap: 1,234 patients within four hours; 1.2万人在四小时内得到处置."""
+    number = prose(value, lang, 1 if abs(value) < 10 else 0)
+    if lang == "zh":
+        return number + unit
+    return f"{number} {one_of(unit) if number == '1' else unit}".strip()
+
+
+def capital(text: str) -> str:
+    """The first letter of an English sentence as a capital; titles are often written small."""
+    return text[:1].upper() + text[1:]

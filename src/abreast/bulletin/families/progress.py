@@ -1,0 +1,256 @@
+"""Progress against the start, and who drew level: a count of what was seen, labelled as such."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from abreast.bulletin.families.inputs import Inputs, Row, shown, state
+from abreast.bulletin.number import LANGS, Lang, prose
+from abreast.bulletin.period_words import over_span, period_words
+from abreast.bulletin.sentence import Said, Sentence, say
+from abreast.bulletin.statement import Key, Source
+
+_KEYS = ("aspect", "unit", "scope", "scope_kind", "group", "period")
+
+
+def progress(inputs: Inputs) -> list[Said]:
+    """`progress.baseline|now|change.ASPECT` of listed units; `progress.up|down.ASPECT`, `catchup.drew_level.KIND`,
+    `catchup.level_now.KIND` and `advanced.count.KIND` of scopes (with `.ASPECT` behind for all but a kind's first)."""
+    found: list[Said] = []
+    for row in unit_rows(inputs).values():
+        found += _unit(inputs, row)
+    for aspect, scope, kind in _scopes(inputs):
+        found += _moved(inputs, aspect, scope, kind) + _drew_level(inputs, aspect, scope, kind)
+    return found + _advanced(inputs)
+
+
+def unit_rows(inputs: Inputs) -> dict[tuple[str, str], Row]:
+    """Per (aspect, unit) that is listed, its progress at the outermost scope, where both windows have a figure."""
+    kinds = inputs.listed_kinds("progress")
+    rows = [r for r in inputs.rows("progress", period=inputs.period) if r["kind"] in kinds]
+    chosen = inputs.widest(rows)
+    return {
+        at: r for at, r in chosen.items() if r["change"] is not None and r["aspect"] in inputs.names.aspects
+    }
+
+
+def leading_aspect(inputs: Inputs, kind: str) -> str | None:
+    """The aspect that a kind's bare ids are about: its priority aspect, else its first."""
+    own = [a for a in inputs.names.aspects.values() if a.kind == kind]
+    return next((a.code for a in own if a.priority), own[0].code if own else None)
+
+
+def kind_id(inputs: Inputs, what: str, kind: str, aspect: str) -> str:
+    """`what.KIND` for the kind's leading aspect, else `what.KIND.ASPECT`."""
+    return f"{what}.{kind}" if leading_aspect(inputs, kind) == aspect else f"{what}.{kind}.{aspect}"
+
+
+def _unit(inputs: Inputs, row: Row) -> Iterator[Said]:
+    names, aspect = inputs.names, row["aspect"]
+    measure = names.measure(aspect)
+    since, period = row["since"], row["period"]
+    spans = {
+        "baseline": (row["baseline_since"], row["baseline_period"], "baseline", measure.value),
+        "now": (since, period, "value", measure.value),
+    }
+    unit, title = names.scope(row["unit"]), names.aspects[aspect].title
+    for what, (first, last, column, words) in spans.items():
+        key: Key = (f"progress.{what}.{aspect}", row["unit"], last)
+        en, zh = (
+            say(
+                {"en": "{unit}, {title} {when}: {value}.", "zh": "{unit}：{when}{title}为{value}。"}[lang],
+                unit=unit[lang],
+                title=title[lang],
+                when=over_span(first, last, lang),
+                value=shown(key, words(row[column], lang), row[column]),
+            )
+            for lang in LANGS
+        )
+        yield state(key, row[column], _unit_of(inputs, aspect), _source(row, column), en, zh, since=first)
+    key = (f"progress.change.{aspect}", row["unit"], period)
+    en, zh = (_change(inputs, row, key, lang) for lang in LANGS)
+    yield state(
+        key,
+        row["change"],
+        _unit_of(inputs, aspect),
+        _source(row, "change"),
+        en,
+        zh,
+        since=row["baseline_since"],
+    )
+
+
+def _unit_of(inputs: Inputs, aspect: str) -> str:
+    measure = inputs.names.measure(aspect)
+    return "share" if measure.share else measure.unit.en
+
+
+def _source(row: Row, column: str) -> Source:
+    return Source("progress", {k: row[k] for k in _KEYS}, column, "last")
+
+
+def _change(inputs: Inputs, row: Row, key: Key, lang: Lang) -> Sentence:
+    names, aspect = inputs.names, row["aspect"]
+    measure = names.measure(aspect)
+    first: Key = (f"progress.baseline.{aspect}", row["unit"], row["baseline_period"])
+    now: Key = (f"progress.now.{aspect}", row["unit"], row["period"])
+    return say(
+        {
+            "en": "{unit}, {title}: {first} {before}, {now} {after} ({change}).",
+            "zh": "{unit}{title}：{before}{first}，{after}{now}（{change}）。",
+        }[lang],
+        unit=names.scope(row["unit"])[lang],
+        title=names.aspects[aspect].title[lang],
+        before=over_span(row["baseline_since"], row["baseline_period"], lang),
+        after=over_span(row["since"], row["period"], lang),
+        first=shown(first, measure.value(row["baseline"], lang), row["baseline"]),
+        now=shown(now, measure.value(row["value"], lang), row["value"]),
+        change=shown(key, measure.difference(row["change"], lang, signed=True), row["change"]),
+    )
+
+
+def _scopes(inputs: Inputs) -> list[tuple[str, str, str]]:
+    listed = inputs.listed_scopes("progress")
+    triples = {
+        (r["aspect"], r["scope"], r["kind"])
+        for r in inputs.rows("progress", period=inputs.period)
+        if r["scope"] in listed and r["aspect"] in inputs.names.aspects
+    }
+    return sorted(triples)
+
+
+def _moved(inputs: Inputs, aspect: str, scope: str, kind: str) -> list[Said]:
+    """How many are better than at the start and how many are not: counts, without names."""
+    base = {"aspect": aspect, "scope": scope, "kind": kind, "period": inputs.period}
+    both = {**base, "change": {"present": True}}
+    rows = inputs.rows("progress", **both)
+    better = inputs.names.measure(aspect).better
+    if not rows or not better:
+        return []
+    sides = {"up": "above" if better > 0 else "below", "down": "below" if better > 0 else "above"}
+    return [
+        _side(inputs, rows, (aspect, scope, kind), which, {**base, "change": {side: 0.0}}, both)
+        for which, side in sides.items()
+    ]
+
+
+def _side(
+    inputs: Inputs, rows: list[Row], about: tuple[str, str, str], which: str, chosen: Row, both: Row
+) -> Said:
+    aspect, scope, kind_code = about
+    kind, names = inputs.names.kind(kind_code), inputs.names
+    sign = names.measure(aspect).better * (1 if which == "up" else -1)
+    n, of = len({r["unit"] for r in rows if r["change"] * sign > 0}), len({r["unit"] for r in rows})
+    key: Key = (kind_id(inputs, f"progress.{which}", kind_code, aspect), scope, inputs.period)
+    row = rows[0]
+    en, zh = (
+        say(
+            {
+                "en": "In “{title}”, {n} of {of} in {scope} did {word} {after} than {before}.",
+                "zh": "与{before}相比，{after}{scope}{of}中“{title}”{word}的有{n}。",
+            }[lang],
+            title=names.aspects[aspect].title[lang],
+            n=shown(key, _count(n, kind.counter, lang), n),
+            of=shown(key, kind.counted(of, lang), of, "of"),
+            scope=names.scope(scope)[lang],
+            word={"up": {"en": "better", "zh": "提高"}, "down": {"en": "less well", "zh": "下降"}}[which][
+                lang
+            ],
+            before=over_span(row["baseline_since"], row["baseline_period"], lang),
+            after=over_span(row["since"], row["period"], lang),
+        )
+        for lang in LANGS
+    )
+    source = Source("progress", chosen, "unit", "count", {"filter": both})
+    return state(key, n, kind.plural, source, en, zh, since=row["baseline_since"], of=of)
+
+
+def _count(n: int, counter: str, lang: Lang) -> str:
+    return prose(n, lang) + (counter if lang == "zh" else "")
+
+
+def _drew_level(inputs: Inputs, aspect: str, scope: str, kind_code: str) -> list[Said]:
+    base = {
+        "aspect": aspect,
+        "scope": scope,
+        "kind": kind_code,
+        "period": inputs.period,
+        "behind_at_start": True,
+    }
+    behind = inputs.rows("progress", **base)
+    if not behind:
+        return []
+    of = len({r["unit"] for r in behind})
+    counts = {
+        "drew_level": len({r["unit"] for r in behind if r["drew_level"]}),
+        "level_now": len({r["unit"] for r in behind if r["level_now"]}),
+    }
+    return [_tally(inputs, (aspect, scope, kind_code), what, n, of, base) for what, n in counts.items()]
+
+
+def _tally(inputs: Inputs, about: tuple[str, str, str], what: str, n: int, of: int, base: Row) -> Said:
+    aspect, scope, kind_code = about
+    names, kind = inputs.names, inputs.names.kind(kind_code)
+    key: Key = (kind_id(inputs, f"catchup.{what}", kind_code, aspect), scope, inputs.period)
+    templates: dict[str, dict[Lang, str]] = {
+        "drew_level": {
+            "en": "Of {of} in {scope} behind in “{title}” at the start, {n} drew level at least once since {start} "
+            "(a count of what was seen, part of it chance).",
+            "zh": "{scope}起步时“{title}”落后的{of}中，{start}以来至少一次赶上先进水平的有{n}"
+            "（按所见计数，其中有偶然成分）。",
+        },
+        "level_now": {
+            "en": "Of {of} in {scope} behind in “{title}” at the start, {n} {are} level now.",
+            "zh": "{scope}起步时“{title}”落后的{of}中，眼下与先进水平看齐的有{n}。",
+        },
+    }
+    en, zh = (_tally_words(inputs, templates[what][lang], key, about, n, of, lang) for lang in LANGS)
+    source = Source("progress", {**base, what: True}, "unit", "count", {"filter": base})
+    return state(key, n, kind.plural, source, en, zh, since=names.start, of=of)
+
+
+def _tally_words(
+    inputs: Inputs, template: str, key: Key, about: tuple[str, str, str], n: int, of: int, lang: Lang
+) -> Sentence:
+    names, kind = inputs.names, inputs.names.kind(about[2])
+    return say(
+        template,
+        of=shown(key, kind.counted(of, lang), of, "of"),
+        scope=names.scope(about[1])[lang],
+        title=names.aspects[about[0]].title[lang],
+        n=shown(key, _count(n, kind.counter, lang), n),
+        start=period_words(names.start, lang),
+        are="is" if n == 1 else "are",
+    )
+
+
+def _advanced(inputs: Inputs) -> list[Said]:
+    """The ranks of the advanced against the level fixed at the start, for every period (they are plotted)."""
+    listed = set(inputs.names.regions)
+    return [
+        _ranks(inputs, row)
+        for row in inputs.rows("advanced")
+        if row["scope"] in listed and row["aspect"] in inputs.names.aspects and row["of"]
+    ]
+
+
+def _ranks(inputs: Inputs, row: Row) -> Said:
+    names, kind = inputs.names, inputs.names.kind(row["kind"])
+    key: Key = (kind_id(inputs, "advanced.count", row["kind"], row["aspect"]), row["scope"], row["period"])
+    en, zh = (
+        say(
+            {
+                "en": "“{title}”, {scope}, {when}: {n} of {of} at or above the level fixed at the start.",
+                "zh": "{when}，{scope}“{title}”达到起步时所定先进水平的有{n}（共{of}）。",
+            }[lang],
+            title=names.aspects[row["aspect"]].title[lang],
+            scope=names.scope(row["scope"])[lang],
+            when=over_span(row["period"], row["period"], lang),
+            n=shown(key, _count(row["count"], kind.counter, lang), row["count"]),
+            of=shown(key, kind.counted(row["of"], lang), row["of"], "of"),
+        )
+        for lang in LANGS
+    )
+    rows = {k: row[k] for k in ("aspect", "kind", "scope", "period")}
+    source = Source("advanced", rows, "count", "last", {"column": "of"})
+    return state(key, row["count"], kind.plural, source, en, zh, of=row["of"])

@@ -1,0 +1,186 @@
+"""Where each unit stands: its figure, its gap to the advanced level, and its rank, never without the range.
+
+Persons are never listed, nor kinds of more than 500 units.
+"""
+
+from __future__ import annotations
+
+from abreast.bulletin.families.inputs import Inputs, Row, quantity, shown, state
+from abreast.bulletin.families.levels import level_id
+from abreast.bulletin.number import Lang, ordinal
+from abreast.bulletin.period_words import over_span
+from abreast.bulletin.sentence import Fill, Said, Sentence, Shown, join, say
+from abreast.bulletin.statement import Key, Source
+
+_KEYS = ("aspect", "unit", "scope", "scope_kind", "group", "period", "since")
+
+
+def standings(inputs: Inputs) -> list[Said]:
+    """`standing.ASPECT`, `gap.ASPECT`, `gap.quantity.ASPECT`, `rank.ASPECT`, `rank.low.ASPECT`, `rank.high.ASPECT`;
+    scope = the unit, compared within the outermost scope."""
+    kinds = inputs.listed_kinds("standings")
+    rows = [r for r in inputs.rows("standings", period=inputs.period) if r["kind"] in kinds]
+    found: list[Said] = []
+    for row in inputs.widest(rows).values():
+        if row["aspect"] in inputs.names.aspects and row["value"] is not None:
+            found += _unit(inputs, row)
+    return found
+
+
+def standing_rows(inputs: Inputs) -> list[Row]:
+    """The rows that are listed, one per aspect and unit, in the order of titles."""
+    kinds = inputs.listed_kinds("standings")
+    rows = [r for r in inputs.rows("standings", period=inputs.period) if r["kind"] in kinds]
+    chosen = [r for r in inputs.widest(rows).values() if r["aspect"] in inputs.names.aspects]
+    return sorted(chosen, key=lambda r: (r["aspect"], inputs.names.scope(r["unit"]).en, r["unit"]))
+
+
+def ranked(row: Row) -> bool:
+    """Whether the rank may be shown: it has a range."""
+    return row["status"] == "ranked" and None not in (row["rank"], row["rank_low"], row["rank_high"])
+
+
+def unit_number(inputs: Inputs, row: Row, what: str, text: str) -> Shown:
+    """A number of a unit's row as shown, by the statement it is."""
+    return shown((f"{what}.{row['aspect']}", row["unit"], inputs.period), text, row[_COLUMNS[what]])
+
+
+_COLUMNS = {
+    "standing": "value",
+    "gap": "gap",
+    "gap.quantity": "gap_quantity",
+    "rank": "rank",
+    "rank.low": "rank_low",
+    "rank.high": "rank_high",
+}
+
+
+def _unit(inputs: Inputs, row: Row) -> list[Said]:
+    measure = inputs.names.measure(row["aspect"])
+    gap_unit = inputs.names.aspects[row["aspect"]].gap_unit
+    unit = "share" if measure.share else measure.unit.en
+    units = {"standing": unit, "gap": unit, "gap.quantity": gap_unit.en if gap_unit else measure.unit.en}
+    found: list[Said] = []
+    for what, column in _COLUMNS.items():
+        if row[column] is None or (what.startswith("rank") and not ranked(row)):
+            continue
+        key: Key = (f"{what}.{row['aspect']}", row["unit"], inputs.period)
+        of = row["of"] if what in ("standing", *_RANKS) and row["of"] else None
+        source = Source(
+            "standings", {k: row[k] for k in _KEYS}, column, "last", None if of is None else {"column": "of"}
+        )
+        en, zh = (_words(inputs, row, what, lang) for lang in ("en", "zh"))
+        found.append(
+            state(key, row[column], units.get(what, "rank"), source, en, zh, since=row["since"], of=of)
+        )
+    return found
+
+
+_RANKS = ("rank", "rank.low", "rank.high")
+
+
+def _words(inputs: Inputs, row: Row, what: str, lang: Lang) -> Sentence:
+    if what in _RANKS:
+        return _rank(inputs, row, lang)
+    if what == "standing":
+        return _standing(inputs, row, lang)
+    return _gap(inputs, row, what, lang)
+
+
+def _standing(inputs: Inputs, row: Row, lang: Lang) -> Sentence:
+    names = inputs.names
+    measure = names.measure(row["aspect"])
+    head = say(
+        {
+            "en": "{unit}, {title} {when}: {value}.",
+            "zh": "{unit}：{when}{title}为{value}。",
+        }[lang],
+        unit=names.scope(row["unit"])[lang],
+        title=names.aspects[row["aspect"]].title[lang],
+        when=over_span(row["since"], row["period"], lang),
+        value=unit_number(inputs, row, "standing", measure.value(row["value"], lang)),
+    )
+    rest = [_rank(inputs, row, lang) if ranked(row) else _unranked(row, lang)]
+    if row["gap"]:
+        rest.append(_gap(inputs, row, "gap", lang))
+    return join([head, *rest], " " if lang == "en" else "")
+
+
+def _rank(inputs: Inputs, row: Row, lang: Lang) -> Sentence:
+    """Rank and range in one sentence, and what to do with them."""
+    low, high, of = int(row["rank_low"]), int(row["rank_high"]), int(row["of"])
+    kind = inputs.names.kind(row["kind"])
+    fills: dict[str, Fill] = {
+        "rank": unit_number(
+            inputs, row, "rank", ordinal(int(row["rank"])) if lang == "en" else str(row["rank"])
+        ),
+        "low": unit_number(inputs, row, "rank.low", ordinal(low) if lang == "en" else str(low)),
+        "high": unit_number(inputs, row, "rank.high", ordinal(high) if lang == "en" else str(high)),
+        "of": shown((f"rank.{row['aspect']}", row["unit"], inputs.period), kind.counted(of, lang), of, "of"),
+        "advice": advice(row)[lang],
+    }
+    if lang == "zh":
+        return say("在{of}中按现有数字排第{rank}，可能的名次在第{low}至第{high}之间：{advice}。", **fills)
+    return say("Among {of} the figures put it {rank}, somewhere between {low} and {high}: {advice}.", **fills)
+
+
+def advice(row: Row) -> dict[Lang, str]:
+    """What to do, from how sure the rank is: never praise and blame at once."""
+    if row["may_be_best"]:
+        return {
+            "en": "it may be the best, so others can learn from it",
+            "zh": "可能就是最好的，值得各单位学习",
+        }
+    width = (row["rank_high"] - row["rank_low"] + 1) / max(row["of"], 1)
+    if width > 0.5:
+        return {
+            "en": "too wide a range to place it, so go by the gap and look again with more periods",
+            "zh": "范围还宽，眼下看差距比看名次更有用，再积累几期数字再看",
+        }
+    if not row["gap"]:
+        return {
+            "en": "it is at the advanced level, and its task is to hold it",
+            "zh": "已达先进水平，重在保持",
+        }
+    return {
+        "en": "the gap is real, and the exemplars named for it show how to close it",
+        "zh": "差距是实在的，可向所列标兵学起",
+    }
+
+
+def _unranked(row: Row, lang: Lang) -> Sentence:
+    words = {
+        "unmatched": {"en": "Not compared: like units were not found", "zh": "未参加比较：没有找到同类单位"},
+        "too few": {"en": "Not ranked: too few like units", "zh": "不排名次：同类单位太少"},
+        "not reported": {"en": "Not ranked: figures are missing", "zh": "不排名次：数字未报齐"},
+    }.get(row["status"], {"en": "Not ranked", "zh": "不排名次"})[lang]
+    return say("{words}{stop}", words=words, stop="。" if lang == "zh" else ".")
+
+
+def _gap(inputs: Inputs, row: Row, what: str, lang: Lang) -> Sentence:
+    names = inputs.names
+    aspect, measure = names.aspects[row["aspect"]], names.measure(row["aspect"])
+    if what == "gap.quantity":
+        unit = (aspect.gap_unit or measure.unit)[lang]
+        text = quantity(row["gap_quantity"], unit, lang)
+        return say(
+            {
+                "en": "{unit}: level with the advanced would mean {text}.",
+                "zh": "{unit}若看齐先进水平，相当于{text}。",
+            }[lang],
+            unit=names.scope(row["unit"])[lang],
+            text=unit_number(inputs, row, what, text),
+        )
+    level = shown(
+        (level_id("level", row["aspect"], row["group"]), row["scope"], row["period"]),
+        measure.value(row["level"], lang),
+        row["level"],
+    )
+    return say(
+        {
+            "en": "The advanced level is {level}, {gap} away.",
+            "zh": "先进水平为{level}，相差{gap}。",
+        }[lang],
+        level=level,
+        gap=unit_number(inputs, row, "gap", measure.difference(row["gap"], lang)),
+    )

@@ -1,0 +1,138 @@
+"""Every listed unit in the order of places, so that each finds itself and none is paraded."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from abreast.bulletin.book import Book
+from abreast.bulletin.document import Article, Cell, Table
+from abreast.bulletin.families.inputs import Row, shown
+from abreast.bulletin.families.learning import first_choices, gain_number, gain_unit
+from abreast.bulletin.families.standings import ranked, standing_rows, unit_number
+from abreast.bulletin.names import AspectName, IndicatorName
+from abreast.bulletin.number import Lang
+from abreast.bulletin.sentence import Sentence, say
+
+
+def directory(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
+    """A table per outer place; None where no unit may be listed."""
+    rows = [r for r in standing_rows(book.inputs) if r["aspect"] == aspect.code]
+    if not rows:
+        return None
+    names = book.inputs.names
+    places: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        inner = names.parent.get(row["unit"], "")
+        outer = names.parent.get(inner, "")
+        if outer in names.regions or not outer:
+            inner, outer = "", inner
+        places[outer][inner].append(row)
+
+    def title(code: str) -> str:
+        return names.scope(code)[lang] if code else ""
+
+    choices = {unit: r for (a, unit), r in first_choices(book.inputs).items() if a == aspect.code}
+    tables = [
+        _table(
+            book,
+            aspect,
+            title(outer),
+            [(title(i), places[outer][i]) for i in sorted(places[outer], key=lambda i: (title(i), i))],
+            choices,
+            lang,
+        )
+        for outer in sorted(places, key=lambda o: (title(o), o))
+    ]
+    kind = names.kind(aspect.kind)
+    heading = {
+        "en": f"Every {kind.title.en}: {aspect.title.en}",
+        "zh": f"各{kind.title.zh}一览：{aspect.title.zh}",
+    }[lang]
+    order = say(
+        {
+            "en": "By place and name, not by rank. A rank is followed by the range in which it may truly lie.",
+            "zh": "按地区和名称排列，不按名次。名次后括号内是它可能的范围。",
+        }[lang]
+    )
+    units = say(
+        {
+            "en": "“Gap”: to the advanced level, in {gap}. “Would mean”: being the same as the exemplar, in {unit}.",
+            "zh": "“差距”是与先进水平之差（{gap}）；“相当于”是和标兵一个样时的变化（{unit}）。",
+        }[lang],
+        gap=_gap_unit(names.measure(aspect.code), lang),
+        unit=gain_unit(book.inputs, aspect.code)[lang],
+    )
+    return Article(f"directory-{aspect.code}", heading, [order, units], (), tables, full_width=True)
+
+
+def _gap_unit(measure: IndicatorName, lang: Lang) -> str:
+    return {"en": "percentage points", "zh": "百分点"}[lang] if measure.share else measure.unit[lang]
+
+
+def _table(
+    book: Book,
+    aspect: AspectName,
+    outer: str,
+    groups: list[tuple[str, list[Row]]],
+    choices: dict[str, Row],
+    lang: Lang,
+) -> Table:
+    head = {
+        "en": ["Unit", "Figure", "Gap", "Rank (range)", "Could be the same as", "Would mean"],
+        "zh": ["单位", "数字", "差距", "名次（范围）", "可学的标兵", "相当于"],
+    }[lang]
+    return Table(
+        say("{outer}", outer=outer or aspect.title[lang]),
+        head,
+        [(name, [_row(book, aspect, r, choices, lang) for r in rows]) for name, rows in groups],
+        ("text", "number", "number", "number", "text", "number"),
+        unit_level=True,
+    )
+
+
+def _row(book: Book, aspect: AspectName, row: Row, choices: dict[str, Row], lang: Lang) -> list[Cell]:
+    names, inputs = book.inputs.names, book.inputs
+    measure = names.measure(aspect.code)
+    name = say("{u}", u=names.scope(row["unit"])[lang])
+    if row["value"] is None:
+        missing = say({"en": "not reported", "zh": "未报齐"}[lang])
+        return [name, missing, *(Sentence(()) for _ in range(4))]
+    value = say("{n}", n=unit_number(inputs, row, "standing", measure.cell(row["value"])))
+    gap = Sentence(())
+    if row["gap"]:
+        gap = say("{n}", n=unit_number(inputs, row, "gap", measure.cell_difference(row["gap"])))
+    choice = choices.get(row["unit"])
+    gained = choice is not None and choice["gain_quantity"]
+    return [
+        name,
+        value,
+        gap,
+        _rank(book, row, lang),
+        say("{e}", e=names.scope(choice["exemplar"])[lang]) if choice and gained else Sentence(()),
+        say("{n}", n=gain_number(inputs, choice, lang, bare=True)) if choice and gained else Sentence(()),
+    ]
+
+
+def _rank(book: Book, row: Row, lang: Lang) -> Sentence:
+    if not ranked(row):
+        words = {
+            "unmatched": {"en": "no like units", "zh": "无同类"},
+            "too few": {"en": "too few alike", "zh": "同类太少"},
+            "not reported": {"en": "not reported", "zh": "未报齐"},
+        }
+        return say(words.get(row["status"], {"en": "–", "zh": "—"})[lang])
+    numbers = {
+        what: unit_number(book.inputs, row, id, str(int(row[column])))
+        for what, id, column in (
+            ("rank", "rank", "rank"),
+            ("low", "rank.low", "rank_low"),
+            ("high", "rank.high", "rank_high"),
+        )
+    }
+    of = str(int(row["of"]))
+    template = {"en": "{rank} ({low}–{high}) of {of}", "zh": "{rank}（{low}—{high}）/{of}"}[lang]
+    return say(
+        template,
+        of=shown((f"rank.{row['aspect']}", row["unit"], book.period), of, row["of"], "of"),
+        **numbers,
+    )

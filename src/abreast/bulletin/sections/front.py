@@ -1,0 +1,232 @@
+"""The front of the page: headline, deck, lead, the numbers at a glance, and the main chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from abreast.bulletin.book import Book, present, tell
+from abreast.bulletin.charts import series_chart
+from abreast.bulletin.document import Fact, Figure
+from abreast.bulletin.families.inputs import capital
+from abreast.bulletin.families.levels import level_id
+from abreast.bulletin.families.progress import kind_id
+from abreast.bulletin.headline import before_words, headline, main_column, values
+from abreast.bulletin.names import AspectName, IndicatorName
+from abreast.bulletin.number import Lang
+from abreast.bulletin.period_words import in_period, period_words, short
+from abreast.bulletin.sections.compare import main_group
+from abreast.bulletin.sections.figure import figure
+from abreast.bulletin.sentence import Sentence, say
+
+MOST_FACTS = 6
+
+
+def front(book: Book, lang: Lang) -> tuple[str, Sentence, Sentence, list[Sentence]]:
+    """What stands above the headline, the headline, the deck and the lead."""
+    words, topic, keys = headline(book, lang)
+    told = [book.said[k].words(lang) for k in keys]
+    deck = told[0] if told else Sentence(())
+    lead = present(_main_figure(book, lang), *told[1:], *_levels(book, lang), *_catching_up(book, lang))
+    return topic, words, deck, _without(lead, deck)
+
+
+def _without(lead: list[Sentence], deck: Sentence) -> list[Sentence]:
+    """Nothing is said twice on the front: a sentence without a number that is new is left out."""
+    seen, kept = {n.key for n in deck.shown}, []
+    for i, sentence in enumerate(lead):
+        keys = {n.key for n in sentence.shown}
+        if i == 0 or not keys <= seen:
+            kept.append(sentence)
+        seen |= keys
+    return kept
+
+
+def leading_indicator(book: Book) -> IndicatorName | None:
+    """The indicator that the front page is about: of the priority aspect, else the first with a direction."""
+    names = book.inputs.names
+    wanted = [a.indicators[0] for a in sorted(names.aspects.values(), key=lambda a: not a.priority)]
+    wanted += [i.code for i in sorted(names.indicators.values(), key=lambda i: i.better == 0)]
+    found = next((code for code in wanted if main_column(book, code)), None)
+    return names.indicators[found] if found else None
+
+
+def _main_figure(book: Book, lang: Lang) -> Sentence | None:
+    indicator = leading_indicator(book)
+    if indicator is None:
+        return None
+    column = main_column(book, indicator.code) or "value"
+    now = book.number(lang, f"indicator.{column}.{indicator.code}")
+    told = before_words(book, indicator.code, column, lang)
+    fills = {
+        "title": indicator.title[lang],
+        "where": book.inputs.names.scope(book.region)[lang],
+        "when": capital(in_period(book.period, lang)),
+    }
+    if told is None:
+        return tell(
+            {
+                "en": "{when} the figure for {where}, “{title}”, was {now}.",
+                "zh": "{when}，{where}{title}为{now}。",
+            },
+            lang,
+            now=now,
+            **fills,
+        )
+    before, called, _ = told
+    return tell(
+        {
+            "en": "{when} the figure for {where}, “{title}”, was {now}, against {before} {called}.",
+            "zh": "{when}，{where}{title}为{now}，{called}为{before}。",
+        },
+        lang,
+        now=now,
+        before=before,
+        called=called,
+        **fills,
+    )
+
+
+def _aspects(book: Book) -> Iterator[AspectName]:
+    yield from sorted(book.inputs.names.aspects.values(), key=lambda a: not a.priority)
+
+
+def _levels(book: Book, lang: Lang) -> Iterator[Sentence | None]:
+    for aspect in list(_aspects(book))[:1]:
+        group = main_group(book, aspect.code)
+        yield tell(
+            {
+                "en": "The advanced level in “{title}” is {level}; half of {of} compared are at or below {median}.",
+                "zh": "“{title}”的先进水平为{level}；参加比较的{of}，中位数为{median}。",
+            }
+            if book.inputs.names.measure(aspect.code).better >= 0
+            else {
+                "en": "The advanced level in “{title}” is {level}; half of {of} compared are at or above {median}.",
+                "zh": "“{title}”的先进水平为{level}；参加比较的{of}，中位数为{median}。",
+            },
+            lang,
+            title=aspect.title[lang],
+            level=book.number(lang, level_id("level", aspect.code, group)),
+            median=book.number(lang, level_id("median", aspect.code, group)),
+            of=book.number(lang, level_id("level", aspect.code, group), part="of"),
+        )
+        yield book.words(lang, f"potential.{aspect.code}.{aspect.indicators[0]}")
+
+
+def _catching_up(book: Book, lang: Lang) -> Iterator[Sentence | None]:
+    for aspect in list(_aspects(book))[:1]:
+        yield book.words(lang, kind_id(book.inputs, "catchup.drew_level", aspect.kind, aspect.code))
+    for kind in book.inputs.names.kinds:
+        yield book.words(lang, f"participation.{kind}")
+
+
+def facts(book: Book, lang: Lang) -> list[Fact]:
+    """The numbers at a glance, at most six."""
+    found = [*_indicator_facts(book, lang), *_aspect_facts(book, lang), *_coverage_facts(book, lang)]
+    return found[:MOST_FACTS]
+
+
+def _indicator_facts(book: Book, lang: Lang) -> Iterator[Fact]:
+    for code, indicator in book.inputs.names.indicators.items():
+        column = main_column(book, code)
+        if column is None or not indicator.better:
+            continue
+        number = book.number(lang, f"indicator.{column}.{code}")
+        told = before_words(book, code, column, lang)
+        note = None
+        if told is not None:
+            before, called, _ = told
+            note = say(
+                {"en": "{before} {called}", "zh": "{called}{before}"}[lang], before=before, called=called
+            )
+        if number is not None:
+            yield Fact(capital(indicator.title[lang]), say("{n}", n=number), note)
+
+
+def _aspect_facts(book: Book, lang: Lang) -> Iterator[Fact]:
+    for aspect in _aspects(book):
+        group = main_group(book, aspect.code)
+        level = book.number(lang, level_id("level", aspect.code, group))
+        median = book.number(lang, level_id("median", aspect.code, group))
+        if level is not None and median is not None:
+            note = say({"en": "median {m}", "zh": "中位数{m}"}[lang], m=median)
+            label = {"en": "Advanced level, {t}", "zh": "先进水平：{t}"}[lang]
+            yield Fact(label.replace("{t}", aspect.title[lang]), say("{n}", n=level), note)
+        up = kind_id(book.inputs, "progress.up", aspect.kind, aspect.code)
+        drew = kind_id(book.inputs, "catchup.drew_level", aspect.kind, aspect.code)
+        for id, label in (
+            (up, {"en": "Better than at the start", "zh": "比起步时提高"}[lang]),
+            (drew, {"en": "Drew level (as seen)", "zh": "赶上先进（所见计数）"}[lang]),
+        ):
+            number, of = book.number(lang, id), book.number(lang, id, part="of")
+            if number is not None and of is not None:
+                behind = id == drew
+                templates = {
+                    "en": "of {of} behind at the start" if behind else "of {of}",
+                    "zh": "起步时落后{of}" if behind else "共{of}",
+                }
+                yield Fact(label, say("{n}", n=number), say(templates[lang], of=of))
+
+
+def _coverage_facts(book: Book, lang: Lang) -> Iterator[Fact]:
+    for code, kind in book.inputs.names.kinds.items():
+        for what, label in (
+            ("coverage.complete", {"en": "Complete pledges, {k}", "zh": "{k}覆盖面"}[lang]),
+            ("participation", {"en": "Taking part, {k}", "zh": "{k}参加面"}[lang]),
+        ):
+            id = f"{what}.{code}"
+            rate, count, of = (book.number(lang, id, part=p) for p in ("value", "count", "of"))
+            if rate is not None and count is not None and of is not None:
+                note = say({"en": "{c} of {o}", "zh": "{o}中的{c}"}[lang], c=count, o=of)
+                title = kind.title.zh if lang == "zh" else kind.plural
+                yield Fact(label.replace("{k}", title), say("{n}", n=rate), note)
+
+
+def main_figure(book: Book, lang: Lang) -> Figure | None:
+    """The front page's chart: the leading indicator through time, independent total against the units in the tree."""
+    indicator = leading_indicator(book)
+    return None if indicator is None else series_figure(book, lang, indicator)
+
+
+def series_figure(book: Book, lang: Lang, indicator: IndicatorName) -> Figure | None:
+    """An indicator through time; None with fewer than three periods."""
+    names = {
+        "total": {"en": "All", "zh": "总数"}[lang],
+        "value": {"en": "In the tree", "zh": "表内"}[lang],
+    }
+    lines = []
+    for column in ("total", "value"):
+        series = values(book, f"indicator.{column}.{indicator.code}")
+        if len(series) >= 3:
+            lines.append((names[column], list(series.items())))
+    if not lines:
+        return None
+    if len(lines) == 1:
+        lines = [("", lines[0][1])]
+    periods = sorted({p for _, points in lines for p, _ in points})
+    labels = {p: short(p, lang) for p in periods}
+    where = book.inputs.names.scope(book.region)[lang]
+    title = capital(indicator.title[lang])
+    span = f"{period_words(periods[0], lang)} – {period_words(periods[-1], lang)}"
+    caption = say(
+        {
+            "en": "{title}, {where}{unit}"
+            + (". Independent total and units in the tree." if len(lines) > 1 else "."),
+            "zh": "{where}{title}{unit}" + ("：独立上报总数与表内单位汇总。" if len(lines) > 1 else "。"),
+        }[lang],
+        title=title,
+        where=where,
+        unit=_unit(indicator, lang),
+    )
+    alt = f"{title}, {where}, {span}"
+    return figure(
+        f"series-{indicator.code}",
+        caption,
+        alt,
+        lambda size: series_chart(lines, labels, share=indicator.share, size=size),
+    )
+
+
+def _unit(indicator: IndicatorName, lang: Lang) -> str:
+    if indicator.share or not indicator.unit[lang]:
+        return ""
+    return {"en": f", {indicator.unit.en}", "zh": f"（{indicator.unit.zh}）"}[lang]

@@ -1,0 +1,70 @@
+"""Quantities through time: growth in total and per day."""
+
+from __future__ import annotations
+
+from abreast.bulletin.book import Book, present
+from abreast.bulletin.charts import growth_chart
+from abreast.bulletin.document import Article, Figure
+from abreast.bulletin.families.inputs import capital
+from abreast.bulletin.names import IndicatorName
+from abreast.bulletin.number import Lang
+from abreast.bulletin.period_words import short
+from abreast.bulletin.sections.figure import figure
+from abreast.bulletin.sections.front import leading_indicator, series_figure
+from abreast.bulletin.sentence import join, say
+
+MOST_PERIODS = 18
+
+
+def output(book: Book, lang: Lang) -> Article | None:
+    """An article on all quantities that add up; None where none was reported in this period."""
+    paragraphs, figures = [], []
+    for indicator in book.inputs.names.indicators.values():
+        code = indicator.code
+        if book.get(f"growth.total.{code}") is None:
+            continue
+        told = present(
+            book.words(lang, f"growth.total.{code}"),
+            book.words(lang, f"growth.per_day.{code}") if _unequal(book, code) else None,
+            book.words(lang, f"growth.total_last_year.{code}"),
+            book.words(lang, f"indicator.cumulative.{code}"),
+        )
+        paragraphs.append(join(told, " " if lang == "en" else ""))
+        figures += [f for f in (_growth(book, indicator, lang), _series(book, indicator, lang)) if f]
+    if not paragraphs:
+        return None
+    title = {"en": "Quantities: in total and per day", "zh": "数量：看总数，也看日均"}[lang]
+    return Article("output", title, paragraphs, figures)
+
+
+def _unequal(book: Book, code: str) -> bool:
+    """Whether the period differs in length from the one before, so that total and per day differ."""
+    rows = book.inputs.rows("growth", indicator=code, scope=book.region, period=book.period)
+    return any(r["days"] != r["previous_days"] for r in rows)
+
+
+def _series(book: Book, indicator: IndicatorName, lang: Lang) -> Figure | None:
+    return None if indicator == leading_indicator(book) else series_figure(book, lang, indicator)
+
+
+def _growth(book: Book, indicator: IndicatorName, lang: Lang) -> Figure | None:
+    rows = [
+        (short(r["period"], lang), r["total"], r["per_day"])
+        for r in book.inputs.rows("growth", indicator=indicator.code, scope=book.region)
+        if r["total"] is not None and r["per_day"] is not None
+    ][-MOST_PERIODS:]
+    if len(rows) < 3:
+        return None
+    names = {"en": ("▪ total", "● per day"), "zh": ("▪ 总数", "● 日均")}[lang]
+    title = capital(indicator.title[lang])
+    caption = say(
+        {
+            "en": "{title}: growth on the period before. Periods differ in length, so the total can rise while "
+            "the work of a day falls.",
+            "zh": "{title}：比上期增长。各期长短不一，总数上升时日均可能下降。",
+        }[lang],
+        title=title,
+    )
+    figure_id = f"growth-{indicator.code}"
+    alt = {"en": f"{title}: growth by period", "zh": f"{title}：各期增长"}[lang]
+    return figure(figure_id, caption, alt, lambda size: growth_chart(rows, names, size=size))
