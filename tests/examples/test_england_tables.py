@@ -1,9 +1,14 @@
 """The campaign folder against tables that others derived from the same sources."""
 
+import shutil
 from pathlib import Path
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
+
+from abreast.campaign import CampaignRefused, load
+from abreast.cli import app
 
 MERGED = {"RM2": "R0A", "RW3": "R0A", "RQQ": "RGN", "RR1": "RRK", "RGQ": "RDE", "RJF": "RTG"}
 LAST_MONTH = dict.fromkeys(["RM2", "RW3"], "2017-09") | {"RQQ": "2017-03"}
@@ -110,12 +115,12 @@ def test_upstream_region_is_kept_as_published(england: Path, reference: pl.DataF
         org: "upstream-" + region.lower().replace(" ", "-")
         for org, region in reference.select("org_code", "region_upstream_wrong").iter_rows()
     }
-    assert group_of(england, "upstream-region") == theirs
+    assert group_of(england, "upstream_region") == theirs
 
 
 def test_upstream_region_does_not_nest(england: Path, trusts: pl.DataFrame) -> None:
     upstream = pl.DataFrame(
-        list(group_of(england, "upstream-region").items()), ["unit", "region"], orient="row"
+        list(group_of(england, "upstream_region").items()), ["unit", "region"], orient="row"
     )
     regions = trusts.join(upstream, on="unit").group_by("parent").agg(pl.col("region").n_unique())
     assert regions.filter(pl.col("region") > 1).height == 17
@@ -146,3 +151,39 @@ def test_every_group_has_titles_in_both_languages(england: Path) -> None:
     assert used.join(titled, on=["grouping", "group"], how="anti").is_empty()
     assert titled.height == used.height
     assert titled.null_count().sum_horizontal().item() == 0
+
+
+def test_it_loads_and_the_trust_lies_in_all_its_scopes(england: Path) -> None:
+    scopes = load(england).tree.scopes("2018-03").filter(unit="RXC.1")["scope"]
+    assert {"RXC", "E54000033", "south", "england", "type-1", "general", "complete-panel"} <= set(scopes)
+
+
+def test_upstream_region_is_refused_as_a_parent_by_name(england: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "campaign"
+    shutil.copytree(england, folder)
+    units = pl.read_csv(folder / "units.csv", infer_schema=False)
+    upstream = pl.DataFrame(
+        list(group_of(england, "upstream_region").items()), schema=["unit", "region"], orient="row"
+    ).with_columns(region=pl.format("region-{}", "region"))
+    places = units.filter(kind="trust").join(upstream, on="unit").select("region", unit="parent").unique()
+    partnerships = (
+        units.filter(kind="stp").join(places, on="unit").with_columns(parent="region").drop("region")
+    )
+    regions = places.select(unit=pl.col("region").unique()).with_columns(
+        kind=pl.lit("region"), parent=pl.lit("england")
+    )
+    rest = units.filter(pl.col("kind").is_in(["country", "trust", "department"]))
+    pl.concat([rest, regions, partnerships], how="diagonal").write_csv(folder / "units.csv")
+    with pytest.raises(CampaignRefused) as refused:
+        load(folder)
+    lines = [str(line) for line in refused.value.refusals]
+    assert all("belongs to both region-upstream" in line for line in lines)
+    twice = places.group_by("unit").len().filter(pl.col("len") > 1)["unit"]
+    assert twice.len() == 17
+    assert all(any(stp in line for line in lines) for stp in twice)
+
+
+def test_nothing_is_refused(england: Path) -> None:
+    result = CliRunner().invoke(app, ["check", str(england)])
+    assert result.exit_code == 0, result.output
+    assert "28,269 figures, nothing refused" in result.output

@@ -28,3 +28,24 @@ def add_up(
         for unit, figures in found.items()
         if figures
     }
+
+
+def together(
+    parent: Mapping[str, str | None], own: Mapping[str, Mapping[str, float]], rules: Mapping[str, str]
+) -> dict[str, dict[str, float]]:
+    """For each unit what a computed indicator rests on, over the lowest places that have all of it.
+
+    `own`: reported figures by indicator and unit. `rules`: by indicator, sum or mean.
+    """
+    plain = {code: add_up(parent, own[code], rule) for code, rule in rules.items()}
+    complete = {
+        unit: {code: plain[code][unit][0] for code in rules}
+        for unit in parent
+        if all(unit in plain[code] for code in rules)
+    }
+    found: dict[str, dict[str, float]] = {}
+    for code, rule in rules.items():
+        figures = {unit: values[code] for unit, values in complete.items()}
+        for unit, (value, _) in add_up(parent, figures, rule).items():
+            found.setdefault(unit, {})[code] = value
+    return found

@@ -3,7 +3,7 @@
 - `type`: the type of a department.
 - `comparison`: children's hospitals apart from general trusts. A trust is a children's hospital when its
   published name says so; their departments see other patients.
-- `upstream-region`: the region column of the lookup as published. It does not nest and cannot be a parent.
+- `upstream_region`: the region column of the lookup as published. It does not nest and cannot be a parent.
 - `panel`: trusts whose major department returned figures in every month; the others have gaps, opened or
   closed, and changes over the three years are described for those that stayed.
 """
@@ -20,15 +20,15 @@ TITLES = [
     ("comparison", "childrens", "children's hospitals", "儿童医院"),
     ("panel", "complete-panel", "trusts with figures in all 36 months", "36个月数字齐全的医院"),
     ("panel", "broken-panel", "trusts with gaps, opened or closed", "有缺月或中途开办、合并的医院"),
-    ("upstream-region", "upstream-north-of-england", "North of England (as published)", "英格兰北部（原表）"),
+    ("upstream_region", "upstream-north-of-england", "North of England (as published)", "英格兰北部（原表）"),
     (
-        "upstream-region",
+        "upstream_region",
         "upstream-midlands-and-east-of-england",
         "Midlands and East of England (as published)",
         "英格兰中部和东部（原表）",
     ),
-    ("upstream-region", "upstream-london", "London (as published)", "伦敦（原表）"),
-    ("upstream-region", "upstream-south-of-england", "South of England (as published)", "英格兰南部（原表）"),
+    ("upstream_region", "upstream-london", "London (as published)", "伦敦（原表）"),
+    ("upstream_region", "upstream-south-of-england", "South of England (as published)", "英格兰南部（原表）"),
 ]
 
 
@@ -45,7 +45,7 @@ def groupings(returns: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     parts = [
         _rows(departments, department("org_code", "type"), "type", pl.format("type-{}", "type")),
         _rows(trusts, pl.col("org_code"), "comparison", _comparison()),
-        _rows(trusts, pl.col("org_code"), "upstream-region", pl.format("upstream-{}", name)),
+        _rows(trusts, pl.col("org_code"), "upstream_region", pl.format("upstream-{}", name)),
         _rows(_panel(returns), pl.col("org_code"), "panel", pl.col("panel")),
     ]
     return pl.concat(parts)

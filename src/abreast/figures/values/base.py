@@ -10,7 +10,7 @@ import polars as pl
 
 from abreast.campaign.campaign import Campaign
 from abreast.campaign.definition import Definition
-from abreast.figures.values import standard
+from abreast.figures.values import pairing, standard
 from abreast.figures.values.adding import MEAN, NONE, SUM, Floats, Ints, Sums, add_up, levels
 
 BASE = {
@@ -28,8 +28,10 @@ def base(campaign: Campaign, figures: pl.DataFrame, by: str = "unit") -> pl.Data
     """unit, indicator, period, value, reporting: reported and rated indicators, added up.
 
     `figures`: as `read` gives them; `by`: whose figures (the unit's own, an assessor's, a recount's). A unit's own
-    figure counts where no unit below it reports the indicator in that period. For indicators standardised over
-    strata there are two more, `CODE:observed` and `CODE:expected`. Sorted by period, unit, indicator.
+    figure counts where no unit below it reports the indicator in that period. Sorted by period and unit.
+
+    Besides, for `evaluate` and `window`: `CODE:observed` and `CODE:expected` of indicators standardised over strata,
+    and `CODE:OPERAND` of computed indicators in periods in which not all units reported all that CODE rests on.
     """
     parts = [slot.base() for slot in slots(campaign, figures, by)]
     return pl.concat(parts) if parts else pl.DataFrame(schema=BASE)
@@ -50,19 +52,25 @@ def totals(campaign: Campaign, figures: pl.DataFrame) -> pl.DataFrame:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One period added up: indices of the units that exist, codes of the columns, what was reported, the sums."""
+    """One period added up: the units that exist, codes of the columns, what was reported, the sums.
+
+    `more`: value and count (n,) of columns that computed indicators need beside.
+    """
 
     period: str
     units: pl.Series
     codes: tuple[str, ...]
     own: Floats
     sums: Sums
+    more: dict[str, tuple[Floats, Ints]]
 
     def base(self) -> pl.DataFrame:
         """The period's rows of `BASE`."""
-        rows, columns = np.nonzero(self.sums.count)
+        value = np.column_stack([self.sums.value, *(value for value, _ in self.more.values())])
+        count = np.column_stack([self.sums.count, *(count for _, count in self.more.values())])
+        rows, columns = np.nonzero(count)
         return self.frame(rows, columns).with_columns(
-            value=self.sums.value[rows, columns], reporting=self.sums.count[rows, columns].astype(np.uint32)
+            value=value[rows, columns], reporting=count[rows, columns].astype(np.uint32)
         )
 
     def totals(self) -> pl.DataFrame:
@@ -73,7 +81,8 @@ class Slot:
     def frame(self, rows: Ints, columns: Ints) -> pl.DataFrame:
         """unit, indicator, period of cells of the arrays."""
         return pl.DataFrame({"unit": self.units.gather(rows)}).with_columns(
-            indicator=pl.Series(self.codes, dtype=pl.String).gather(columns), period=pl.lit(self.period)
+            indicator=pl.Series([*self.codes, *self.more], dtype=pl.String).gather(columns),
+            period=pl.lit(self.period),
         )
 
 
@@ -87,30 +96,31 @@ def slots(campaign: Campaign, figures: pl.DataFrame, by: str) -> Iterator[Slot]:
         by_depth = levels(parent)
         for period in epoch:
             codes, own = matrix(by_period[period], tree["unit"], campaign.definition)
-            rule = np.array([RULES[campaign.definition.indicators[code].over_units] for code in codes])
-            sums = add_up(parent, by_depth, own, rule)
-            slot = Slot(period, tree["unit"], codes, own, sums)
-            yield with_standards(campaign, slot, parent, by_depth)
+            yield added(campaign, Layout(period, tree["unit"], parent, by_depth), codes, own)
 
 
-def with_standards(campaign: Campaign, slot: Slot, parent: Ints, by_depth: list[Ints]) -> Slot:
-    """The period with observed and expected numbers of indicators standardised over strata."""
-    more = standard.columns(campaign, slot.period, slot.units, slot.codes, slot.own, slot.sums)
-    if not more:
-        return slot
-    own = np.column_stack(list(more.values()))
-    sums = add_up(parent, by_depth, own, np.full(own.shape[1], SUM))
-    return Slot(
-        slot.period,
-        slot.units,
-        (*slot.codes, *more),
-        np.hstack([slot.own, own]),
-        Sums(
-            np.hstack([slot.sums.value, sums.value]),
-            np.hstack([slot.sums.count, sums.count]),
-            np.hstack([slot.sums.used, sums.used]),
-        ),
-    )
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The tree of a period: ids of the units, indices of their parents, units by depth."""
+
+    period: str
+    units: pl.Series
+    parent: Ints
+    by_depth: list[Ints]
+
+
+def added(campaign: Campaign, tree: Layout, codes: tuple[str, ...], own: Floats) -> Slot:
+    """A period added up, with what computed indicators need beside the plain sums."""
+    definition = campaign.definition
+    rule = np.array([RULES[definition.indicators[code].over_units] for code in codes], dtype=np.int64)
+    sums = add_up(tree.parent, tree.by_depth, own, rule)
+    more = pairing.columns(definition, codes, sums, rule, tree.parent, tree.by_depth)
+    strata = standard.columns(campaign, tree.period, tree.units, codes, own, sums)
+    if strata:
+        numbers = np.column_stack(list(strata.values()))
+        over = add_up(tree.parent, tree.by_depth, numbers, np.full(len(strata), SUM))
+        more |= {name: (over.value[:, at], over.count[:, at]) for at, name in enumerate(strata)}
+    return Slot(tree.period, tree.units, codes, own, sums, more)
 
 
 def parents(tree: pl.DataFrame) -> Ints:

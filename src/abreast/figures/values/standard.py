@@ -12,9 +12,8 @@ import numpy as np
 import polars as pl
 
 from abreast.campaign.campaign import Campaign
-from abreast.figures.values.adding import Floats, Sums
-
-OBSERVED, EXPECTED = ":observed", ":expected"
+from abreast.figures.values.adding import Floats, Ints, Sums
+from abreast.figures.values.rests import EXPECTED, OBSERVED
 
 
 def columns(
@@ -34,14 +33,14 @@ def columns(
     return found
 
 
-def strata(campaign: Campaign, grouping: str, period: str, units: pl.Series) -> np.ndarray:
+def strata(campaign: Campaign, grouping: str, period: str, units: pl.Series) -> Ints:
     """The number of each unit's stratum (n,), -1 where it is in none."""
     groups = campaign.tree.groups_of(grouping, period)
     joined = pl.DataFrame({"unit": units}).join(groups, on="unit", how="left", maintain_order="left")
     return joined["group"].rank("dense").cast(pl.Int64).fill_null(0).to_numpy() - 1
 
 
-def expected_numbers(observed: Floats, volume: Floats, stratum: np.ndarray) -> Floats:
+def expected_numbers(observed: Floats, volume: Floats, stratum: Ints) -> Floats:
     """Volume times the rate of the stratum; NaN outside every stratum, without figures, or where the rate is none."""
     there = (stratum >= 0) & ~np.isnan(observed) & ~np.isnan(volume)
     count = int(stratum.max(initial=-1)) + 1

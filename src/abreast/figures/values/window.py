@@ -8,7 +8,8 @@ import polars as pl
 
 from abreast.campaign.campaign import Campaign
 from abreast.campaign.definition import Definition
-from abreast.figures.values.computed import REPORTING, leaves, spread, with_one
+from abreast.figures.values.computed import computed
+from abreast.figures.values.rests import REPORTING, leaves, resting, spread
 
 WINDOW = {
     "unit": pl.String,
@@ -32,8 +33,8 @@ def window(campaign: Campaign, base: pl.DataFrame, periods: Sequence[str]) -> pl
         return pl.DataFrame(schema=WINDOW)
     parts = [one(within, code, definition) for code in definition.reported]
     if definition.computed:
-        wide = spread(within, ["unit", "period"])
-        parts += [computed(wide, code, definition) for code in definition.computed]
+        wide = spread(within)
+        parts += [over(wide, code, definition) for code in definition.computed]
     return pl.concat(parts)
 
 
@@ -57,13 +58,11 @@ def collapse(column: str, code: str, definition: Definition) -> pl.Expr:
     return pl.col(column).sum() if rule == "sum" else pl.col(column).mean()
 
 
-def computed(wide: pl.DataFrame, code: str, definition: Definition) -> pl.DataFrame:
+def over(wide: pl.DataFrame, code: str, definition: Definition) -> pl.DataFrame:
     """A computed indicator from what it rests on, collapsed over the periods in which all of that was reported."""
     rests = leaves(definition, code)
-    if any(name not in wide.columns for name in rests):
-        return pl.DataFrame(schema=WINDOW)
     collapsed = (
-        wide.drop_nulls(list(rests))
+        resting(wide, code, definition)
         .group_by("unit", maintain_order=True)
         .agg(
             *(collapse(name, name, definition) for name in rests),
@@ -71,10 +70,7 @@ def computed(wide: pl.DataFrame, code: str, definition: Definition) -> pl.DataFr
             periods=pl.len().cast(pl.UInt32),
         )
     )
-    for step in definition.computed[: definition.computed.index(code) + 1]:
-        if set(leaves(definition, step)) <= set(rests):
-            collapsed = with_one(collapsed, step, definition)
-    rows = collapsed.filter(pl.col(code).is_not_null())
-    return rows.select(
+    found = computed(collapsed, code, definition).filter(pl.col(code).is_not_null())
+    return found.select(
         "unit", "periods", indicator=pl.lit(code), value=code, reporting=code + REPORTING
     ).select(*WINDOW)

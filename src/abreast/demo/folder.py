@@ -1,0 +1,66 @@
+"""The campaign folder: unit-level rows only, in the files any campaign has."""
+
+from collections.abc import Collection
+from importlib.resources import files
+from pathlib import Path
+
+import polars as pl
+
+from abreast.demo.calendar import DETAILED, PERIODS
+from abreast.demo.enterprises import ratings, schools
+from abreast.demo.innovations import by_period
+from abreast.demo.movements import participation, suggestions
+from abreast.demo.output import output
+from abreast.demo.parts import parts, study
+from abreast.demo.persons import attainment
+from abreast.demo.pledges import pledges
+from abreast.demo.tree import grow
+from abreast.demo.units import units
+
+SEED = 1960
+COPIED = ("campaign.toml", "groupings.csv", "groups.csv", "outside.csv", "exemplars.csv")
+
+
+def write(folder: Path, seed: int = SEED, detailed: Collection[str] | None = None) -> None:
+    """Write the campaign of 1960, reconstructed with this seed, into a new or empty folder.
+
+    `detailed`: the trades (machinery, steel, coal …) that are reconstructed down to workshops, groups and persons;
+    None for all. The others stop at their enterprises.
+
+    Raises `FileExistsError` where the folder holds something, `ValueError` for an unknown trade.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FileExistsError(f"{folder} already holds something; name a new or an empty folder")
+    (folder / "figures").mkdir(parents=True, exist_ok=True)
+    for name, table in tables(seed, detailed).items():
+        _save(table, folder / name)
+    for name in COPIED:
+        (folder / name).write_bytes(files(__package__).joinpath(name).read_bytes())
+
+
+def tables(seed: int, detailed: Collection[str] | None = None) -> dict[str, pl.DataFrame]:
+    """Every table of the folder by its path."""
+    city = grow(seed, detailed)
+    norms = attainment(city, seed)
+    written = pledges(city, norms, seed)
+    rated = ratings(city, seed)
+    return {
+        "units.csv": units(city, seed),
+        "figures/persons.parquet": norms,
+        "figures/suggestions.csv": suggestions(city, DETAILED, seed),
+        "figures/groups.csv": study(city, seed),
+        "figures/workshops.csv": parts(city, seed),
+        "figures/innovations.csv": by_period(city, seed, PERIODS),
+        "figures/output.csv": output(city, seed),
+        "figures/schools.csv": schools(city, seed),
+        "figures/ratings.csv": rated["unit"],
+        "figures/assessments.csv": rated["assessor"],
+        "participation.csv": participation(city, written["pledges"]["unit"].unique(), seed),
+    } | {f"{name}.csv": table for name, table in written.items()}
+
+
+def _save(table: pl.DataFrame, path: Path) -> None:
+    if path.suffix == ".parquet":
+        table.write_parquet(path)
+    else:
+        table.write_csv(path)

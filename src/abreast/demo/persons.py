@@ -1,0 +1,72 @@
+"""How persons did: output as a multiple of the work norm, ten days by ten days.
+
+Each person's figure is made of its own ability, that of its group, workshop and enterprise, a gain since March
+that differs from person to person, and chance. One shift for all from March on is then set so that of those who
+were behind in February as many touch the advanced level as the dispatch says at least did.
+"""
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from abreast.demo.calendar import DETAILED, MARCH
+from abreast.demo.chance import stream
+from abreast.demo.published import number
+from abreast.demo.tree import City
+
+ADVANCED_NORM = 1.15
+"""The level appointed as advanced: fifteen per cent above the norm (made up, as the norms are)."""
+
+SPREAD = {"own": 0.08, "groups": 0.04, "parts": 0.03, "enterprises": 0.03, "chance": 0.04}
+GAIN = 0.032
+MISSING = 0.01
+FLOOR = 0.3
+
+
+def attainment(city: City, seed: int) -> pl.DataFrame:
+    """`unit`, `period`, `attainment` (multiple of the norm, four decimals); a few figures are missing."""
+    chance = stream(seed, "persons")
+    values = _natural(city, chance)
+    values[chance.random(values.shape) < MISSING] = np.nan
+    values[city.persons["joined"].to_numpy(), : MARCH + 1] = np.nan
+    wanted = int(number("drew_level")) + int(chance.integers(100, 900))
+    # Of a part of the city its share: the dispatch speaks of the whole.
+    wanted = round(wanted * min(1.0, city.persons.height / int(city.enterprises["persons"].sum())))
+    values[:, MARCH:] += shift(values, wanted)
+    table = pl.DataFrame(np.round(np.maximum(values, FLOOR), 4), schema=DETAILED)
+    return (
+        table.insert_column(0, city.persons["unit"])
+        .unpivot(index="unit", variable_name="period", value_name="attainment")
+        .filter(pl.col("attainment").is_not_nan())
+    )
+
+
+def shift(values: NDArray[np.float64], wanted: int) -> float:
+    """What to add from March on so that `wanted` of those behind before reach the advanced level at least once.
+
+    `values` (persons, periods); NaN where nothing was reported.
+    """
+    reported = np.isfinite(values)
+    before = np.nansum(values[:, :MARCH], axis=1) / np.maximum(reported[:, :MARCH].sum(axis=1), 1)
+    behind = reported[:, :MARCH].any(axis=1) & (before < ADVANCED_NORM)
+    best = np.max(values[behind, MARCH:], axis=1, initial=-np.inf, where=reported[behind, MARCH:])
+    return float(ADVANCED_NORM - np.partition(best, -wanted)[-wanted])
+
+
+def _natural(city: City, chance: np.random.Generator) -> NDArray[np.float64]:
+    """(persons, periods): ability, gain and chance."""
+    count = city.persons.height
+    ability = 1.0 + chance.normal(0, SPREAD["own"], count) + _surroundings(city, chance)
+    steps = np.maximum(0, np.arange(len(DETAILED)) - MARCH + 1)
+    gain = chance.gamma(1.0, GAIN, count)
+    return (
+        ability[:, None] + gain[:, None] * steps + chance.normal(0, SPREAD["chance"], (count, len(DETAILED)))
+    )
+
+
+def _surroundings(city: City, chance: np.random.Generator) -> NDArray[np.float64]:
+    effect = chance.normal(0, SPREAD["enterprises"], city.enterprises.height)
+    for name, level in (("parts", city.parts), ("groups", city.groups)):
+        effect = effect[level["above"].to_numpy()] + chance.normal(0, SPREAD[name], level.height)
+    spread: NDArray[np.float64] = effect[city.persons["above"].to_numpy()]
+    return spread

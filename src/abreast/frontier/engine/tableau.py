@@ -1,0 +1,185 @@
+"""The simplex tableau of one unit over a working set of columns.
+
+There are `R` rows (the goods, perhaps a convexity row, padding) and `K` slots for columns:
+
+    slot 0 … R-1    the slack of row i, column -e_i (a zero column where the row is an equality)
+    slot R          beta, column -direction: free, so it never leaves the basis
+    slot R+1        tau, the artificial column of phase one: at most zero, gone for good once it gets there
+    slot R+2        the unit's own column, where it may be its own peer
+    slot R+3 …      members of the frame
+
+`wide[i, k]` and `tall[k, i]` hold the same columns twice: pricing runs along slots, basis changes along rows.
+Prices are P = -(basic costs)·inverse, so that a column's profit is cost + P·column.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .arrays import Floats, Ids, Rows
+from .compiled import builder, kernel
+
+BETA, TAU, OWN, FIRST = 0, 1, 2, 3  # slots, counted from R
+EMPTY = -1
+
+
+class Tableau(NamedTuple):
+    """Scratch of one block of units; every array belongs to one thread."""
+
+    wide: Floats  # (R, K)
+    tall: Floats  # (K, R)
+    cost: Floats  # (K,)
+    place: Ids  # (K,) row in which the slot is basic, or -1
+    member: Ids  # (K,) position in the frame, or -1
+    fresh: Ids  # (K,) 1 after use, cleared as the hand of the clock passes
+    hand: Ids  # (1,) where the clock stands
+    basis: Ids  # (R,) slot basic in each row
+    inverse: Floats  # (R, R)
+    level: Floats  # (R,) basic variables
+    prices: Floats  # (R,)
+    profit: Floats  # (K,)
+    along: Floats  # (K,) the leaving row of the tableau
+    ratio: Floats  # (K,)
+    alpha: Floats  # (R,) the entering column in terms of the basis
+    rhs: Floats  # (R,)
+    size: Floats  # (R,) magnitude of each row, for tolerances
+    square: Floats  # (R, 2R) for refactoring
+
+
+@builder
+def blank(rows: Rows, slots: int) -> Tableau:
+    """A tableau whose columns are all zero."""
+    R = len(rows)
+    return Tableau(
+        np.zeros((R, slots)), np.zeros((slots, R)), np.zeros(slots), np.full(slots, EMPTY), np.full(slots, EMPTY),
+        np.zeros(slots, np.int64), np.zeros(1, np.int64), np.zeros(R, np.int64), np.zeros((R, R)), np.zeros(R),
+        np.zeros(R), np.zeros(slots), np.zeros(slots), np.zeros(slots), np.zeros(R), np.zeros(R), np.zeros(R),
+        np.zeros((R, 2 * R)),
+    )  # fmt: skip
+
+
+@kernel
+def put(rows: Rows, t: Tableau, slot: int, column: Floats, sign: float) -> None:
+    """Write sign · column into a slot."""
+    for i in range(len(rows)):
+        t.wide[i, slot] = t.tall[slot, i] = sign * column[i]
+
+
+@kernel
+def price_slots(rows: Rows, wide: Floats, cost: Floats, prices: Floats, profit: Floats) -> None:
+    """profit_k = cost_k + P·column_k for every slot."""
+    for k in range(cost.size):
+        total = cost[k]
+        for i in range(len(rows)):
+            total += prices[i] * wide[i, k]
+        profit[k] = total
+
+
+@kernel
+def price_row(rows: Rows, wide: Floats, row: Floats, along: Floats) -> None:
+    """along_k = row·column_k for every slot."""
+    for k in range(along.size):
+        total = 0.0
+        for i in range(len(rows)):
+            total += row[i] * wide[i, k]
+        along[k] = total
+
+
+@kernel
+def set_prices(rows: Rows, t: Tableau) -> None:
+    """P = -(basic costs)·inverse."""
+    prices, inverse = t.prices, t.inverse
+    for i in range(len(rows)):
+        prices[i] = 0.0
+    for r in range(len(rows)):
+        cost = t.cost[t.basis[r]]
+        if cost != 0.0:
+            for i in range(len(rows)):
+                prices[i] -= cost * inverse[r, i]
+
+
+@kernel
+def express(rows: Rows, inverse: Floats, column: Floats, alpha: Floats) -> None:
+    """alpha = inverse·column."""
+    for r in range(len(rows)):
+        total = 0.0
+        for i in range(len(rows)):
+            total += inverse[r, i] * column[i]
+        alpha[r] = total
+
+
+@kernel
+def change(rows: Rows, inverse: Floats, level: Floats, alpha: Floats, row: int) -> None:
+    """The entering column, expressed as alpha, becomes basic in `row` (product form)."""
+    factor = 1.0 / alpha[row]
+    for i in range(len(rows)):
+        inverse[row, i] *= factor
+    step = level[row] * factor
+    for r in range(len(rows)):
+        if r != row:
+            weight = alpha[r]
+            for i in range(len(rows)):
+                inverse[r, i] -= weight * inverse[row, i]
+            level[r] -= weight * step
+    level[row] = step
+
+
+@kernel
+def swap(rows: Rows, t: Tableau, slot: int, row: int) -> None:
+    """Pivot: `slot`, expressed in `t.alpha`, replaces what is basic in `row`."""
+    change(rows, t.inverse, t.level, t.alpha, row)
+    t.place[t.basis[row]] = EMPTY
+    t.basis[row] = slot
+    t.place[slot] = row
+    t.fresh[slot] = 1
+
+
+@kernel
+def set_level(rows: Rows, t: Tableau) -> None:
+    """Basic variables afresh: inverse·rhs and one step of iterative refinement."""
+    express(rows, t.inverse, t.rhs, t.level)
+    for i in range(len(rows)):
+        short = t.rhs[i]
+        for r in range(len(rows)):
+            short -= t.level[r] * t.tall[t.basis[r], i]
+        t.alpha[i] = short
+    for r in range(len(rows)):
+        total = 0.0
+        for i in range(len(rows)):
+            total += t.inverse[r, i] * t.alpha[i]
+        t.level[r] += total
+
+
+@kernel
+def refactor(rows: Rows, t: Tableau) -> bool:
+    """Invert the basis afresh (Gauss-Jordan, partial pivoting); False where it is singular to working precision."""
+    R = len(rows)
+    square = t.square
+    for r in range(R):
+        for i in range(R):
+            square[i, r] = t.tall[t.basis[r], i]
+            square[i, R + r] = 1.0 if i == r else 0.0
+    for r in range(R):
+        best = r
+        for i in range(r + 1, R):
+            if abs(square[i, r]) > abs(square[best, r]):
+                best = i
+        if not abs(square[best, r]) > 1e-300:
+            return False
+        if best != r:
+            for j in range(2 * R):
+                square[r, j], square[best, j] = square[best, j], square[r, j]
+        factor = 1.0 / square[r, r]
+        for j in range(2 * R):
+            square[r, j] *= factor
+        for i in range(R):
+            if i != r and square[i, r] != 0.0:
+                weight = square[i, r]
+                for j in range(2 * R):
+                    square[i, j] -= weight * square[r, j]
+    for r in range(R):
+        for i in range(R):
+            t.inverse[r, i] = square[r, R + i]
+    return True
