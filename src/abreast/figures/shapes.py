@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -26,7 +26,17 @@ def columns(table: Table, source: Source, reported: tuple[str, ...], reader: Per
     Raises Refused when columns are missing.
     """
     shape = {"long": long, "wide": wide, "across": across}[source.shape]
-    return list(shape(table, source, reported, replace(reader, aliases=source.periods)))
+    reader = replace(reader, aliases=source.periods)
+    return list(shape(without(table, source.ignore), source, reported, reader))
+
+
+def without(table: Table, ignored: Sequence[str]) -> Table:
+    """The table without the rows in which a cell reads as one of the words to be ignored."""
+    if not ignored or not table.text.height:
+        return table
+    read = table.text.select(pl.any_horizontal(pl.all().is_in(list(ignored)).fill_null(False))).to_series()
+    numbers = table.numbers.filter(~read) if table.numbers.width else table.numbers
+    return replace(table, text=table.text.filter(~read), numbers=numbers, rows=table.rows.filter(~read))
 
 
 def long(table: Table, source: Source, _reported: tuple[str, ...], _reader: PeriodReader) -> Iterator[Column]:

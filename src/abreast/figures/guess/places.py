@@ -1,0 +1,196 @@
+"""Where units, periods and indicators stand: which columns name them, and which hold values."""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import polars as pl
+
+from abreast.campaign.source import FILE, SHEET, Shape
+from abreast.figures.guess.data import Column, Data, is_period_heading
+from abreast.figures.guess.words import IDENTIFIER, INDICATOR, PLAIN_NUMBER, REMARKS, UNIT, VALUE
+from abreast.tables.refusal import Refusal, Refused
+
+ALONE = 0.02
+"""The share of rows that may repeat another's unit and period before a column is not taken for the unit's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """`unit` are the columns that name it (or `{sheet}`); `period` and `indicator` a column, `{sheet}` or `{file}`.
+
+    `codes` gives the period of each text. `values` are the columns of values, `beside` the other columns that
+    describe units. `period_row` is the row of the heading that names periods, in the shape across.
+    """
+
+    shape: Shape
+    unit: tuple[str, ...]
+    period: str
+    indicator: str | None
+    codes: dict[str, str]
+    values: tuple[Column, ...]
+    beside: tuple[Column, ...]
+    period_row: int = 0
+
+
+def places(data: Data) -> Places:
+    """The places; raises Refused where rows cannot be told apart."""
+    headed = [column for column in data.columns if is_period_heading(column.parts, data.periods)]
+    if len(headed) >= 2 or (headed and not _period_column(data) and _mostly_numbers(headed[0])):
+        return _across(data, headed)
+    return _down(data)
+
+
+def _across(data: Data, headed: list[Column]) -> Places:
+    """A column per period; the other row of the heading, a column, or the sheet names the indicator."""
+    depth = len(headed[0].parts)
+    row = max(
+        range(depth), key=lambda row: sum(data.periods.read(one.parts[row]) is not None for one in headed)
+    )
+    values = [one for one in headed if data.periods.read(one.parts[row]) is not None]
+    codes = {one.parts[row]: str(data.periods.read(one.parts[row])) for one in values}
+    rest = [one for one in data.columns if one not in headed]
+    describing = [one for one in rest if _describes(one)]
+    if depth == 2:
+        unit = _unit(data, describing, [])
+        return Places("across", unit, "", None, codes, tuple(values), _beside(describing, unit), row)
+    column = _indicator_column(data, describing, [])
+    indicator = column.name if column else None
+    keys = [indicator] if indicator else []
+    others = [one for one in describing if one is not column]
+    unit = _unit(data, others, keys)
+    if indicator is None and len(data.sheets) > 1 and unit != (SHEET,) and _same_units(data, unit):
+        indicator = SHEET
+    return Places("across", unit, "", indicator, codes, tuple(values), _beside(others, unit), row)
+
+
+def _down(data: Data) -> Places:
+    """Rows by period: the period is a column, the sheet or the file; a column per indicator, or one of values."""
+    column = _period_column(data)
+    keys, codes = ([column.name], column.codes) if column else ([], {})
+    period = column.name if column else FILE
+    sheets = {sheet.name: data.periods.read(sheet.name) for sheet in data.sheets}
+    if column is None and all(sheets.values()):
+        period, keys, codes = SHEET, [SHEET], {name: str(code) for name, code in sheets.items()}
+    rest = [one for one in data.columns if one is not column and not one.codes]
+    values = [one for one in rest if _mostly_numbers(one) and not _numbers_a_thing(one, data)]
+    describing = [one for one in rest if one not in values and _describes(one, numbers=True)]
+    if len(values) == 1 and (named := _indicator_column(data, describing, keys, values[0].name)):
+        others = [one for one in describing if one is not named]
+        unit = _unit(data, others, [*keys, named.name])
+        return Places("long", unit, period, named.name, codes, tuple(values), _beside(others, unit))
+    if not values:
+        reason = "has no column of numbers"
+        raise Refused([Refusal(file=data.file.path.name, reason=reason, remedy="give a table with figures")])
+    unit = _unit(data, describing, keys)
+    return Places("wide", unit, period, None, codes, tuple(values), _beside(describing, unit))
+
+
+def _period_column(data: Data) -> Column | None:
+    """The column of periods; of several the one with the finest."""
+    found = [one for one in data.columns if one.codes]
+    return max(found, key=lambda one: len(set(one.codes.values())), default=None)
+
+
+def _mostly_numbers(column: Column) -> bool:
+    return column.numeric > 0.8
+
+
+def _numbers_a_thing(column: Column, data: Data) -> bool:
+    """Whether the numbers of a column are names of units (codes, running numbers) rather than values."""
+    if not IDENTIFIER.search(column.name) and not (column is data.columns[0] and UNIT.search(column.name)):
+        return False
+    whole = (column.values.drop_nulls() % 1 == 0).all()
+    return bool(whole)
+
+
+def _describes(column: Column, *, numbers: bool = False) -> bool:
+    """Whether a column may name units or what they belong to."""
+    if column.codes or REMARKS.search(column.name) or PLAIN_NUMBER.fullmatch(column.name.strip()):
+        return False
+    return column.text.null_count() < len(column.text) and (
+        numbers or not _mostly_numbers(column) or bool(UNIT.search(column.name))
+    )
+
+
+def _indicator_column(
+    data: Data, describing: list[Column], keys: list[str], value: str = ""
+) -> Column | None:
+    """The column that names indicators: few different texts, without which rows repeat each other.
+
+    Its heading says so, or the heading of the one column of values, `value`, says no more than "value".
+    """
+    bare = bool(VALUE.fullmatch(value.strip()))
+    found = [
+        one
+        for one in describing
+        if (bare or INDICATOR.search(one.name)) and not UNIT.search(one.name) and one.distinct <= 200
+    ]
+    for column in found:
+        others = [one for one in describing if one is not column]
+        with_it = min((_repeats(data, [one.name, *keys, column.name]) for one in others), default=1.0)
+        without = min((_repeats(data, [one.name, *keys]) for one in others), default=1.0)
+        if with_it <= ALONE < without:
+            return column
+    return None
+
+
+def _repeats(data: Data, names: list[str]) -> float:
+    """The share of rows that repeat another row in these columns, or leave one of them empty."""
+    frame = data.frame.select(names)
+    empty = frame.select(pl.any_horizontal(pl.all().is_null())).to_series()
+    again = frame.is_duplicated() & ~frame.is_unique() & ~empty
+    first = frame.with_columns(again=again).filter("again").unique(names).height
+    return (int(again.sum()) - first + int(empty.sum())) / max(frame.height, 1)
+
+
+def _unit(data: Data, describing: list[Column], keys: list[str]) -> tuple[str, ...]:
+    """The column, or the two columns, that tell rows apart: those whose heading says so first, then from the left."""
+    names = [one.name for one in describing]
+    several = len(data.sheets) > 1 and SHEET not in keys
+    fit = [one for one in describing if _repeats(data, [one.name, *keys]) <= ALONE]
+    if fit:
+        return (max(fit, key=_fitness).name,)
+    if several and not names:
+        return (SHEET,)
+    candidates = [*([SHEET] if several else []), *names]
+    for pair in combinations(candidates, 2):
+        if _repeats(data, [*pair, *keys]) <= ALONE:
+            return pair
+    if several and _repeats(data, [SHEET, *keys]) <= ALONE:
+        return (SHEET,)
+    if several and describing:
+        best = min(describing, key=lambda one: _repeats(data, [one.name, SHEET, *keys]))
+        if _repeats(data, [best.name, SHEET, *keys]) <= ALONE:
+            return (best.name,)
+    raise Refused([_alike(data, [*keys, *names])])
+
+
+def _fitness(column: Column) -> tuple[bool, bool]:
+    """Headings that name units come first, and texts that can serve as ids: codes before names."""
+    plain = column.text.drop_nulls().str.contains(r"^[\p{L}\p{N}][\p{L}\p{N}._-]*$").all()
+    return (bool(UNIT.search(column.name)) or bool(IDENTIFIER.search(column.name)), bool(plain))
+
+
+def _same_units(data: Data, unit: tuple[str, ...]) -> bool:
+    """Whether the sheets are about the same units."""
+    groups = data.frame.group_by(SHEET).agg(pl.col(unit[0]).unique().sort())
+    return groups[unit[0]].n_unique() == 1 and groups.height > 1
+
+
+def _beside(describing: list[Column], unit: tuple[str, ...]) -> tuple[Column, ...]:
+    return tuple(one for one in describing if one.name not in unit)
+
+
+def _alike(data: Data, names: list[str]) -> Refusal:
+    if not names:
+        reason, remedy = (
+            "has no column that names units",
+            "give each row the name of its unit, under a heading",
+        )
+        return Refusal(file=data.file.path.name, reason=reason, remedy=remedy)
+    frame = data.frame.select(names)
+    again = frame.filter(frame.is_duplicated()).row(0)
+    value = " / ".join(str(one) for one in again if one is not None)
+    reason = f"has several rows for the same {', '.join(names)}, so units cannot be told apart"
+    remedy = "give each unit one row a period: add the rows up, or add a column that tells them apart"
+    return Refusal(file=data.file.path.name, value=value, reason=reason, remedy=remedy)

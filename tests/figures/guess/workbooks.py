@@ -1,0 +1,179 @@
+"""Workbooks and exports of different shapes and subjects, made up for the purpose (simulated figures)."""
+
+import csv
+import io
+import random
+from pathlib import Path
+
+import xlsxwriter
+
+TERMS = ["Autumn 2024", "Spring 2025", "Summer 2025", "Autumn 2025"]
+
+
+def schools(path: Path) -> Path:
+    """Wide by term: title lines, a town, entries and passes, a column that is their ratio, a row of totals."""
+    draw = random.Random(1)
+    rows: list[list[object]] = []
+    for number in range(24):
+        town = f"{['North', 'South', 'East'][number % 3]} Town"
+        skill = draw.uniform(0.55, 0.95)
+        for term in TERMS:
+            entered = draw.randint(40, 160)
+            passed = sum(draw.random() < skill for _ in range(entered))
+            rows.append(
+                [town, f"School No. {number + 1}", term, entered, passed, round(100 * passed / entered, 1)]
+            )
+    total = [
+        "All towns",
+        "Total",
+        "",
+        sum(int(str(row[3])) for row in rows),
+        sum(int(str(row[4])) for row in rows),
+        "",
+    ]
+    heading = ["Town", "School", "Term", "Pupils entered", "Pupils passed", "Pass rate (%)"]
+    return _book(
+        path, {"Results": [["Reading test results"], ["Prepared by the office"], [], heading, *rows, total]}
+    )
+
+
+def branches(path: Path) -> Path:
+    """Three sheets, one a quarter, and a sheet of notes; waiting time should be low."""
+    draw = random.Random(2)
+    sheets: dict[str, list[list[object]]] = {}
+    wait = {number: draw.uniform(4, 15) for number in range(18)}
+    for quarter in ("Q1 2025", "Q2 2025", "Q3 2025"):
+        rows: list[list[object]] = [
+            ["Branch", "Branch name", "Region", "Deposits (k€)", "Complaints", "Average waiting time (min)"]
+        ]
+        for number in range(18):
+            row = [
+                f"B{number:03d}",
+                f"High Street {number}",
+                f"Region {number % 2 + 1}",
+                draw.randint(2000, 9000),
+            ]
+            rows.append([*row, draw.randint(0, 9), round(wait[number] + draw.gauss(0, 1), 1)])
+        sheets[quarter] = rows
+    sheets["Notes"] = [["Deposits are in thousands."], ["Waiting time is measured by ticket."]]
+    return _book(path, sheets)
+
+
+def factory(path: Path) -> Path:
+    """A Chinese table: ten-day periods across under merged cells, indicators in a second heading row."""
+    draw = random.Random(3)
+    periods = ["2026年3月上旬", "2026年3月中旬", "2026年3月下旬"]
+    upper: list[object] = ["车间", "班组"]
+    lower: list[object] = ["", ""]
+    for period in periods:
+        upper += [period, "", ""]
+        lower += ["产量（吨）", "废品（吨）", "事故次数"]
+    rows: list[list[object]] = []
+    for number in range(20):
+        row: list[object] = [f"{'一二三四'[number // 5]}车间", f"{'甲乙丙丁戊'[number % 5]}班"]
+        for _ in periods:
+            output = round(draw.uniform(80, 140), 1)
+            row += [output, round(output * draw.uniform(0.01, 0.06), 2), draw.randint(0, 2)]
+        rows.append(row)
+    total: list[object] = ["合计", ""] + [sum(float(str(row[n])) for row in rows) for n in range(2, 11)]
+    return _book(path, {"三月": [["红星机械厂生产日报"], upper, lower, *rows, total]})
+
+
+def export(path: Path, encoding: str = "cp1252") -> Path:
+    """A long export with semicolons, decimal commas and German dates."""
+    draw = random.Random(4)
+    rows = [["Werk", "Monat", "Kennzahl", "Wert"]]
+    for number in range(12):
+        for month in (1, 2, 3, 4):
+            output = draw.uniform(900, 2500)
+            rows.append([f"Werk Köln {number + 1}", f"01.{month:02d}.2026", "Output (t)", _german(output)])
+            rows.append(
+                [
+                    f"Werk Köln {number + 1}",
+                    f"01.{month:02d}.2026",
+                    "Energy cost (€)",
+                    _german(output * draw.uniform(4, 9)),
+                ]
+            )
+    return _csv(path, rows, ";", encoding)
+
+
+def clinics(path: Path, encoding: str = "gb18030") -> Path:
+    """A Chinese CSV, months across, the indicator in a column, with a row per clinic and indicator."""
+    draw = random.Random(5)
+    rows = [["地区", "医院", "指标", "2025年11月", "2025年12月", "2026年1月"]]
+    for number in range(15):
+        hospital = [f"{'东西'[number % 2]}区", f"第{number + 1}医院"]
+        patients = [draw.randint(500, 3000) for _ in range(3)]
+        rows.append([*hospital, "就诊人次", *map(str, patients)])
+        rows.append([*hospital, "超时人次", *(str(int(one * draw.uniform(0.02, 0.2))) for one in patients)])
+    return _csv(path, rows, ",", encoding)
+
+
+def stores(path: Path) -> Path:
+    """Months in words across a single indicator, accounting numbers with thousands separators, ids that are numbers."""
+    draw = random.Random(6)
+    rows = [
+        ["Store code", "City", *(f"{month} 2025" for month in ("Jan", "Feb", "Mar", "Apr", "May", "Jun"))]
+    ]
+    rows += [
+        [str(1000 + n), f"City {n % 4}", *(f"{draw.randint(90_000, 400_000):,}" for _ in range(6))]
+        for n in range(30)
+    ]
+    return _csv(path, [["Sales by store"], [], *rows], ",", "utf-8-sig")
+
+
+def classes(path: Path) -> Path:
+    """Classes whose names repeat in every school, one date a row, no totals."""
+    draw = random.Random(7)
+    rows: list[list[object]] = [["School", "Class", "Date", "Absences", "Pupils"]]
+    for school in ("Hill School", "Lake School", "Wood School"):
+        for name in ("1a", "1b", "2a"):
+            rows += [
+                [school, name, f"2026-03-{day:02d}", draw.randint(0, 4), draw.randint(18, 30)]
+                for day in (2, 9, 16, 23)
+            ]
+    return _book(path, {"Sheet1": rows})
+
+
+def one_month(path: Path) -> Path:
+    """No period in the table but in the line above it."""
+    draw = random.Random(8)
+    rows: list[list[object]] = [["Depot", "Line", "Trips", "Late trips", "Remarks"]]
+    rows += [
+        [f"D{n}", f"Line {n % 3}", draw.randint(300, 900), draw.randint(3, 60), "ok" if n % 4 else ""]
+        for n in range(9)
+    ]
+    return _book(path, {"Depots": [["Punctuality of depots, (March 2026)"], *rows]})
+
+
+ALL = {
+    "schools.xlsx": schools,
+    "branches.xlsx": branches,
+    "factory.xlsx": factory,
+    "export.csv": export,
+    "clinics.csv": clinics,
+    "stores.csv": stores,
+    "classes.xlsx": classes,
+    "one_month.xlsx": one_month,
+}
+
+
+def _german(value: float) -> str:
+    return f"{value:,.2f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+def _csv(path: Path, rows: list[list[str]], separator: str, encoding: str) -> Path:
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=separator).writerows(rows)
+    path.write_bytes(stream.getvalue().encode(encoding))
+    return path
+
+
+def _book(path: Path, sheets: dict[str, list[list[object]]]) -> Path:
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, [None if cell == "" else cell for cell in row])
+    return path
