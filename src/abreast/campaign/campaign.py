@@ -53,6 +53,18 @@ class Campaign:
 
 def load(folder: Path | str) -> Campaign:
     """The campaign in a folder; `CampaignRefused` holds every fault of definition, units and groups in one pass."""
+    campaign, refusals = examine(folder)
+    if refusals:
+        raise CampaignRefused(refusals)
+    return campaign
+
+
+def examine(folder: Path | str) -> tuple[Campaign, list[Refusal]]:
+    """The campaign as far as it can be read, and every fault of its units and groups.
+
+    With faults it serves only to look for more of them in other files: rows that make no sense are left out of its
+    tree, which need not nest. `CampaignRefused` where the definition itself is refused.
+    """
     folder = Path(folder)
     if not folder.is_dir():
         raise CampaignRefused(
@@ -60,9 +72,7 @@ def load(folder: Path | str) -> Campaign:
         )
     definition = read_definition(folder)
     tree, refusals = read_tree(folder, definition)
-    if refusals:
-        raise CampaignRefused(refusals)
-    return Campaign(folder, definition, tree)
+    return Campaign(folder, definition, tree), refusals
 
 
 def read_tree(folder: Path, definition: Definition) -> tuple[Tree, list[Refusal]]:
@@ -73,7 +83,8 @@ def read_tree(folder: Path, definition: Definition) -> tuple[Tree, list[Refusal]
     memberships, wrong = read_memberships(folder, definition, table, rows)
     groups, untitled = read_groups(folder, definition, memberships)
     refusals += wrong + untitled
-    tree = Tree(definition.calendar, rows, memberships, groups)
+    sound = rows.filter(pl.col("unit").is_not_null() & (pl.col("from") <= pl.col("until")))
+    tree = Tree(definition.calendar, sound, memberships, groups)
     if table is not None and rows.height:
         refusals += _names_used(definition, tree)
     return tree, refusals

@@ -18,5 +18,6 @@ def main() -> None:
 # Each module adds its command to `app`, so they come after it.
 from abreast.cli import check as check  # noqa: E402
 from abreast.cli import example as example  # noqa: E402
+from abreast.cli import new as new  # noqa: E402
 from abreast.cli import score as score  # noqa: E402
 from abreast.cli import seal as seal  # noqa: E402

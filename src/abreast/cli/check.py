@@ -25,14 +25,15 @@ def check(
     ] = None,
 ) -> None:
     """Read the whole folder and name every refusal by file, sheet, row, column and reason."""
-    from abreast.campaign.campaign import load
+    from abreast.campaign import examine
     from abreast.figures import refusals_workbook
     from abreast.tables import Refused
 
     with refusals_shown(), stages(STAGES) as stage:
         stage("definition and tree")
-        campaign = load(folder)
+        campaign, in_tree = examine(folder)
         count, found = everything(campaign, stage)
+        found = in_tree + found
         if found and refusals is not None:
             refusals_workbook.write(campaign, found, refusals)
             typer.echo(f"{refusals} can go back to the sender.", err=True)

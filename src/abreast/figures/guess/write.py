@@ -162,7 +162,10 @@ def _entry(guess: Guess, sheet: str | None) -> str:
         lines.append(f"value = {_q(places.values[0].name)} # guess")
     lines.append(f"indicators = {_mapping(guess, places, data)}")
     if guess.aliases:
-        pairs = ", ".join(f"{_q(text)} = {_q(code)}" for text, code in sorted(guess.aliases.items(), key=lambda pair: pair[1]))
+        pairs = ", ".join(
+            f"{_q(text)} = {_q(code)}"
+            for text, code in sorted(guess.aliases.items(), key=lambda pair: pair[1])
+        )
         lines.append(f"periods = {{ {pairs} }} # guess: what these words mean")
     if data.ignored:
         lines.append(f"ignore = [{', '.join(map(_q, data.ignored))}] # guess: rows of totals")

@@ -1,0 +1,68 @@
+"""`abreast new` at the prompt."""
+
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from abreast.cli import app
+from figures.guess import workbooks
+
+
+def test_a_guess_is_told_and_can_be_checked(tmp_path: Path) -> None:
+    source = workbooks.schools(tmp_path / "schools.xlsx")
+    made = CliRunner().invoke(app, ["new", str(tmp_path / "reading"), "--from", str(source)])
+    assert made.exit_code == 0, made.output
+    assert "units: 24 (whole > town > school)" in made.output
+    assert "periods: 4 by quarter, 2024-Q4 to 2025-Q4" in made.output
+    assert "Nothing is refused." in made.output
+    checked = CliRunner().invoke(app, ["check", str(tmp_path / "reading")])
+    assert checked.exit_code == 0, checked.output
+    assert "192 figures, nothing refused" in checked.output
+
+
+def test_what_does_not_fit_is_named(tmp_path: Path) -> None:
+    source = tmp_path / "plants.csv"
+    rows = [f"P{number},2026-01,{number + 10}" for number in range(9)]
+    source.write_text("\n".join(["Plant,Month,Output", *rows, "P9,2026-01,broken"]), encoding="utf-8")
+    made = CliRunner().invoke(app, ["new", str(tmp_path / "plants"), "--from", str(source)])
+    assert made.exit_code == 0, made.output
+    assert 'figures/plants.csv, row 11, column Output: "broken" is not a number' in made.output
+
+
+def test_a_template_says_what_to_fill_in(tmp_path: Path) -> None:
+    made = CliRunner().invoke(app, ["new", str(tmp_path / "ours")])
+    assert made.exit_code == 0, made.output
+    assert sorted(path.name for path in (tmp_path / "ours").rglob("*") if path.is_file()) == [
+        "campaign.toml",
+        "figures.xlsx",
+        "units.xlsx",
+    ]
+
+
+def test_exit_codes(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.csv"
+    letter.write_text("Dear all\n", encoding="utf-8")
+    assert CliRunner().invoke(app, ["new", str(tmp_path / "a"), "--from", str(letter)]).exit_code == 1
+    assert (
+        CliRunner()
+        .invoke(app, ["new", str(tmp_path / "a"), "--from", str(tmp_path / "absent.csv")])
+        .exit_code
+        == 2
+    )
+    assert CliRunner().invoke(app, ["new", str(tmp_path)]).exit_code == 1
+
+
+def test_faults_of_tree_and_figures_come_together(tmp_path: Path) -> None:
+    source = workbooks.stores(tmp_path / "stores.csv")
+    folder = tmp_path / "stores"
+    CliRunner().invoke(app, ["new", str(folder), "--from", str(source)])
+    units = folder / "units.csv"
+    units.write_text(
+        units.read_text(encoding="utf-8-sig").replace("1003,store", "1003,shop"), encoding="utf-8"
+    )
+    figures = folder / "figures" / "stores.csv"
+    figures.write_text(figures.read_text(encoding="utf-8-sig").replace("1004,", "1994,"), encoding="utf-8")
+    checked = CliRunner().invoke(app, ["check", str(folder)])
+    assert checked.exit_code == 1
+    assert '"shop" is not a kind of unit' in checked.output
+    assert '"1994" is no unit' in checked.output
