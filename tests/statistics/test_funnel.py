@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from abreast.statistics.funnel import binomial_limit, median, normal_limit, overdispersion, poisson_limit
+from abreast.statistics.funnel import binomial_limit, normal_limit, overdispersion, poisson_limit
+from abreast.statistics.quantiles import median
 from twins import groups as twin
 
 TAILS = (0.001, 0.025, 0.5, 0.975, 0.999)

@@ -18,8 +18,9 @@ def autocorrelated(rng, units, periods, rho):
     return e
 
 
-@pytest.mark.parametrize("rho", [0.0, 0.3, 0.5, 0.8])
-@pytest.mark.parametrize("periods", [9, 36])
+@pytest.mark.parametrize(
+    ("rho", "periods"), [(0.0, 9), (0.3, 9), (0.5, 9), (0.0, 36), (0.3, 36), (0.5, 36), (0.8, 36)]
+)
 def test_variance_and_autocorrelation_put_in_are_found(rho, periods):
     rng = np.random.default_rng(12)
     level = rng.normal(50, 10, (600, 1))

@@ -1,1 +1,6 @@
-"""Learn (学): exemplars, and what being the same as them would mean."""
+"""Learn (学): whom to be the same as, and what that would be worth."""
+
+from abreast.learn.exemplars import exemplars
+from abreast.learn.what_if import signs, what_if
+
+__all__ = ["exemplars", "signs", "what_if"]

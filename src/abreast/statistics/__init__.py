@@ -5,7 +5,6 @@ from abreast.statistics.discovery import adjusted, discoveries
 from abreast.statistics.funnel import (
     Overdispersion,
     binomial_limit,
-    median,
     normal_limit,
     overdispersion,
     poisson_limit,
@@ -13,6 +12,7 @@ from abreast.statistics.funnel import (
 from abreast.statistics.moderation import moderate
 from abreast.statistics.nearest import Neighbours, nearest
 from abreast.statistics.noise import Noise, estimate, proportion_weights, window_errors
+from abreast.statistics.quantiles import median, quantile
 from abreast.statistics.ranks import RankRanges, may_be_best, rank_ranges
 from abreast.statistics.shrinkage import Shrunk, dersimonian_laird, paule_mandel, shrink
 
@@ -37,6 +37,7 @@ __all__ = [
     "paule_mandel",
     "poisson_limit",
     "proportion_weights",
+    "quantile",
     "rank_ranges",
     "shrink",
     "signals",

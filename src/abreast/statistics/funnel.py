@@ -11,6 +11,7 @@ import numpy as np
 from scipy.special import ndtri
 from scipy.stats import binom, poisson
 
+from abreast.statistics.quantiles import quantile
 from abreast.statistics.segments import Floats, Ints, checked, spread, total
 
 
@@ -29,9 +30,10 @@ def binomial_limit(target: Floats | float, size: Floats, p: float) -> Floats:
 
 
 def poisson_limit(target: Floats | float, expected: Floats, p: float) -> Floats:
-    """Exact limit of an observed-to-expected ratio or a rate, as a multiple of `target`, at tail probability `p`.
+    """Exact limit of an observed-to-expected ratio, or of a rate per unit of `expected`, at tail probability `p`.
 
-    The count is Poisson with mean target × expected (n,); interpolated as for proportions and divided by expected.
+    The count is Poisson with mean target × expected (n,); interpolated as for proportions, divided by expected. NaN
+    where the expected number is 0 or unknown.
     """
     expected = _sized(expected)
     mean = np.asarray(target) * expected
@@ -94,26 +96,5 @@ def overdispersion(
 
 def _winsorised(z: Floats, offsets: Ints, share: float) -> Floats:
     """z-scores pulled in to the `share` and 1 − `share` quantiles (linear between order statistics) of their group."""
-    low, high = _quantiles(z, offsets, share), _quantiles(z, offsets, 1.0 - share)
+    low, high = quantile(z, offsets, share), quantile(z, offsets, 1.0 - share)
     return np.clip(z, spread(low, offsets), spread(high, offsets))
-
-
-def _quantiles(values: Floats, offsets: Ints, q: float) -> Floats:
-    """Quantile of each group (g,), NaN rows left out, by one sort of all rows."""
-    group = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
-    ordered = values[np.lexsort((values, group))]  # NaN last in each group
-    n = total((~np.isnan(values)).astype(np.float64), offsets).astype(np.int64)
-    place = np.maximum(n - 1, 0) * q
-    below = np.floor(place).astype(np.int64)
-    above = np.minimum(below + 1, np.maximum(n - 1, 0))
-    empty = n == 0
-    if len(ordered) == 0 or empty.all():
-        return np.full(len(n), np.nan)
-    start = np.where(empty, 0, offsets[:-1])
-    lower, upper = ordered[start + np.where(empty, 0, below)], ordered[start + np.where(empty, 0, above)]
-    return np.where(empty, np.nan, lower + (place - below) * (upper - lower))
-
-
-def median(values: Floats, offsets: Ints | None = None) -> Floats:
-    """Median of each group (g,), NaN rows left out."""
-    return _quantiles(values, checked(offsets, len(values)), 0.5)

@@ -147,7 +147,7 @@ def _expected_correlation(n: int, trended: bool) -> tuple[float, ...]:
             left = keep @ _powers(float(rho), n) @ keep
             found.append(float(np.trace(left, offset=1) / np.trace(left)))
             continue
-        draws = np.random.default_rng(n).standard_normal((2_000, n))
+        draws = np.random.default_rng(n).standard_normal((1_000, n))
         e = draws @ np.linalg.cholesky(_powers(float(rho), n)).T @ keep
         found.append(float(((e[:, 1:] * e[:, :-1]).sum(axis=1) / (e**2).sum(axis=1)).mean()))
     return tuple(np.maximum.accumulate(found).tolist())

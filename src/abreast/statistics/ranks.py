@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from abreast.statistics import rank_kernels as kernels
 from abreast.statistics.critical import sidak, tukey
 from abreast.statistics.rank_intervals import interval_ranks
 from abreast.statistics.segments import Bools, Floats, Ints, checked
 
+# The compiled kernels are loaded on first use: a script that never ranks need not wait for them.
 LIMIT = 1_000  # units of one group up to which pairs are compared
 BUDGET = 5e7  # units × draws up to which critical values are simulated rather than bounded
 
@@ -95,6 +95,8 @@ def _ranges(
     replications: int | None,
     seed: int,
 ) -> tuple[Ints, Ints, tuple[str, ...]]:
+    from abreast.statistics import rank_kernels as kernels
+
     sizes = np.diff(offsets)
     low, high = np.ones(len(values), dtype=np.int64), np.repeat(sizes, sizes)
     method = _methods(sizes, replications)
@@ -149,6 +151,8 @@ def _together(values: Floats, errors: Floats, coverage: float, noise: Floats) ->
     The claims "k is above i" against what was seen are never made, so their part of the maximum stays; claims made
     leave the maximum, which lowers the critical value for those still open, until none is added.
     """
+    from abreast.statistics import rank_kernels as kernels
+
     n = len(values)
     statistic, inverse, scale = _statistics(values, errors)
     seen, against = np.empty(len(noise)), np.empty(len(noise))
@@ -192,6 +196,8 @@ def _own_bounds(own: Floats, highest: Floats, lowest: Floats) -> Floats:
 
 def _own_claims(j: int, draws: Floats, statistic: Floats, inverse: Floats, bound: Floats, kth: int) -> Bools:
     """From which others (n,) unit j is told apart."""
+    from abreast.statistics import rank_kernels as kernels
+
     above, below = (
         inverse.copy(),
         inverse.copy(),

@@ -1,0 +1,53 @@
+"""What every aspect starts from: its units now and at the baseline, its windows, its panel of figures."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from abreast.campaign import Campaign
+from abreast.campaign.aspect import Aspect
+from abreast.compare.members import units_of
+from abreast.compare.panel import Panel, panel
+from abreast.compare.window import Window, baseline, current
+
+HISTORY = 36  # periods before the window from which its noise is learnt, at least
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Setting:
+    """`now`, `then`: windows, the second None while the baseline has not begun; `units`, `units_then`: unit, group,
+    reason of the units at the end of each."""
+
+    campaign: Campaign
+    code: str
+    aspect: Aspect
+    now: Window
+    then: Window | None
+    units: pl.DataFrame
+    units_then: pl.DataFrame
+    panel: Panel
+
+    @property
+    def smallest(self) -> int:
+        """Units from which on ranks are shown."""
+        return self.campaign.definition.rules.smallest_group
+
+    def placed(self, units: pl.DataFrame) -> pl.DataFrame:
+        """The panel's units in its order, with group and reason; those not among `units` have none."""
+        order = pl.DataFrame({"unit": self.panel.units}, schema={"unit": pl.String})
+        return order.join(units, on="unit", how="left", maintain_order="left")
+
+
+def lay_out(campaign: Campaign, code: str, base: pl.DataFrame, period: str) -> Setting:
+    """Lay out an aspect at a period. `base` holds no later period."""
+    aspect = campaign.definition.aspects[code]
+    first = str(base["period"].min()) if base.height else period
+    now, then = current(campaign, aspect, period), baseline(campaign, aspect, period, first)
+    units = units_of(campaign, aspect, period)
+    units_then = units.clear() if then is None else units_of(campaign, aspect, then.period)
+    both = pl.concat([units["unit"], units_then["unit"]]).unique().sort()
+    since = min(now.since, max(first, campaign.calendar.shift(period, 1 - max(HISTORY, 3 * aspect.window))))
+    since = since if then is None else min(since, then.since)
+    periods = campaign.calendar.range(since, period)
+    figures = panel(campaign, base, both.to_list(), periods, aspect.reads)
+    return Setting(campaign, code, aspect, now, then, units, units_then, figures)
