@@ -26,17 +26,17 @@ def holding(intervals: pl.DataFrame, by: list[str], need: int = 1) -> pl.DataFra
     polars.DataFrame
         `by`, `start`, `end`: disjoint and not touching, sorted; an open end is `FAR`.
     """
+    # The changes of each owner add up to nothing, so one running sum serves all owners, and so does a shift by one.
     changes = (
         _changes(intervals, by)
         .group_by([*by, "date"])
         .agg(pl.col("change").sum())
         .sort([*by, "date"])
-        .with_columns(held=pl.col("change").cum_sum().over(by) >= need)
-        .with_columns(before=pl.col("held").shift(1, fill_value=False).over(by))
-        .filter(pl.col("held") != pl.col("before"))
+        .with_columns(held=pl.col("change").cum_sum() >= need)
+        .filter(pl.col("held") != pl.col("held").shift(1, fill_value=False))
     )
     return (
-        changes.with_columns(end=pl.col("date").shift(-1).over(by).dt.offset_by("-1d"))
+        changes.with_columns(end=pl.col("date").shift(-1).dt.offset_by("-1d"))
         .filter("held")
         .select(*by, start="date", end="end")
     )
@@ -57,14 +57,12 @@ def daily_counts(intervals: pl.DataFrame, by: list[str], days: list[date]) -> pl
         .agg(pl.col("change").sum())
     )
     owners = placed.select(by).unique()
-    return (
-        owners.join(calendar, how="cross")
-        .join(placed, on=[*by, "place"], how="left")
-        .sort([*by, "place"])
-        .with_columns(count=pl.col("change").fill_null(0).cum_sum().over(by))
-        .filter(pl.col("count") > 0)
-        .select(*by, date="day", count=pl.col("count").cast(pl.UInt32))
+    every = (
+        owners.join(calendar, how="cross").join(placed, on=[*by, "place"], how="left").sort([*by, "place"])
     )
+    changes = every["change"].fill_null(0).to_numpy().reshape(owners.height, len(days))
+    counts = pl.Series("count", changes.cumsum(axis=1).ravel(), dtype=pl.UInt32)
+    return every.select(*by, date="day").with_columns(counts).filter(pl.col("count") > 0)
 
 
 def _changes(intervals: pl.DataFrame, by: list[str]) -> pl.DataFrame:
