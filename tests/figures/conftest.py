@@ -55,7 +55,7 @@ direction = "up"
 levels = [ { en = "not yet", zh = "尚未" }, { en = "partly", zh = "部分" }, { en = "fully", zh = "完全" } ]
 
 [[figures]]
-file = "figures/long*.csv"
+file = "figures/long*"
 shape = "long"
 """
 

@@ -155,6 +155,12 @@ def _circle(parent: dict[str, str]) -> list[str] | None:
     return None
 
 
+def reopened(rows: pl.DataFrame, unit: str, last: date) -> bool:
+    """Whether a unit has a later row; one with a successor of its own is a second merger and told as such."""
+    later = (pl.col("unit") == unit) & (pl.col("from") > last) & pl.col("successor").is_null()
+    return rows.filter(later).height > 0
+
+
 def _mergers(table: Table, rows: pl.DataFrame) -> Iterator[Refusal]:
     merged = rows.filter(pl.col("successor").is_not_null())
     stretches = islands(rows, "unit")
@@ -175,7 +181,7 @@ def _mergers(table: Table, rows: pl.DataFrame) -> Iterator[Refusal]:
             yield refused("is the unit itself", "name the unit it merged into, or none")
         elif row["until"] == ALWAYS_UNTIL:
             yield refused(f"{unit} merges but has no last day", "fill until with its last day")
-        elif rows.filter((pl.col("unit") == unit) & (pl.col("from") > row["until"])).height:
+        elif reopened(rows, unit, row["until"]):
             yield refused(
                 f"{unit} opens again after it merged", "keep the successor on the unit's last row only"
             )

@@ -27,35 +27,34 @@ def check(
     """Read the whole folder and name every refusal by file, sheet, row, column and reason."""
     from abreast.campaign import examine
     from abreast.figures import refusals_workbook
+    from abreast.figures.reading import read_files
     from abreast.tables import Refused
 
     with refusals_shown(), stages(STAGES) as stage:
         stage("definition and tree")
-        campaign, in_tree = examine(folder)
-        count, found = everything(campaign, stage)
-        found = in_tree + found
+        campaign, found = examine(folder)
+        stage("figures")
+        reading = read_files(campaign)
+        found += [*reading.refusals, *lists(campaign, stage)]
         if found and refusals is not None:
             refusals_workbook.write(campaign, found, refusals)
             typer.echo(f"{refusals} can go back to the sender.", err=True)
         if found:
             raise Refused(found)
-    typer.echo(f"{folder}: {count:,} figures, nothing refused.")
+    typer.echo(f"{folder}: {reading.figures.height:,} figures, nothing refused.")
 
 
-def everything(campaign: "Campaign", stage: Callable[[str], None]) -> tuple[int, list["Refusal"]]:
-    """How many figures there are, and every refusal of figures, pledges and participation."""
+def lists(campaign: "Campaign", stage: Callable[[str], None]) -> list["Refusal"]:
+    """Every refusal of pledges and participation."""
     from abreast.catchup import pledges
-    from abreast.figures.reading import read_files
     from abreast.figures.resolve import notation
     from abreast.tables import Refused
 
-    stage("figures")
-    reading = read_files(campaign)
-    found = list(reading.refusals)
     units = campaign.tree.units["unit"].unique()
     known = pledges.Names(
         units, campaign.tree.titles()["scope"], campaign.definition.aspects, campaign.definition.indicators
     )
+    found: list[Refusal] = []
     stage("pledges")
     try:
         pledges.read(campaign.folder, known, campaign.calendar, notation(campaign.definition))
@@ -66,4 +65,4 @@ def everything(campaign: "Campaign", stage: Callable[[str], None]) -> tuple[int,
         pledges.read_participation(campaign.folder, units, campaign.calendar)
     except Refused as refused:
         found += refused.refusals
-    return reading.figures.height, found
+    return found

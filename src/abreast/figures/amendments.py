@@ -92,7 +92,8 @@ def resolved(
     withdrawn = pl.col("text").is_null() | pl.col("text").is_in(list(definition.files.missing))
     given, found = resolve.values(cells.filter(~withdrawn), parts, definition)
     given = given.filter(pl.col("value").is_not_null())
-    found += check.out_of_range(given, parts, definition)
+    given, outside = check.out_of_range(given, parts, definition)
+    found += outside
     empty = cells.filter(withdrawn).with_columns(value=pl.lit(None, pl.Float64)).select(given.columns)
     kept = pl.concat([given, empty])
     kept, strangers = resolve.units(kept, parts, campaign.tree.names())

@@ -72,22 +72,24 @@ def existing(pairs: pl.DataFrame, units: pl.DataFrame, calendar: Calendar) -> pl
     return joined.filter(covers).select("unit", "period").unique()
 
 
-def out_of_range(figures: pl.DataFrame, parts: pl.DataFrame, definition: Definition) -> list[pl.DataFrame]:
-    """Figures below the minimum or above the maximum of their indicator."""
+def out_of_range(
+    figures: pl.DataFrame, parts: pl.DataFrame, definition: Definition
+) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+    """The figures within the bounds of their indicator, and faults of those below or above."""
     rows = [
         {"indicator": code, "low": one.lowest, "high": one.highest, "share": one.is_share}
         for code, one in definition.indicators.items()
         if not one.computed and (one.lowest is not None or one.highest is not None)
     ]
     if not rows:
-        return []
+        return figures, []
     schema = {"indicator": pl.String, "low": pl.Float64, "high": pl.Float64, "share": pl.Boolean}
     bounds = pl.DataFrame(rows, schema=schema)
     joined = figures.join(bounds, on="indicator", how="inner", maintain_order="left")
     below, above = pl.col("value") < pl.col("low"), pl.col("value") > pl.col("high")
     wrong = joined.filter(below.fill_null(False) | above.fill_null(False))
     if not wrong.height:
-        return []
+        return figures, []
     reason = (
         pl.when(below.fill_null(False))
         .then(pl.format("lies below the minimum {} of {}", plain("low"), "indicator"))
@@ -98,7 +100,8 @@ def out_of_range(figures: pl.DataFrame, parts: pl.DataFrame, definition: Definit
         .then(pl.lit("write a share as 0.85 or 85%"))
         .otherwise(pl.lit("correct it, or the bounds in campaign.toml"))
     )
-    return [faults(wrong, parts, reason=reason, remedy=remedy)]
+    well = figures.join(wrong, on=["part", "row"], how="anti", maintain_order="left")
+    return well, [faults(wrong, parts, reason=reason, remedy=remedy)]
 
 
 def plain(column: str) -> pl.Expr:

@@ -157,9 +157,9 @@ def checked(
     cells = cells.drop_nulls(["unit", "period", "indicator", "value"]) if found else cells
     figures = cells.with_columns(by=parts["by"].gather(cells["part"]))
     found += check.closed(figures, parts, campaign.tree.units, campaign.calendar)
-    found += check.out_of_range(figures, parts, definition)
     found += check.repeated(figures, parts)
-    found += ratios.impossible(figures, parts, definition)
+    well, outside = check.out_of_range(figures, parts, definition)
+    found += outside + ratios.impossible(well, parts, definition)
     return figures, found
 
 

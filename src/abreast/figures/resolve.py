@@ -18,6 +18,7 @@ Found = tuple[pl.DataFrame, list[pl.DataFrame]]
 """The cells, null where they could not be resolved, and the faults of those."""
 
 FEW, MANY = 50, 5000
+AMBIGUOUS = "could mean two days"
 PER_CENT = ("%", "per cent", "percent")
 
 
@@ -67,13 +68,24 @@ def times(cells: pl.DataFrame, parts: pl.DataFrame, reader: PeriodReader) -> Fou
     wrong = cells.filter(codes.is_null()).with_columns(pl.col("period").fill_null(""))
     found = []
     if wrong.height:
-        reasons = reasons | {"": "is empty in a row with figures"}
-        reason = pl.col("period").replace_strict(reasons, default="is not a date or period")
-        remedy = f"write a period such as {EXAMPLES[reader.calendar.name]}"
+        reasons = {text: full(reason) for text, reason in reasons.items()}
+        reason = pl.col("period").replace_strict(
+            reasons | {"": "is empty in a row with figures"}, default="is not a date or period"
+        )
+        remedy = (
+            pl.when(reason.str.starts_with(AMBIGUOUS))
+            .then(pl.lit('write dates = "dmy" or "mdy" under [files] in campaign.toml'))
+            .otherwise(pl.lit(f"write a period such as {EXAMPLES[reader.calendar.name]}"))
+        )
         found = [
             once(faults(wrong, parts, column="period_column", value="period", reason=reason, remedy=remedy))
         ]
     return cells.with_columns(codes.alias("period")), found
+
+
+def full(reason: str) -> str:
+    """The reason as the end of a sentence that begins with the text."""
+    return f"is no period: {reason}" if reason.startswith(("there", "years")) else reason
 
 
 def indicators(cells: pl.DataFrame, parts: pl.DataFrame, definition: Definition) -> Found:

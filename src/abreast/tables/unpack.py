@@ -33,6 +33,8 @@ def check(path: Path, limits: Limits = LIMITS) -> None:
         members = archive.infolist()
         if len(members) > limits.members:
             raise TooLarge(f"packs {len(members):,} members, more than the {limits.members:,} allowed")
+        if sum(member.file_size for member in members) > limits.unpacked_bytes:
+            raise TooLarge(f"unpacks to more than the {limits.unpacked_bytes:,} bytes allowed")
         for member in members:
             extent = Extent(limits)
             for piece in pieces(stream, member):
