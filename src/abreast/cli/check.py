@@ -34,8 +34,9 @@ def check(
         stage("definition and tree")
         campaign, found = examine(folder)
         stage("figures")
-        reading = read_files(campaign)
-        found += [*reading.refusals, *lists(campaign, stage)]
+        sound = not found
+        reading = read_files(campaign, sound=sound)
+        found += [*reading.refusals, *(lists(campaign, stage) if sound else ())]
         if found and refusals is not None:
             refusals_workbook.write(campaign, found, refusals)
             typer.echo(f"{refusals} can go back to the sender.", err=True)
