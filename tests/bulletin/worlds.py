@@ -28,7 +28,7 @@ class World:
     period: str
 
 
-def hospitals(n: int = 60, seed: int = 1) -> World:
+def hospitals(n: int = 40, seed: int = 1) -> World:
     rng = np.random.default_rng(seed)
     regions = {"north": ("North", "北部"), "midlands": ("Midlands", "中部"), "south": ("South", "南部")}
     districts = [f"d{i:02d}" for i in range(n // 4)]

@@ -77,7 +77,7 @@ def config() -> Spec:
         "view": {"stroke": None},
         "axis": axis,
         "axisY": {"domain": False, "ticks": False, "labelPadding": 6},
-        "axisX": {"grid": False},
+        "axisX": {"grid": False, "labelFlush": False},
         "text": {"fontSize": 12, "fill": INK},
         "line": {"strokeWidth": 2.2, "strokeJoin": "round"},
         "legend": {"disable": True},

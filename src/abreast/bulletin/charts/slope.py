@@ -25,7 +25,7 @@ _COLOURS = {"best": RED, "up": BLUE, "median": SOFT}
 
 
 def slope_chart(slopes: Sequence[Slope], ends: tuple[str, str], *, share: bool, size: Size) -> Spec:
-    """`ends`: what to print under the start and under now."""
+    """`ends`: what to print under the start and under now; may run over several lines."""
     height = 330
     values = [v for s in slopes for v in (s.before, s.now)]
     low, high = min(values), max(values)
@@ -64,6 +64,7 @@ def slope_chart(slopes: Sequence[Slope], ends: tuple[str, str], *, share: bool, 
                 "y": height + 16,
                 "color": INK,
                 "align": "left" if k == 0 else "center",
+                "lineBreak": "\n",
             },
             "encoding": {"x": {**x}, "text": {"field": "label"}},
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from abreast.bulletin.families.inputs import Inputs, Row, shown, state
+from abreast.bulletin.families.inputs import Inputs, Row, capital, shown, state
 from abreast.bulletin.number import LANGS, Lang, prose
 from abreast.bulletin.period_words import over_span, period_words
 from abreast.bulletin.sentence import Said, Sentence, say
@@ -147,12 +147,13 @@ def _side(
         say(
             {
                 "en": "In “{title}”, {n} of {of} in {scope} did {word} {after} than {before}.",
-                "zh": "与{before}相比，{after}{scope}{of}中“{title}”{word}的有{n}。",
+                "zh": "与{before}相比，{after}{scope}{of}中“{title}”{word}的{has}{n}。",
             }[lang],
             title=names.aspects[aspect].title[lang],
             n=shown(key, _count(n, kind.counter, lang), n),
             of=shown(key, kind.counted(of, lang), of, "of"),
             scope=names.scope(scope)[lang],
+            has="有" if n else "",
             word={"up": {"en": "better", "zh": "提高"}, "down": {"en": "less well", "zh": "下降"}}[which][
                 lang
             ],
@@ -166,6 +167,8 @@ def _side(
 
 
 def _count(n: int, counter: str, lang: Lang) -> str:
+    if n == 0:
+        return {"en": "none", "zh": "尚无"}[lang]
     return prose(n, lang) + (counter if lang == "zh" else "")
 
 
@@ -196,12 +199,12 @@ def _tally(inputs: Inputs, about: tuple[str, str, str], what: str, n: int, of: i
         "drew_level": {
             "en": "Of {of} in {scope} behind in “{title}” at the start, {n} drew level at least once since {start} "
             "(a count of what was seen, part of it chance).",
-            "zh": "{scope}起步时“{title}”落后的{of}中，{start}以来至少一次赶上先进水平的有{n}"
+            "zh": "{scope}起步时“{title}”落后的{of}中，{start}以来至少一次赶上先进水平的{has}{n}"
             "（按所见计数，其中有偶然成分）。",
         },
         "level_now": {
             "en": "Of {of} in {scope} behind in “{title}” at the start, {n} {are} level now.",
-            "zh": "{scope}起步时“{title}”落后的{of}中，眼下与先进水平看齐的有{n}。",
+            "zh": "{scope}起步时“{title}”落后的{of}中，眼下与先进水平看齐的{has}{n}。",
         },
     }
     en, zh = (_tally_words(inputs, templates[what][lang], key, about, n, of, lang) for lang in LANGS)
@@ -221,6 +224,7 @@ def _tally_words(
         n=shown(key, _count(n, kind.counter, lang), n),
         start=period_words(names.start, lang),
         are="is" if n == 1 else "are",
+        has="有" if n else "",
     )
 
 
@@ -240,12 +244,13 @@ def _ranks(inputs: Inputs, row: Row) -> Said:
     en, zh = (
         say(
             {
-                "en": "“{title}”, {scope}, {when}: {n} of {of} at or above the level fixed at the start.",
-                "zh": "{when}，{scope}“{title}”达到起步时所定先进水平的有{n}（共{of}）。",
+                "en": "{when} {n} of {of} in {scope} stood at or above the level of “{title}” fixed at the start.",
+                "zh": "{when}，{scope}“{title}”达到起步时所定先进水平的{has}{n}（共{of}）。",
             }[lang],
             title=names.aspects[row["aspect"]].title[lang],
             scope=names.scope(row["scope"])[lang],
-            when=over_span(row["period"], row["period"], lang),
+            when=capital(over_span(row["period"], row["period"], lang)),
+            has="有" if row["count"] else "",
             n=shown(key, _count(row["count"], kind.counter, lang), row["count"]),
             of=shown(key, kind.counted(row["of"], lang), row["of"], "of"),
         )

@@ -100,6 +100,7 @@ def _slopes(book: Book, aspect: AspectName, rows: dict[str, Row], lang: Lang) ->
         _window(first["baseline_since"], first["baseline_period"], lang),
         _window(first["since"], first["period"], lang),
     )
+    broken = (ends[0].replace(" – ", " –\n"), ends[1].replace(" – ", " –\n"))
     caption = say(
         {
             "en": "From the start to now. Blue: moved up most. Red: may be the best. Grey: the median.",
@@ -113,7 +114,7 @@ def _slopes(book: Book, aspect: AspectName, rows: dict[str, Row], lang: Lang) ->
         f"slope-{aspect.code}",
         caption,
         alt,
-        lambda size: slope_chart(slopes, ends, share=measure.share, size=size),
+        lambda size: slope_chart(slopes, ends if size == "wide" else broken, share=measure.share, size=size),
     )
 
 

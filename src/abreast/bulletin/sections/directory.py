@@ -79,7 +79,7 @@ def _table(
 ) -> Table:
     head = {
         "en": ["Unit", "Figure", "Gap", "Rank (range)", "Could be the same as", "Would mean"],
-        "zh": ["单位", "数字", "差距", "名次（范围）", "可学的标兵", "相当于"],
+        "zh": ["单位", "数字", "差距", "名次（范围）", "可看齐的标兵", "相当于"],
     }[lang]
     return Table(
         say("{outer}", outer=outer or aspect.title[lang]),
