@@ -166,7 +166,9 @@ def percentages(cells: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.
         code for code, one in indicators.items() if one.unit and mentions_per_cent(one.unit.en, one.unit.zh)
     ]
     share, per_cent = pl.col("indicator").is_in(shares), pl.col("indicator").is_in(plain)
-    value = pl.when(share).then(pl.col("value") / 100).when(per_cent).then("value")
+    # Polars turns a division by a constant into a multiplication, and 95 * 0.01 is not 0.95.
+    hundredths = pl.Series("hundredths", cells["value"].to_numpy() / 100, nan_to_null=True)
+    value = pl.when(share).then(hundredths).when(per_cent).then("value")
     return cells.with_columns(value=pl.when("percent").then(value).otherwise("value"))
 
 
