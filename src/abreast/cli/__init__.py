@@ -19,5 +19,7 @@ def main() -> None:
 from abreast.cli import check as check  # noqa: E402
 from abreast.cli import example as example  # noqa: E402
 from abreast.cli import new as new  # noqa: E402
+from abreast.cli import run as run  # noqa: E402
 from abreast.cli import score as score  # noqa: E402
 from abreast.cli import seal as seal  # noqa: E402
+from abreast.cli import verify as verify  # noqa: E402

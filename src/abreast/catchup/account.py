@@ -1,0 +1,103 @@
+"""What catch-up adds to a period's results: progress, the ranks of the advanced, growth, coverage, participation."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import polars as pl
+
+from abreast.campaign import Campaign, Definition
+from abreast.campaign.aspect import Aspect, Frontier
+from abreast.campaign.calendar import parse_any
+from abreast.catchup.coverage import coverage, participation
+from abreast.catchup.growth import growth
+from abreast.catchup.pledges import Names, Pledges, read, read_participation
+from abreast.catchup.population import population
+from abreast.catchup.progress import advanced, progress
+from abreast.figures.number import Notation
+
+DAYS_REPORTED = 400  # a longer campaign is reported by the last day of each period
+
+
+def progress_tables(
+    campaign: Campaign,
+    standings: pl.DataFrame,
+    levels: pl.DataFrame,
+    baseline: pl.DataFrame,
+    series: pl.DataFrame,
+) -> dict[str, pl.DataFrame]:
+    """The tables `progress` and `advanced`.
+
+    `standings`, `levels`: as the tables of that name; `baseline`: `aspect`, `unit`, `since`, `period`, `value` over each
+    aspect's baseline window; `series`: `aspect`, `unit`, `period`, `value` of single periods.
+    """
+    facts = _facts(campaign)
+    begun = baseline.select("aspect", begun="period").unique()
+    later = series.join(begun, on="aspect").filter(pl.col("period") > pl.col("begun")).drop("begun")
+    table = progress(standings, baseline, levels, later, facts)
+    return {"progress": table, "advanced": advanced(table, later, facts)}
+
+
+def growth_table(campaign: Campaign, base: pl.DataFrame) -> pl.DataFrame:
+    """The table `growth` of every indicator that adds up over time, at every scope that has units below it."""
+    summed = [code for code, one in campaign.definition.indicators.items() if not one.computed and one.over_time == "sum"]
+    parents = campaign.tree.units["parent"].unique().drop_nulls()
+    wanted = base.filter(pl.col("indicator").is_in(summed) & pl.col("unit").is_in(parents.implode()))
+    return growth(wanted.select("indicator", "period", "value", scope="unit"), campaign.calendar, campaign.definition.start)
+
+
+def coverage_tables(campaign: Campaign, pledged: Pledges | None, period: str) -> dict[str, pl.DataFrame]:
+    """The tables `coverage` and `participation`, by day since the launch; empty where no kind is expected to pledge."""
+    kinds = campaign.definition.rules.pledging
+    if pledged is None or not kinds:
+        return {}
+    launch = parse_any(campaign.definition.campaign.start).first
+    days = _days(campaign, launch, campaign.calendar.last_day(period))
+    here = population(campaign.tree, kinds, days)
+    required = [code for code, one in campaign.definition.aspects.items() if one.required]
+    began = (pl.col("date") - launch).dt.total_days().alias("day")
+    covered = coverage(pledged.pledges.filter(pl.col("state") != "draft"), here, days, required)
+    part = participation(_taking_part(campaign, pledged), here, days)
+    return {"coverage": covered.with_columns(began), "participation": part.with_columns(began)}
+
+
+def read_pledges(campaign: Campaign) -> Pledges | None:
+    """The campaign's pledges; None where it has none. Raises `Refused` with every fault."""
+    tree, definition = campaign.tree, campaign.definition
+    units = tree.units["unit"].unique()
+    names = Names(
+        units=units,
+        scopes=pl.concat([units, tree.groups["group"], tree.memberships["group"]]).unique(),
+        aspects=list(definition.aspects),
+        indicators=list(definition.indicators),
+    )
+    notation = Notation(definition.files.decimal, definition.files.thousands)
+    return read(campaign.folder, names, campaign.calendar, notation)
+
+
+def _facts(campaign: Campaign) -> pl.DataFrame:
+    definition = campaign.definition
+    rows = [(code, _sign(definition, one), one.tolerance) for code, one in definition.aspects.items()]
+    schema = {"aspect": pl.String, "sign": pl.Int8, "tolerance": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _sign(definition: Definition, aspect: Aspect) -> int:
+    """-1 where less is better, as of a directional distance; radial frontier scores rise to 1."""
+    if isinstance(aspect.level, Frontier):
+        return -1 if aspect.level.orientation == "directional" else 1
+    return -1 if definition.indicators[aspect.ranking].direction == "down" else 1
+
+
+def _days(campaign: Campaign, launch: date, last: date) -> Sequence[date]:
+    count = (last - launch).days + 1
+    if count <= DAYS_REPORTED:
+        return [launch + timedelta(days=number) for number in range(max(count, 0))]
+    return [campaign.calendar.last_day(code) for code in campaign.calendar.touching(launch, last)]
+
+
+def _taking_part(campaign: Campaign, pledged: Pledges) -> pl.DataFrame:
+    """Whoever has an open pledge takes part, and whoever is down for a movement."""
+    until = pl.col("ended").dt.offset_by("-1d")
+    pledging = pledged.pledges.filter(pl.col("state") != "draft").select("unit", start="made", end=until)
+    others = read_participation(campaign.folder, campaign.tree.units["unit"].unique(), campaign.calendar)
+    return pledging if others is None else pl.concat([pledging, others.select("unit", "start", "end")])

@@ -1,0 +1,117 @@
+"""One period from figures to bulletin."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from abreast import __version__, bulletin, campaign, catchup, compare, figures, learn, results
+from abreast.campaign import Campaign
+from abreast.figures import seal, values
+from abreast.tables import Refusal, Refused
+
+Stage = Callable[[str], None]
+STAGES = ("campaign", "figures", "adding up", "compare", "learn", "catch up", "bulletin", "results")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Account:
+    """A period worked out: what it was made from, and the results tables by name."""
+
+    campaign: Campaign
+    period: str
+    info: Mapping[str, Any]
+    tables: Mapping[str, pl.DataFrame]
+
+
+def run(
+    folder: Path, until: str | None = None, out: Path | None = None, stage: Stage = lambda _: None
+) -> Path:
+    """Run a campaign folder up to a period and put the results in place; returns the results folder.
+
+    `until`: the last period, by default the last one with figures; `out`: by default `results` in the folder. `stage`
+    is told the name of each of `STAGES` as it begins.
+
+    Raises
+    ------
+    Refused
+        Campaign or figures are at fault; every fault is named.
+    ResultsError
+        `out` is somebody's own folder.
+    """
+    account = work_out(folder, until, stage)
+    stage("bulletin")
+    made = bulletin.build(account.campaign, account.tables, account.period, account.info)
+    stage("results")
+    place = folder / "results" if out is None else out
+
+    def fill(fresh: Path) -> None:
+        results.write_tables(fresh, account.tables)
+        results.write_json(fresh / results.RUN, account.info)
+        bulletin.write(made, fresh)
+
+    results.replace(place, fill)
+    return place
+
+
+def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: None) -> Account:
+    """The results tables of a campaign folder up to a period; see :func:`run`."""
+    stage("campaign")
+    it = campaign.load(folder)
+    stage("figures")
+    reported, pledged = figures.read(it), catchup.read_pledges(it)
+    period = _last(it, reported, until)
+    stage("adding up")
+    known = reported.filter(pl.col("period") <= period)
+    base, totals = values.base(it, known), values.totals(it, known).rename({"total": "value"})
+    stage("compare")
+    compared = compare.standings(it, base, period)
+    stage("learn")
+    exemplars = learn.exemplars(it, compared, base)
+    stage("catch up")
+    progress = catchup.progress_tables(
+        it, compared.standings, compared.levels, compared.baseline, compared.series
+    )
+    tables = {
+        "indicators": figures.accounts(it, base, totals, period),
+        "levels": compared.levels,
+        "standings": compared.standings,
+        "exemplars": exemplars,
+        **progress,
+        "growth": catchup.growth_table(it, base),
+        **catchup.coverage_tables(it, pledged, period),
+    }
+    return Account(it, period, _info(it, period), tables)
+
+
+def _last(it: Campaign, reported: pl.DataFrame, until: str | None) -> str:
+    there = sorted(set(reported["period"].to_list()))
+    if not there:
+        remedy = "put figures there, and say under [[figures]] how to read them"
+        raise Refused([Refusal(file="figures", reason="holds no figures", remedy=remedy)])
+    if until is None:
+        return there[-1]
+    if not it.calendar.holds(until):
+        reason, remedy = "is not a period of the campaign", f"write it as in {there[-1]}"
+        raise Refused([Refusal(file="campaign.toml", value=until, reason=reason, remedy=remedy)])
+    if until < there[0]:
+        reason, remedy = f"comes before the first figures, of {there[0]}", "give a later period"
+        raise Refused([Refusal(file="figures", value=until, reason=reason, remedy=remedy)])
+    return until
+
+
+def _info(it: Campaign, period: str) -> dict[str, Any]:
+    sealed = seal.chain(it.folder)
+    closed = sealed[-1].period if sealed else ""
+    return {
+        "campaign": it.definition.campaign.id,
+        "period": period,
+        "provisional": closed < period,
+        "head": seal.head(it.folder),
+        "seals": [one.hash for one in sealed],
+        "origin": it.definition.campaign.origin,
+        "version": __version__,
+        "definition": it.definition.digest(),
+    }

@@ -1,0 +1,110 @@
+"""Verification: the chain of seals, and every published number worked out once more from the figures."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from abreast import bulletin, period, results
+from abreast.figures import seal
+
+BULLETIN = "bulletin.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that is not as it was published; `place` names a file, table or statement."""
+
+    place: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What verification found. `seals`, `tables`, `statements`: how many were checked."""
+
+    seals: int
+    tables: int
+    statements: int
+    differences: tuple[Difference, ...]
+
+
+def verify(
+    folder: Path, published: Path | None = None, head: str | None = None, stage: period.Stage = lambda _: None
+) -> Verdict:
+    """Check a campaign folder: its seals, and the results published from it.
+
+    The figures are read and worked out afresh; every table is compared with the published one and every statement
+    recomputed from the fresh tables, to 1e-9. `published`: the results folder, by default `results` in the folder, and
+    none need be there. `head`: the hash of the newest seal as printed in a bulletin, which detects a truncated chain.
+
+    Raises
+    ------
+    Refused
+        The campaign or its figures are at fault, so that nothing can be worked out.
+    ResultsError
+        A published file cannot be read.
+    """
+    stage("seals")
+    chain = [Difference(one.file, one.reason) for one in seal.verify(folder, head)]
+    place = folder / "results" if published is None else published
+    results.recover(place)
+    if chain or not (place / results.RUN).is_file():
+        sealed = 0 if chain else len(seal.chain(folder))
+        return Verdict(sealed, 0, 0, tuple(chain))
+    info, stored = results.read_json(place / results.RUN), results.read_tables(place)
+    account = period.work_out(folder, str(info.get("period")), stage)
+    stage("statements")
+    statements = bulletin.read(place / BULLETIN)
+    differences = [
+        *_made_from(info, account.info),
+        *_tables(stored, account.tables),
+        *(Difference(f"{BULLETIN} {one.statement}", one.reason) for one in bulletin.verify(statements, account.tables)),
+    ]
+    return Verdict(len(account.info["seals"]), len(account.tables), len(statements), tuple(differences))
+
+
+def _made_from(published: Mapping[str, Any], fresh: Mapping[str, Any]) -> Iterator[Difference]:
+    """Results stay good when later periods are sealed, but not when their own seals or rules change."""
+    seals = list(published.get("seals", []))
+    if fresh["seals"][: len(seals)] != seals:
+        yield Difference(results.RUN, "names seals that are not in the chain; run the campaign again")
+    if published.get("definition") != fresh["definition"]:
+        yield Difference(results.RUN, "campaign.toml has another meaning now; run the campaign again")
+
+
+def _tables(stored: Mapping[str, pl.DataFrame], fresh: Mapping[str, pl.DataFrame]) -> Iterator[Difference]:
+    for name in sorted(stored.keys() | fresh.keys()):
+        if name not in fresh:
+            yield Difference(f"{name}.parquet", "is not a table of these results")
+        elif name not in stored:
+            yield Difference(f"{name}.parquet", "is missing")
+        else:
+            yield from _rows(name, stored[name], fresh[name])
+
+
+def _rows(name: str, stored: pl.DataFrame, fresh: pl.DataFrame) -> Iterator[Difference]:
+    if stored.schema != fresh.schema or stored.height != fresh.height:
+        yield Difference(f"{name}.parquet", f"has {stored.height} rows, and the figures give {fresh.height}")
+        return
+    for column in fresh.columns:
+        wrong = _unlike(stored[column], fresh[column]).arg_true()
+        if len(wrong):
+            row = int(wrong[0])
+            reason = f"row {row + 1}, column {column} says {stored[column][row]}; the figures give {fresh[column][row]}"
+            yield Difference(f"{name}.parquet", reason)
+
+
+def _unlike(stored: pl.Series, fresh: pl.Series) -> pl.Series:
+    if not fresh.dtype.is_float():
+        return stored.ne_missing(fresh)
+    near = (stored - fresh).abs() <= 1e-9 * pl.DataFrame([stored.abs(), fresh.abs().alias("other")]).max_horizontal()
+    both_null = stored.is_null() & fresh.is_null()
+    return ~(near.fill_null(False) | both_null | (stored == fresh).fill_null(False))
+
+
