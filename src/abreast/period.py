@@ -69,7 +69,7 @@ def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: No
     stage("compare")
     compared = compare.standings(it, base, period)
     stage("learn")
-    exemplars = learn.exemplars(it, compared, base)
+    exemplars = learn.exemplars(it, compared.standings, compared.peers)
     stage("catch up")
     progress = catchup.progress_tables(
         it, compared.standings, compared.levels, compared.baseline, compared.series

@@ -104,7 +104,9 @@ def write_campaign(folder: Path, seed: int = 0) -> Path:
             lines.append(f"{plant},2020-{month:02d},{output},{scrap},{workers}")
         sums.append(f"city,output,2020-{month:02d},{round(total * 1.05, 1)}")
     (folder / "figures" / "plants.csv").write_text("\n".join(lines) + "\n", "utf-8")
-    (folder / "figures" / "city.csv").write_text("\n".join(["unit,indicator,period,value", *sums]) + "\n", "utf-8")
+    (folder / "figures" / "city.csv").write_text(
+        "\n".join(["unit,indicator,period,value", *sums]) + "\n", "utf-8"
+    )
     _write_pledges(folder, plants)
     return folder
 

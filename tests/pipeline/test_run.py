@@ -5,13 +5,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from pipeline.small import write_campaign
 from typer.testing import CliRunner
 
 from abreast import period, results
 from abreast.cli import app
 from abreast.tables import Refused
 from abreast.verification import verify
+from pipeline.small import write_campaign
 
 RUNNER = CliRunner()
 
@@ -40,7 +40,17 @@ def statements(folder: Path) -> list[dict[str, object]]:
 
 def test_results_hold_tables_bulletins_and_what_they_were_made_from(ran: Path) -> None:
     names = {path.name for path in (ran / "results").iterdir()}
-    tables = {"standings", "levels", "exemplars", "progress", "advanced", "growth", "indicators", "coverage", "participation"}
+    tables = {
+        "standings",
+        "levels",
+        "exemplars",
+        "progress",
+        "advanced",
+        "growth",
+        "indicators",
+        "coverage",
+        "participation",
+    }
     assert {f"{table}.parquet" for table in tables} <= names
     assert {"run.json", "bulletin.json", "bulletin.en.html", "bulletin.zh.html"} <= names
 
@@ -58,9 +68,11 @@ def test_reconciliation_covers_everything_since_the_start(ran: Path) -> None:
 
 
 def test_coverage_counts_the_plants_with_complete_pledges(ran: Path) -> None:
-    last = pl.read_parquet(ran / "results" / "coverage.parquet").filter(
-        (pl.col("scope") == "city") & (pl.col("aspect") == "any")
-    ).sort("date")
+    last = (
+        pl.read_parquet(ran / "results" / "coverage.parquet")
+        .filter((pl.col("scope") == "city") & (pl.col("aspect") == "any"))
+        .sort("date")
+    )
     assert last.select("complete", "part", "of").row(-1) == (9, 1, 12)
 
 
@@ -105,7 +117,9 @@ def test_a_changed_table_is_named_by_row_and_column(ran: Path, tmp_path: Path) -
     path = folder / "results" / "standings.parquet"
     table = pl.read_parquet(path)
     table.with_columns(value=pl.col("value") * 1.01).write_parquet(path)
-    assert any("standings.parquet" in one.place and "value" in one.reason for one in verify(folder).differences)
+    assert any(
+        "standings.parquet" in one.place and "value" in one.reason for one in verify(folder).differences
+    )
 
 
 def test_changed_figures_are_found(ran: Path, tmp_path: Path) -> None:
@@ -125,7 +139,9 @@ def test_until_leaves_later_figures_out(ran: Path, tmp_path: Path) -> None:
     assert verify(folder, place).differences == ()
 
 
-@pytest.mark.parametrize(("until", "reason"), [("2019-12", "before the first figures"), ("2020-D1", "not a period")])
+@pytest.mark.parametrize(
+    ("until", "reason"), [("2019-12", "before the first figures"), ("2020-D1", "not a period")]
+)
 def test_a_period_that_cannot_be_run_is_refused(ran: Path, until: str, reason: str) -> None:
     with pytest.raises(Refused, match=reason):
         period.run(ran, until)
