@@ -39,8 +39,8 @@ def verify(
 ) -> Verdict:
     """Check a campaign folder: its seals, and the results published from it.
 
-    The figures are read and worked out afresh; every table is compared with the published one and every statement
-    recomputed from the fresh tables, to 1e-9. `published`: the results folder, by default `results` in the folder, and
+    The figures are read and worked out afresh; every table is compared with the published one, and every statement,
+    its words included, with what the fresh tables say, to 1e-9. `published`: the results folder, by default `results` in the folder, and
     none need be there. `head`: the hash of the newest seal as printed in a bulletin, which detects a truncated chain.
 
     Raises
@@ -60,13 +60,21 @@ def verify(
     info, stored = results.read_json(place / results.RUN), results.read_tables(place)
     account = period.work_out(folder, str(info.get("period")), stage)
     stage("statements")
-    statements = bulletin.read(place / BULLETIN)
+    statements = _published(place / BULLETIN)
+    again = bulletin.statements(account.campaign, account.tables, account.period, account.info)
     differences = [
         *_made_from(info, account.info),
         *_tables(stored, account.tables),
-        *(Difference(f"{BULLETIN} {one.statement}", one.reason) for one in bulletin.verify(statements, account.tables)),
+        *(Difference(BULLETIN, line) for line in bulletin.compare(statements, again)),
     ]
     return Verdict(len(account.info["seals"]), len(account.tables), len(statements), tuple(differences))
+
+
+def _published(path: Path) -> list[bulletin.Statement]:
+    try:
+        return bulletin.read(path)
+    except (OSError, ValueError) as fault:
+        raise results.ResultsError(f"{path}: cannot be read ({fault}); run the campaign again") from fault
 
 
 def _made_from(published: Mapping[str, Any], fresh: Mapping[str, Any]) -> Iterator[Difference]:

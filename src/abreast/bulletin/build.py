@@ -46,6 +46,13 @@ def build(campaign: Campaign, tables: Tables, period: str, run: Mapping[str, Any
     return compose(names_of(campaign, period), tables, period, run)
 
 
+def statements(
+    campaign: Campaign, tables: Tables, period: str, run: Mapping[str, Any]
+) -> tuple[Statement, ...]:
+    """The statements of :func:`build`, without pages and charts."""
+    return Book.of(Inputs(names_of(campaign, period), tables, period), run).statements
+
+
 def compose(names: Names, tables: Tables, period: str, run: Mapping[str, Any]) -> Bulletin:
     """A bulletin from titles, results tables and run.json. Pure: the same input gives the same bulletin."""
     book = Book.of(Inputs(names, tables, period), run)
