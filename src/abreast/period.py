@@ -87,7 +87,7 @@ def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: No
 
 
 def _last(it: Campaign, reported: pl.DataFrame, until: str | None) -> str:
-    there = sorted(set(reported["period"].to_list()))
+    there: list[str] = reported["period"].unique().sort().to_list()
     if not there:
         remedy = "put figures there, and say under [[figures]] how to read them"
         raise Refused([Refusal(file="figures", reason="holds no figures", remedy=remedy)])

@@ -40,8 +40,9 @@ def verify(
     """Check a campaign folder: its seals, and the results published from it.
 
     The figures are read and worked out afresh; every table is compared with the published one, and every statement,
-    its words included, with what the fresh tables say, to 1e-9. `published`: the results folder, by default `results` in the folder, and
-    none need be there. `head`: the hash of the newest seal as printed in a bulletin, which detects a truncated chain.
+    its words included, with what the fresh tables say, to 1e-9. `published`: the results folder, by default `results`
+    in the folder, and none need be there. `head`: the hash of the newest seal as printed in a bulletin, which detects
+    a truncated chain.
 
     Raises
     ------
@@ -111,8 +112,8 @@ def _rows(name: str, stored: pl.DataFrame, fresh: pl.DataFrame) -> Iterator[Diff
 def _unlike(stored: pl.Series, fresh: pl.Series) -> pl.Series:
     if not fresh.dtype.is_float():
         return stored.ne_missing(fresh)
-    near = (stored - fresh).abs() <= 1e-9 * pl.DataFrame([stored.abs(), fresh.abs().alias("other")]).max_horizontal()
+    near = (stored - fresh).abs() <= 1e-9 * pl.DataFrame(
+        [stored.abs(), fresh.abs().alias("other")]
+    ).max_horizontal()
     both_null = stored.is_null() & fresh.is_null()
     return ~(near.fill_null(False) | both_null | (stored == fresh).fill_null(False))
-
-

@@ -27,8 +27,8 @@ def progress_tables(
 ) -> dict[str, pl.DataFrame]:
     """The tables `progress` and `advanced`.
 
-    `standings`, `levels`: as the tables of that name; `baseline`: `aspect`, `unit`, `since`, `period`, `value` over each
-    aspect's baseline window; `series`: `aspect`, `unit`, `period`, `value` of single periods.
+    `standings`, `levels`: as the tables of that name; `baseline`: `aspect`, `unit`, `since`, `period`, `value` over
+    each aspect's baseline window; `series`: `aspect`, `unit`, `period`, `value` of single periods.
     """
     facts = _facts(campaign)
     begun = baseline.select("aspect", begun="period").unique()
@@ -39,10 +39,18 @@ def progress_tables(
 
 def growth_table(campaign: Campaign, base: pl.DataFrame) -> pl.DataFrame:
     """The table `growth` of every indicator that adds up over time, at every scope that has units below it."""
-    summed = [code for code, one in campaign.definition.indicators.items() if not one.computed and one.over_time == "sum"]
+    summed = [
+        code
+        for code, one in campaign.definition.indicators.items()
+        if not one.computed and one.over_time == "sum"
+    ]
     parents = campaign.tree.units["parent"].unique().drop_nulls()
     wanted = base.filter(pl.col("indicator").is_in(summed) & pl.col("unit").is_in(parents.implode()))
-    return growth(wanted.select("indicator", "period", "value", scope="unit"), campaign.calendar, campaign.definition.start)
+    return growth(
+        wanted.select("indicator", "period", "value", scope="unit"),
+        campaign.calendar,
+        campaign.definition.start,
+    )
 
 
 def coverage_tables(campaign: Campaign, pledged: Pledges | None, period: str) -> dict[str, pl.DataFrame]:

@@ -13,7 +13,8 @@ from abreast.cli.outcome import refusals_shown, stages
 def verify(
     folder: Annotated[Path, typer.Argument(help="The campaign folder.")],
     head: Annotated[
-        str | None, typer.Option(help="Hash of the newest seal, as the bulletin prints it: finds a shortened chain.")
+        str | None,
+        typer.Option(help="Hash of the newest seal, as the bulletin prints it: finds a shortened chain."),
     ] = None,
     results: Annotated[
         Path | None, typer.Option(help="The results folder; by default FOLDER/results.")

@@ -26,9 +26,9 @@ def accounts(campaign: Campaign, base: pl.DataFrame, totals: pl.DataFrame, perio
     Returns
     -------
     polars.DataFrame
-        `indicator`, `scope`, `period`, `since`, `value` (from the units), `total`, `ratio` (value ÷ total), `reporting`,
-        `expected` (units at the bottom of the tree). One row per period (`since` = `period`), and one that covers
-        everything from the campaign's start to `period`.
+        `indicator`, `scope`, `period`, `since`, `value` (from the units), `total`, `ratio` (value ÷ total),
+        `reporting`, `expected` (units at the bottom of the tree). One row per period (`since` = `period`), and one
+        that covers everything from the campaign's start to `period`.
     """
     scopes = sorted({*campaign.region(period), *totals["unit"].unique().to_list()})
     here = base.filter(pl.col("unit").is_in(scopes) & (pl.col("period") <= period))
@@ -36,12 +36,20 @@ def accounts(campaign: Campaign, base: pl.DataFrame, totals: pl.DataFrame, perio
     single = _joined(_by_period(values.evaluate(campaign, here)), _by_period(values.evaluate(campaign, said)))
     start = campaign.definition.start
     periods = campaign.calendar.range(start, period)
-    whole = _joined(_over(campaign, here, periods), _over(campaign, said, periods)) if len(periods) > 1 else None
+    whole = (
+        _joined(_over(campaign, here, periods), _over(campaign, said, periods)) if len(periods) > 1 else None
+    )
     table = single if whole is None else pl.concat([single, whole])
     return (
         table.with_columns(ratio=pl.when(pl.col("total") != 0).then(pl.col("value") / pl.col("total")))
-        .join(_expected(campaign, scopes, table["period"].unique().to_list()), on=["scope", "period"], how="left")
-        .with_columns(expected=pl.when(pl.col("since") == pl.col("period")).then("expected").otherwise(_most()))
+        .join(
+            _expected(campaign, scopes, table["period"].unique().to_list()),
+            on=["scope", "period"],
+            how="left",
+        )
+        .with_columns(
+            expected=pl.when(pl.col("since") == pl.col("period")).then("expected").otherwise(_most())
+        )
         .select(*KEYS, "value", "total", "ratio", "reporting", "expected")
         .sort(KEYS)
     )
