@@ -27,7 +27,8 @@ def certify(reference: Reference, rays: Rays, solution: Solution) -> Floats:
     step = max(1, _BLOCK // max(1, len(reference.inputs)))
     for start in range(0, len(rows), step):
         part = rows[start : start + step]
-        bounds[part] = _certify_block(reference, rays.take(part), _take(solution, part))
+        block, answer = rays.take(part), _take(solution, part)
+        bounds[part] = shown_by_answer(reference, block, answer) + dual_excess(reference, block, answer)
     return bounds
 
 
@@ -36,14 +37,14 @@ def _take(solution: Solution, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -
     return Solution(*(getattr(solution, name)[rows] for name in names))
 
 
-def _certify_block(reference: Reference, rays: Rays, solution: Solution) -> Floats:
-    primal = primal_loss(reference, rays, solution)
-    dual = dual_excess(reference, rays, solution)
+def shown_by_answer(reference: Reference, rays: Rays, solution: Solution) -> Floats:
+    """The part of the bound that the answer alone shows, (n,): residuals, duality gap, normalisation and signs."""
     signed = rays.sign * solution.t
     gap = _bound_value(rays, solution) - signed
     turn = _dot(solution.u, rays.output_slope) - _dot(solution.v, rays.input_slope) - rays.sign
-    bound = np.abs(gap) + dual + primal + np.abs(turn * solution.t)
-    return np.asarray(np.where(_signed(reference, solution), bound, np.inf))
+    bound = np.abs(gap) + primal_loss(reference, rays, solution) + np.abs(turn * solution.t)
+    bound = np.where(_signed(reference, solution), bound, np.inf)
+    return np.asarray(np.where(solution.status == OPTIMAL, bound, np.nan))
 
 
 def _signed(reference: Reference, solution: Solution) -> NDArray[np.bool_]:

@@ -1,138 +1,20 @@
-"""The optimal face: every optimal choice of peers, and the rule that picks one.
+"""Small programmes over an optimal face: one objective after the other, each over what the ones before left open."""
 
-By complementary slackness all optimal intensities live on the reference columns that the prices value exactly
-(reduced cost zero). Where these leave a choice, small programmes over them alone decide in turn:
-
-1. the largest weighted sum of slacks, where slacks are asked for (second phase, Ali and Seiford 1993);
-2. the peers closest in mix: Σ λ_j · distance between unit-length vectors of inputs and outputs, columns over means;
-3. the smallest common scope, the unit itself first; 4. the peers most used by units that have no choice;
-5. the earliest in the order of ids, or of rows.
-"""
-
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from abreast.frontier.problem import OPTIMAL, Ints, Rays, Reference, Solution
+from abreast.frontier.problem import Rays, Reference, Solution
 from abreast.frontier.reading import Floats
-from abreast.frontier.technology import Technology
 
 NEAR = 1e-9
 """A reduced cost below this share of the column's own worth counts as zero."""
 _SMALL = 1e-11
-_BLOCK = 4_000_000
-
 Indices = NDArray[np.intp]
 
 
-@dataclass(frozen=True, slots=True)
-class Ties:
-    """What the rule needs beyond the mix.
-
-    `kin` int (n, levels) and `reference_kin` (r, levels): scope codes from the smallest scope to the largest, or None.
-    `order` float64 (r,): rank of each reference unit's id.
-    """
-
-    order: Floats
-    kin: NDArray[np.int64] | None = None
-    reference_kin: NDArray[np.int64] | None = None
-
-    def distance(self, unit: int, columns: Indices) -> Floats | None:
-        """How many scope levels up the first common scope lies, (k,); None without scopes."""
-        if self.kin is None or self.reference_kin is None:
-            return None
-        shared = self.reference_kin[columns] == self.kin[unit]
-        levels = shared.shape[1]
-        return np.asarray(np.where(shared.any(axis=1), shared.argmax(axis=1), levels), dtype=np.float64)
-
-
-def settle(
-    reference: Reference,
-    rays: Rays,
-    solution: Solution,
-    ties: Ties,
-    slack_weights: tuple[Floats, Floats] | None,
-) -> None:
-    """Put the peers the rule picks into `solution`, for all optimal units that have a choice."""
-    faces = list(_faces(reference, rays, solution))
-    counts = np.array([_choices(reference, solution, unit, columns) for unit, columns in faces])
-    rows = reference.columns().shape[1]
-    settled = [unit for (unit, _), count in zip(faces, counts, strict=True) if count <= rows - 1]
-    used = _usage(solution, np.array(settled, dtype=np.intp), len(reference.inputs))
-    mix = _mix(np.hstack([reference.inputs, reference.outputs]))
-    for (unit, columns), count in zip(faces, counts, strict=True):
-        if count <= rows - 1:
-            continue
-        stages: list[tuple[Floats, Floats | None]] = []
-        if slack_weights is not None:
-            stages.append((np.zeros(len(columns)), np.concatenate(slack_weights)))
-        own = _own_mix(rays, solution, unit)
-        stages.append((np.linalg.norm(mix[columns] - own, axis=1), None))
-        stages.append((_kinship(rays, ties, unit, columns), None))
-        stages += [(-used[columns], None), (ties.order[columns], None)]
-        weights = _lexicographic(reference, rays, solution, unit, columns, stages)
-        if weights is not None:
-            _put(solution, unit, columns, weights)
-
-
-def _faces(reference: Reference, rays: Rays, solution: Solution) -> Iterator[tuple[int, Indices]]:
-    """Each optimal unit with the columns its prices value exactly."""
-    rows = np.flatnonzero(solution.status == OPTIMAL)
-    step = max(1, _BLOCK // max(1, len(reference.inputs)))
-    for start in range(0, len(rows), step):
-        part = rows[start : start + step]
-        cost = solution.v[part] @ reference.inputs.T
-        gain = solution.u[part] @ reference.outputs.T
-        w = solution.w[part, None]
-        size = cost + np.abs(gain) + np.abs(w)
-        near = np.abs(cost - gain + w) <= NEAR * size
-        for unit, row in zip(part, near, strict=True):
-            chosen = row & rays.allowed(int(unit))
-            held = solution.peers[unit]
-            chosen[held[held >= 0]] = True
-            yield int(unit), np.flatnonzero(chosen)
-
-
-def _choices(reference: Reference, solution: Solution, unit: int, columns: Indices) -> int:
-    """How many variables the optimal face leaves free to move: peers, rows without a price, a slack scale row."""
-    idle = _idle(solution.v[unit]) + _idle(np.where(reference.equal, np.inf, solution.u[unit]))
-    scale = reference.technology in (Technology.NIRS, Technology.NDRS) and abs(solution.w[unit]) <= _SMALL
-    return len(columns) + idle + int(scale)
-
-
-def _idle(prices: Floats) -> int:
-    return int((np.abs(prices) <= _SMALL * np.abs(prices[np.isfinite(prices)]).max(initial=1e-300)).sum())
-
-
-def _usage(solution: Solution, rows: Indices, r: int) -> Floats:
-    peers = solution.peers[rows]
-    return np.bincount(peers[peers >= 0], minlength=r).astype(np.float64)
-
-
-def _mix(points: Floats) -> Floats:
-    length = np.linalg.norm(points, axis=-1, keepdims=True)
-    return np.asarray(points / np.where(length > 0, length, 1.0))
-
-
-def _own_mix(rays: Rays, solution: Solution, unit: int) -> Floats:
-    """The unit itself: base or slope, whichever holds its values."""
-    t = 1.0 if rays.sign < 0 or not rays.output_base[unit].any() else 0.0
-    inputs = rays.input_base[unit] + t * rays.input_slope[unit]
-    outputs = rays.output_base[unit] + t * rays.output_slope[unit]
-    return _mix(np.concatenate([inputs, outputs]))
-
-
-def _kinship(rays: Rays, ties: Ties, unit: int, columns: Indices) -> Floats:
-    """Scope levels up to the first common one; the unit itself is its own smallest scope."""
-    levels = ties.distance(unit, columns)
-    plain = np.zeros(len(columns)) if levels is None else levels
-    return np.where(columns == rays.own[unit], 0.0, plain + 1.0)
-
-
-def _lexicographic(
+def lexicographic(
     reference: Reference,
     rays: Rays,
     solution: Solution,
@@ -246,16 +128,3 @@ class _Small:
             values = np.zeros(len(values))
             values[used] = np.maximum(refined, 0.0)
         return np.asarray(values[: self.count])
-
-
-def _put(solution: Solution, unit: int, columns: Indices, weights: Floats) -> None:
-    used = np.flatnonzero(weights > 0)
-    if len(used) > solution.peers.shape[1]:
-        return
-    solution.peers[unit] = -1
-    solution.weights[unit] = 0.0
-    solution.peers[unit, : len(used)] = columns[used].astype(np.int32)
-    solution.weights[unit, : len(used)] = weights[used]
-
-
-__all__ = ["NEAR", "Ints", "Ties", "settle"]

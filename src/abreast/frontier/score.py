@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from abreast.frontier import duties, face, judge
+from abreast.frontier import duties, fast, judge, peers
 from abreast.frontier.certificate import certify
 from abreast.frontier.errors import FrontierError
 from abreast.frontier.problem import OPTIMAL, REFUSED, STATUSES, UNCERTIFIED, Solution
@@ -74,17 +75,18 @@ def score(
     )
     ties = _ties(setup, scopes, ids, reference is not None)
     weights = setup.scale if slacks else None
+    inside = reference is None and not super_efficiency
     if technology is Technology.FDH:
         from abreast.frontier import single
 
         solution = single.solve(setup.reference, setup.rays, ties, weights)
         certificate = np.where(solution.status == OPTIMAL, 0.0, np.nan)
+        _within_limits(solution, kind, inside)
     else:
-        solution, certificate = _solve(setup, kind, progress)
-    if reference is None and not super_efficiency:
-        _within_limits(solution, kind)
-    if technology is not Technology.FDH:
-        face.settle(setup.reference, setup.rays, solution, ties, weights)
+        solution, certificate, frame = _solve(setup, kind, progress)
+        _within_limits(solution, kind, inside)
+        shown = peers.settle(setup.reference, setup.rays, solution, ties, weights, frame)
+        certificate = np.fmax(certificate, shown)
     scores = _assemble(setup, solution, certificate, technology, kind, slacks)
     if strict:
         _insist(scores)
@@ -93,10 +95,14 @@ def score(
 
 def _solve(
     setup: Setup, kind: Orientation, progress: Callable[[int], None] | None
-) -> tuple[Solution, Floats]:
+) -> tuple[Solution, Floats, NDArray[np.intp]]:
     """Solve all, certify all; whoever fails is solved once more by itself, and is uncertified if that fails too."""
-    solution = judge.solve(setup.reference, setup.rays, progress=progress)
-    certificate = certify(setup.reference, setup.rays, solution)
+    if fast.suits(setup.reference, setup.rays):
+        solution, certificate, frame = fast.solve(setup.reference, setup.rays, progress)
+    else:
+        solution = judge.solve(setup.reference, setup.rays, progress=progress)
+        certificate = certify(setup.reference, setup.rays, solution)
+        frame = np.arange(len(setup.reference.inputs))
     doubtful = np.flatnonzero((solution.status == UNCERTIFIED) | _doubtful(solution, certificate, kind))
     if len(doubtful):
         again = judge.solve(setup.reference, setup.rays.take(doubtful), alone=True)
@@ -105,7 +111,7 @@ def _solve(
         solution.put(doubtful[better], _rows(again, better))
         certificate[doubtful[better]] = bound[better]
         solution.status[_doubtful(solution, certificate, kind)] = UNCERTIFIED
-    return solution, certificate
+    return solution, certificate, frame
 
 
 def _rows(solution: Solution, rows: Bools) -> Solution:
@@ -120,15 +126,17 @@ def _doubtful(solution: Solution, certificate: Floats, kind: Orientation) -> Boo
         return np.asarray((solution.status == OPTIMAL) & ~(certificate <= CERTIFIED * size))
 
 
-def _within_limits(solution: Solution, kind: Orientation) -> None:
+def _within_limits(solution: Solution, kind: Orientation, inside: bool) -> None:
     """A unit in its own reference bounds its score; rounding may not carry it past."""
+    if not inside:
+        return
     if kind is Orientation.INPUT:
         np.minimum(solution.t, 1.0, out=solution.t)
     else:
         np.maximum(solution.t, 1.0 if kind is Orientation.OUTPUT else 0.0, out=solution.t)
 
 
-def _ties(setup: Setup, scopes: Any, ids: Any, separate: bool) -> face.Ties:
+def _ties(setup: Setup, scopes: Any, ids: Any, separate: bool) -> peers.Ties:
     columns = np.arange(len(setup.reference.inputs)) % max(1, len(setup.kept))
     if (scopes is not None or ids is not None) and separate:
         raise FrontierError(
@@ -141,9 +149,9 @@ def _ties(setup: Setup, scopes: Any, ids: Any, separate: bool) -> face.Ties:
         else _ranks(ids, len(setup.inputs.values))
     )
     if scopes is None:
-        return face.Ties(order[units] if not separate else units.astype(np.float64))
+        return peers.Ties(order[units] if not separate else units.astype(np.float64))
     codes = _codes(scopes, len(setup.inputs.values))
-    return face.Ties(order[units], codes[setup.rows], codes[units])
+    return peers.Ties(order[units], codes[setup.rows], codes[units])
 
 
 def _ranks(ids: Any, n: int) -> Floats:

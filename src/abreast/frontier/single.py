@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abreast.frontier.errors import FrontierError
-from abreast.frontier.face import Ties
 from abreast.frontier.fdh import Found, Hull, Queries
+from abreast.frontier.peers import Ties
 from abreast.frontier.problem import INFEASIBLE, OPTIMAL, Rays, Reference, Solution
 from abreast.frontier.reading import Floats
 

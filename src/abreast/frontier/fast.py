@@ -1,0 +1,99 @@
+"""Many units: the exact engine on the frame of the reference set, in the terms of `problem`.
+
+The engine's goods are (-inputs, outputs); with β = σ·t the ray's right-hand side is (-a, b) and its direction
+(-σ p, σ q) ≥ 0. Its certificate prices every column that could matter; what can be recomputed cheaply from the answer
+itself (residuals, duality gap, signs) is recomputed by `certificate`, and the larger of the two is kept.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abreast.frontier.certificate import certify, shown_by_answer
+from abreast.frontier.problem import INFEASIBLE, OPTIMAL, UNCERTIFIED, Rays, Reference, Solution
+from abreast.frontier.reading import Floats
+from abreast.frontier.technology import Technology
+
+if TYPE_CHECKING:
+    from abreast.frontier.engine import SolveResult
+
+WORTH_IT = 20_000
+"""Units times reference columns from which loading the kernels pays."""
+_FULL_CHECK = 4_000_000
+Indices = NDArray[np.intp]
+
+
+def suits(reference: Reference, rays: Rays) -> bool:
+    """Whether the engine can and should take this problem."""
+    usable = not reference.equal.any() and bool((~rays.barred).any())
+    if reference.technology in (Technology.CRS, Technology.NDRS):
+        usable = usable and bool((reference.inputs.sum(axis=1) > 0).all())
+    return usable and len(rays) * len(reference.inputs) >= WORTH_IT
+
+
+def solve(
+    reference: Reference, rays: Rays, progress: Callable[[int], None] | None = None
+) -> tuple[Solution, Floats, Indices]:
+    """Solution and certificates (n,) as from `judge` and `certify`; and the frame: reference columns that matter."""
+    from abreast.frontier import engine
+
+    pool = np.flatnonzero(~rays.barred)
+    goods = np.hstack([-reference.inputs, reference.outputs])
+    frame = engine.span(goods[pool], reference.technology.value, depth=2 if rays.skip_own else 1)
+    direction = rays.sign * np.hstack([-rays.input_slope, rays.output_slope]) + 0.0
+    rhs = np.hstack([-rays.input_base, rays.output_base])
+    own, exclude = _own_columns(rays, goods), _excluded(rays, pool)
+    found = engine.solve(frame, rhs, direction, own=own, exclude=exclude)
+    solution = _translate(reference, rays, found, pool)
+    if (
+        own is not None
+    ):  # with its own column every unit is feasible: the judge decides what the engine could not
+        solution.status[(solution.status == INFEASIBLE) & ~np.isnan(own[:, 0])] = UNCERTIFIED
+    certificate = np.where(solution.status == OPTIMAL, found.certificate, np.nan)
+    full = len(rays) * len(reference.inputs) <= _FULL_CHECK
+    again = certify(reference, rays, solution) if full else shown_by_answer(reference, rays, solution)
+    if progress is not None:
+        progress(len(rays))
+    return solution, np.maximum(certificate, again), pool[frame.members]
+
+
+def _own_columns(rays: Rays, goods: Floats) -> Floats | None:
+    """Columns of units that are barred for the others but may serve themselves, NaN rows elsewhere; None if nobody."""
+    given = rays.own >= 0
+    given[given] = rays.barred[rays.own[given]]
+    if rays.skip_own or not given.any():
+        return None
+    own = np.full((len(rays), goods.shape[1]), np.nan)
+    own[given] = goods[rays.own[given]]
+    return own
+
+
+def _excluded(rays: Rays, pool: Indices) -> NDArray[np.int64] | None:
+    if not rays.skip_own:
+        return None
+    place = np.full(len(rays.barred) + 1, -1, dtype=np.int64)
+    place[pool] = np.arange(len(pool))
+    return place[rays.own]
+
+
+def _translate(reference: Reference, rays: Rays, found: "SolveResult", pool: Indices) -> Solution:
+    from abreast.frontier import engine
+
+    m, width = reference.inputs.shape[1], reference.inputs.shape[1] + reference.outputs.shape[1] + 1
+    used = (found.intensities > 0) & (found.peers != -1)
+    columns = np.where(found.peers == engine.OWN, rays.own[:, None], pool[np.maximum(found.peers, 0)])
+    order = np.argsort(~used, axis=1, kind="stable")[:, :width]
+    peers = np.full((len(rays), width), -1, dtype=np.int32)
+    weights = np.zeros((len(rays), width))
+    peers[:, : order.shape[1]] = np.take_along_axis(np.where(used, columns, -1), order, axis=1)
+    weights[:, : order.shape[1]] = np.take_along_axis(np.where(used, found.intensities, 0.0), order, axis=1)
+    codes = {engine.OPTIMAL: OPTIMAL, engine.INFEASIBLE: INFEASIBLE, engine.UNSOLVED: UNCERTIFIED}
+    status = np.full(len(rays), UNCERTIFIED, dtype=np.uint8)
+    for theirs, ours in codes.items():
+        status[found.status == theirs] = ours
+    prices = found.prices
+    return Solution(
+        rays.sign * found.value, peers, weights, prices[:, :m], prices[:, m:], found.scale, status
+    )
