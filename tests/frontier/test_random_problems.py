@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from abreast import frontier
+from abreast.frontier import fast
 from twins.frontier_programme import efficiency
 
 PROBLEMS = int(os.environ.get("ABREAST_RANDOM_PROBLEMS", "500"))
@@ -68,21 +69,29 @@ def allowed(problem: dict, unit: int) -> np.ndarray:
 
 
 @pytest.mark.parametrize("group", range(GROUPS))
-def test_scores_equal_the_programme_over_all_columns(group: int) -> None:
+def test_scores_equal_the_programme_over_all_columns(group: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the judge alone, and by the engine with the judge behind it."""
     for seed in range(group, PROBLEMS, GROUPS):
         problem = draw(seed)
-        scores = frontier.score(**problem)
+        answers = []
+        for threshold in (np.inf, 0):
+            monkeypatch.setattr(fast, "WORTH_IT", threshold)
+            answers.append(frontier.score(**problem))
         n = len(problem["inputs"])
         for unit in np.random.default_rng(seed).choice(n, min(n, UNITS_CHECKED), replace=False):
-            check(problem, scores, int(unit), seed)
+            expected = by_programme(problem, int(unit))
+            for scores in answers:
+                check(problem, scores, int(unit), expected, f"problem {seed}, unit {unit}")
 
 
-def check(problem: dict, scores: frontier.Scores, unit: int, seed: int) -> None:
+def by_programme(problem: dict, unit: int) -> float | None:
     names = ("inputs", "outputs", "rts", "orientation", "reference", "direction")
-    expected = efficiency(
+    return efficiency(
         unit=unit, allowed=allowed(problem, unit), **{k: problem[k] for k in names if k in problem}
     )
-    where = f"problem {seed}, unit {unit}"
+
+
+def check(problem: dict, scores: frontier.Scores, unit: int, expected: float | None, where: str) -> None:
     if expected is None:
         assert scores.status[unit] == "infeasible", where
     else:

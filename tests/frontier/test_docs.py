@@ -1,0 +1,30 @@
+"""Examples in the documents are run, and every argument and result is documented."""
+
+import inspect
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from abreast import frontier
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAGES = [DOCS / "reference" / "frontier.md", DOCS / "explanation" / "certificates.md"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_examples_run(page: Path) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert blocks
+    names: dict = {}
+    for block in blocks:
+        exec(compile(block, str(page), "exec"), names)  # noqa: S102
+
+
+def test_every_argument_and_result_of_score_is_documented() -> None:
+    text = PAGES[0].read_text(encoding="utf-8")
+    named = set(inspect.signature(frontier.score).parameters) | {f.name for f in fields(frontier.Scores)}
+    inside = {"codes", "technology", "orientation", "rts", "input_names", "output_names"}
+    missing = [name for name in sorted(named - inside) if f"`{name}" not in text]
+    assert not missing
