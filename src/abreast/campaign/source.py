@@ -58,12 +58,13 @@ class Source(Part):
         Annotated[int, Field(ge=1)] | tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]] | None
     ) = None
     unit: str | Annotated[tuple[str, ...], Field(min_length=1)] = "unit"
-    period: str = "period"
+    period: str | Annotated[tuple[str, ...], Field(min_length=1)] = "period"
     indicator: str | None = None
     value: str = "value"
     indicators: dict[Code, str] = Field(default_factory=dict)
     periods: dict[str, PeriodText] = Field(default_factory=dict)
     ignore: tuple[str, ...] = ()
+    fill_down: tuple[str, ...] = ()
     by: By = "unit"
 
     @model_validator(mode="after")
@@ -83,6 +84,11 @@ class Source(Part):
     def unit_columns(self) -> tuple[str, ...]:
         """The columns that together name the unit, their texts joined by ` / `."""
         return (self.unit,) if isinstance(self.unit, str) else self.unit
+
+    @property
+    def period_columns(self) -> tuple[str, ...]:
+        """The columns that together name the period, their texts joined by `-`."""
+        return (self.period,) if isinstance(self.period, str) else self.period
 
     @property
     def header_rows(self) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ from abreast.figures.period_text import PeriodReader, reason_of
 from abreast.tables import Refused, Table
 
 Column = tuple[Part, pl.DataFrame]
-UNIT_SEPARATOR = " / "
+UNIT_SEPARATOR, PERIOD_SEPARATOR = " / ", "-"
 
 
 def columns(table: Table, source: Source, reported: tuple[str, ...], reader: PeriodReader) -> list[Column]:
@@ -27,7 +27,14 @@ def columns(table: Table, source: Source, reported: tuple[str, ...], reader: Per
     """
     shape = {"long": long, "wide": wide, "across": across}[source.shape]
     reader = replace(reader, aliases=source.periods)
-    return list(shape(without(table, source.ignore), source, reported, reader))
+    table = filled_down(without(table, source.ignore), source.fill_down)
+    return list(shape(table, source, reported, reader))
+
+
+def filled_down(table: Table, columns: Sequence[str]) -> Table:
+    """The table with the texts of some columns carried down over empty cells; Refused where one is not there."""
+    require(table, list(columns))
+    return replace(table, text=table.text.with_columns(pl.col(one).forward_fill() for one in columns))
 
 
 def without(table: Table, ignored: Sequence[str]) -> Table:
@@ -42,21 +49,21 @@ def without(table: Table, ignored: Sequence[str]) -> Table:
 def long(table: Table, source: Source, _reported: tuple[str, ...], _reader: PeriodReader) -> Iterator[Column]:
     """Columns unit, period, indicator, value."""
     indicator = source.indicator or "indicator"
-    require(table, [*source.unit_columns, source.period, indicator, source.value])
+    require(table, [*source.unit_columns, *source.period_columns, indicator, source.value])
     yield column_of(
         table,
         source,
-        period=renamed(text_of(table, source.period), source.periods),
+        period=renamed(joined(table, source.period_columns, PERIOD_SEPARATOR), source.periods),
         indicator=coded(text_of(table, indicator), source.indicators),
         value=source.value,
-        columns=(UNIT_SEPARATOR.join(source.unit_columns), source.period, indicator),
+        columns=(*places_of(source), indicator),
     )
 
 
 def wide(table: Table, source: Source, reported: tuple[str, ...], _reader: PeriodReader) -> Iterator[Column]:
     """Columns unit, period and one per indicator."""
     columns = source.indicators or {code: code for code in reported if code in table.columns}
-    require(table, [*source.unit_columns, source.period, *columns.values()])
+    require(table, [*source.unit_columns, *source.period_columns, *columns.values()])
     if not columns:
         names = " or ".join(reported[:3]) or "an indicator"
         raise Refused([table.refuse(None, "", f"has no column for {names}", "say which under indicators")])
@@ -64,38 +71,38 @@ def wide(table: Table, source: Source, reported: tuple[str, ...], _reader: Perio
         yield column_of(
             table,
             source,
-            period=renamed(text_of(table, source.period), source.periods),
+            period=renamed(joined(table, source.period_columns, PERIOD_SEPARATOR), source.periods),
             indicator=pl.lit(code),
             value=column,
-            columns=(UNIT_SEPARATOR.join(source.unit_columns), source.period, column),
+            columns=(*places_of(source), column),
         )
 
 
 def across(table: Table, source: Source, reported: tuple[str, ...], reader: PeriodReader) -> Iterator[Column]:
     """A column unit and one per period; the indicator is a column, the sheet, the other header row, or the only one."""
-    by_column = source.indicator not in (None, SHEET, FILE) and len(table.header_rows) == 1
+    by_column = source.indicator not in (None, SHEET, FILE)
     require(table, [*source.unit_columns, *([str(source.indicator)] if by_column else [])])
     row = period_row(table, reader)
     other = 1 - row if len(table.header_rows) == 2 else None
     codes = {text: code for code, text in (source.indicators or {code: code for code in reported}).items()}
     for column, parts in zip(table.columns, table.header_cells, strict=True):
-        if (
-            column in (*source.unit_columns, source.indicator)
-            or period_of(parts[row], reader, table, column) is None
-        ):
+        whole = source.periods.get(column)
+        if column in (*source.unit_columns, source.indicator):
             continue
-        if other is not None and parts[other] not in codes:
+        if whole is None and period_of(parts[row], reader, table, column) is None:
+            continue
+        if whole is None and other is not None and source.indicator is None and parts[other] not in codes:
             continue
         if by_column or source.indicator in (SHEET, FILE):
             indicator = coded(text_of(table, str(source.indicator)), source.indicators)
-        elif other is not None:
+        elif whole is None and other is not None:
             indicator = pl.lit(codes[parts[other]])
         else:
             indicator = pl.lit(only(table, source, reported))
         yield column_of(
             table,
             source,
-            period=pl.lit(source.periods.get(parts[row], parts[row])),
+            period=pl.lit(whole or source.periods.get(parts[row], parts[row])),
             indicator=indicator,
             value=column,
             columns=(
@@ -117,6 +124,8 @@ def only(table: Table, source: Source, reported: tuple[str, ...]) -> str:
 
 def period_row(table: Table, reader: PeriodReader) -> int:
     """Which row of the heading names periods; Refused when none does."""
+    if any(column in reader.aliases for column in table.columns):
+        return len(table.header_rows) - 1
     counts = [
         sum(period_of(parts[row], reader, table, column) is not None for column, parts in headings(table))
         for row in range(len(table.header_rows))
@@ -161,6 +170,16 @@ def text_of(table: Table, name: str) -> pl.Expr:
     return pl.lit(PurePosixPath(table.file).stem) if name == FILE else pl.col(name)
 
 
+def joined(table: Table, columns: Sequence[str], separator: str) -> pl.Expr:
+    """The texts of several columns as one; empty where one of them is."""
+    return pl.concat_str([text_of(table, one) for one in columns], separator=separator)
+
+
+def places_of(source: Source) -> tuple[str, str]:
+    """What refusals call the columns of unit and period."""
+    return UNIT_SEPARATOR.join(source.unit_columns), PERIOD_SEPARATOR.join(source.period_columns)
+
+
 def renamed(text: pl.Expr, periods: Mapping[str, str]) -> pl.Expr:
     """Codes for texts that the campaign declares to mean a period; other texts stay as they are."""
     return text.replace(dict(periods)) if periods else text
@@ -182,7 +201,7 @@ def column_of(
 ) -> Column:
     """The cells of one column of values; `columns` are where unit, period and indicator stand."""
     cells = table.text.select(
-        unit=pl.concat_str([text_of(table, one) for one in source.unit_columns], separator=UNIT_SEPARATOR),
+        unit=joined(table, source.unit_columns, UNIT_SEPARATOR),
         period=period,
         indicator=indicator,
         text=pl.col(value),

@@ -150,6 +150,77 @@ def test_a_table_without_periods_takes_the_one_written_above(made: Make) -> None
     assert guessed(result)[2]["late_trips_per_trips"] == "down"
 
 
+def test_a_year_over_its_months_subtotals_and_merged_cells(made: Make) -> None:
+    result = made("year_over_months.xlsx")
+    assert guessed(result) == ("month", ["whole", "region", "store"], {"销售额": "up", "退货率": "down"})
+    found = figures(result)
+    assert found.height == 8 * 2 * 4
+    assert found["period"].unique().sort().to_list() == ["2025-09", "2025-10", "2025-11", "2025-12"]
+    assert load(result.folder).definition.figures[0].ignore == ("东区小计", "西区小计")
+    assert load(result.folder).definition.indicators["退货率"].maximum == 100
+
+
+def test_year_and_month_in_columns_of_their_own(made: Make) -> None:
+    result = made("year_and_month.xlsx")
+    assert guessed(result)[:2] == ("month", ["whole", "site"])
+    source = load(result.folder).definition.figures[0]
+    assert source.period == source.fill_down == ("Year", "Month")
+    assert figures(result).height == 3 * 8 * 2
+
+
+def test_months_take_the_year_written_above(made: Make) -> None:
+    result = made("months_without_year.xlsx")
+    assert guessed(result)[2] == {"fuel_consumption_2025": "down"}
+    assert figures(result)["period"].unique().sort().to_list() == ["2025-01", "2025-02", "2025-03"]
+
+
+def test_a_sheet_per_plant_with_units_of_measure_below_the_headings(made: Make) -> None:
+    result = made("plants.xlsx")
+    calendar, _, directions = guessed(result)
+    assert calendar == "day"
+    assert directions["downtime"] == "down"
+    definition = load(result.folder).definition
+    assert definition.indicators["output"].unit is not None
+    assert definition.indicators["output"].unit.en == "t"
+    assert definition.figures[0].unit == "{sheet}"
+    assert definition.files.dates == "dmy"
+    found = figures(result)
+    assert found["unit"].n_unique() == 3
+    assert found["period"].min() == "2026-02-01"
+    assert found["period"].max() == "2026-02-28"
+
+
+def test_years_across_and_codes_beside_names(made: Make) -> None:
+    result = made("years.xlsx")
+    assert guessed(result)[:2] == ("year", ["whole", "region", "local_authority"])
+    assert load(result.folder).tree.title("E00000007", "en") == "Council 7"
+    assert figures(result)["value"].is_between(0.6, 0.99).all()
+
+
+def test_names_that_repeat_everywhere_are_offered_as_groups_of_like_with_like(tmp_path: Path) -> None:
+    source = tmp_path / "departments.csv"
+    rows = [
+        f"H{number},{kind},2026-0{month},{number + month}"
+        for number in range(6)
+        for kind in "AB"
+        for month in (1, 2)
+    ]
+    source.write_text("\n".join(["Hospital,Type,Month,Complaints", *rows]), encoding="utf-8")
+    result = new(tmp_path / "campaign", source)
+    assert result.refusals == ()
+    tree = load(result.folder).tree
+    assert set(tree.groups_of("type_2", "2026-01")["group"]) == {"A", "B"}
+    assert '# compare_within = ["type_2"]' in (result.folder / "campaign.toml").read_text(encoding="utf-8")
+
+
+def test_a_single_unit_is_the_file(tmp_path: Path) -> None:
+    source = tmp_path / "Hill Hospital.csv"
+    source.write_text("Month,Patients,Complaints\n2026-01,100,3\n2026-02,120,2\n", encoding="utf-8")
+    result = new(tmp_path / "campaign", source)
+    assert result.refusals == ()
+    assert figures(result)["unit"].unique().to_list() == ["Hill_Hospital"]
+
+
 def test_rows_that_cannot_be_told_apart_are_refused(tmp_path: Path) -> None:
     source = tmp_path / "twice.csv"
     source.write_text(

@@ -147,6 +147,72 @@ def one_month(path: Path) -> Path:
     return _book(path, {"Depots": [["Punctuality of depots, (March 2026)"], *rows]})
 
 
+def year_over_months(path: Path) -> Path:
+    """The year merged over its months, subtotals by region, cells merged downwards, the indicator in a column."""
+    draw = random.Random(9)
+    months: list[object] = ["9月", "10月", "11月", "12月"]
+    rows: list[list[object]] = [["地区", "门店", "指标", "2025年", "", "", ""], ["", "", "", *months]]
+    for region in ("东区", "西区"):
+        for number in range(1, 5):
+            for name, low, high in (("销售额（万元）", 80, 200), ("退货率（%）", 1, 6)):
+                first = low == 80
+                head: list[object] = [
+                    region if number == 1 and first else "",
+                    f"{region}{number}店" if first else "",
+                ]
+                rows.append([*head, name, *(round(draw.uniform(low, high), 1) for _ in range(4))])
+        rows.append(
+            [f"{region}小计", "", "销售额（万元）", *(round(draw.uniform(400, 700), 1) for _ in range(4))]
+        )
+    return _book(path, {"Sheet1": [["门店经营情况"], *rows]})
+
+
+def year_and_month(path: Path) -> Path:
+    """Year and month in columns of their own, merged downwards."""
+    draw = random.Random(10)
+    rows: list[list[object]] = [["Year", "Month", "Site", "Injuries", "Hours worked"]]
+    for year, month in ((2025, "November"), (2025, "December"), (2026, "January")):
+        for number in range(8):
+            first: list[object] = [year, month] if number == 0 else ["", ""]
+            rows.append([*first, f"Site {number}", draw.randint(0, 5), draw.randint(9000, 20000)])
+    return _book(path, {"Safety": rows})
+
+
+def months_without_year(path: Path) -> Path:
+    """Months without a year across, the year in the line above, a column of row numbers, a total at the side."""
+    draw = random.Random(11)
+    rows: list[list[object]] = [["No.", "Depot", "Jan", "Feb", "Mar", "Total"]]
+    for number in range(7):
+        litres = [draw.randint(4000, 9000) for _ in range(3)]
+        rows.append([number + 1, f"Depot {chr(65 + number)}", *litres, sum(litres)])
+    return _book(
+        path, {"Fuel": [["Fuel consumption 2025 (litres)"], [], *rows, ["", "Grand total", 1, 1, 1, 1]]}
+    )
+
+
+def plants(path: Path) -> Path:
+    """A sheet per plant, days in rows, one line of units of measure below the headings."""
+    draw = random.Random(12)
+    sheets: dict[str, list[list[object]]] = {}
+    for plant in ("Plant North", "Plant South", "Plant West"):
+        rows: list[list[object]] = [["Date", "Output", "Electricity", "Downtime"], ["", "t", "MWh", "h"]]
+        for day in range(1, 29):
+            output = draw.uniform(200, 300)
+            rows.append([f"{day:02d}/02/2026", round(output, 1), round(output * 0.4, 2), draw.randint(0, 5)])
+        sheets[plant] = rows
+    return _book(path, sheets)
+
+
+def years(path: Path) -> Path:
+    """Years as numbers across, codes and names of units beside each other, a percentage."""
+    draw = random.Random(13)
+    rows: list[list[object]] = [["LA code", "Local authority", "Region", 2021, 2022, 2023, 2024]]
+    for number in range(40):
+        shares = [round(draw.uniform(0.6, 0.99), 3) for _ in range(4)]
+        rows.append([f"E{number:08d}", f"Council {number}", f"Region {number % 5}", *shares])
+    return _book(path, {"Data": [["Recycling rate of household waste"], *rows]})
+
+
 ALL = {
     "schools.xlsx": schools,
     "branches.xlsx": branches,
@@ -156,6 +222,11 @@ ALL = {
     "stores.csv": stores,
     "classes.xlsx": classes,
     "one_month.xlsx": one_month,
+    "year_over_months.xlsx": year_over_months,
+    "year_and_month.xlsx": year_and_month,
+    "months_without_year.xlsx": months_without_year,
+    "plants.xlsx": plants,
+    "years.xlsx": years,
 }
 
 

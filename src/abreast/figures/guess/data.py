@@ -1,15 +1,18 @@
 """The columns of a file's tables put together, with what each of them holds."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
-from abreast.campaign.source import SHEET
-from abreast.figures.guess.sheets import File, Sheet
-from abreast.figures.guess.spelling import Periods, dates_of, notation_of
-from abreast.figures.guess.words import PERIOD, TOTAL
+from abreast.campaign.source import FILE, SHEET
+from abreast.figures.guess.sheets import File, Sheet, is_number
+from abreast.figures.guess.spelling import Periods, dates_of, notation_of, year_of
+from abreast.figures.guess.words import INDICATOR, PERIOD, REMARKS, TOTAL, UNIT, YEAR
 from abreast.figures.number import Notation, parsed
+from abreast.figures.shapes import PERIOD_SEPARATOR
 
 MOSTLY = 0.9
 
@@ -39,7 +42,8 @@ class Data:
     """The sheets that belong together, their columns and how they write numbers and dates.
 
     `ignored` are the words of rows that hold totals; these rows are left out here.
-    `frame` holds the texts, with the name of the sheet under `{sheet}`.
+    `frame` holds the texts, with the name of the sheet under `{sheet}`. Texts of `filled` columns are carried down
+    over empty cells. `joined` names a column made of two, a year and what is within it.
     """
 
     file: File
@@ -50,13 +54,19 @@ class Data:
     periods: Periods
     ignored: tuple[str, ...]
     left_out: tuple[str, ...]
+    filled: tuple[str, ...]
+    joined: dict[str, tuple[str, str]]
 
 
 def gather(file: File) -> Data:
     """The largest set of sheets with the same columns (columns headed by periods aside), and its columns."""
     texts = [text for sheet in file.sheets for name in sheet.table.columns for text in _texts(sheet, name)]
     headings = [part for sheet in file.sheets for cell in sheet.table.header_cells for part in cell]
-    periods = Periods(dates_of([*texts, *headings]))
+    titles = [line for sheet in file.sheets for line in (*sheet.above, sheet.name)]
+    year = year_of(titles) or year_of(headings) or year_of([file.path.stem]) or year_of(titles[:1])
+    periods = Periods(
+        dates_of([*texts, *headings]), year or date.fromtimestamp(file.path.stat().st_mtime).year
+    )
     sheets = _alike(file, periods)
     notation = notation_of(texts, semicolons=file.semicolons)
     text = pl.concat(
@@ -65,6 +75,8 @@ def gather(file: File) -> Data:
     numbers = pl.concat([_numbers(sheet) for sheet in sheets], how="diagonal")
     totals, words = _totals(text)
     text, numbers = text.filter(~totals), numbers.filter(~totals)
+    filled = _merged(text)
+    text = text.with_columns(pl.col(name).forward_fill().over(SHEET) for name in filled)
     cells = {
         name: parts
         for sheet in sheets
@@ -75,8 +87,51 @@ def gather(file: File) -> Data:
         for name in text.columns
         if name != SHEET
     )
+    joined = _year_and_more(columns, periods)
+    for name, pair in joined.items():
+        text = text.with_columns(pl.concat_str(pair, separator=PERIOD_SEPARATOR).alias(name))
+        codes = {
+            one: code for one in text[name].drop_nulls().unique().to_list() if (code := periods.read(one))
+        }
+        whole = Column(
+            name, (name,), text[name], pl.Series(name, [None] * text.height, pl.Float64), 0.0, False, codes
+        )
+        columns = (*(one for one in columns if one.name not in pair), whole)
+    text = text.with_columns(pl.lit(file.path.stem).alias(FILE))
     left_out = tuple(sheet.name for sheet in file.sheets if sheet not in sheets)
-    return Data(file, sheets, text, columns, notation, periods, words, (*file.left_out, *left_out))
+    return Data(
+        file, sheets, text, columns, notation, periods, words, (*file.left_out, *left_out), filled, joined
+    )
+
+
+def _merged(text: pl.DataFrame) -> tuple[str, ...]:
+    """Columns of words whose cells are merged downwards: a text, then empty cells until the next."""
+    found = []
+    for name in text.columns:
+        column = text[name]
+        empty = column.null_count()
+        cells = column.drop_nulls().head(50).to_list()
+        words = all(re.fullmatch(r"(19|20)\d\d", cell) or not is_number(cell) for cell in cells)
+        if words and column[0] is not None and empty * 4 >= len(column) and len(column) - empty >= 2:
+            found.append(name)
+    return tuple(name for name in found if not REMARKS.search(name))
+
+
+def _year_and_more(columns: tuple[Column, ...], periods: Periods) -> dict[str, tuple[str, str]]:
+    """A column of years and one of months, quarters or weeks, which together name the period."""
+    years = [one for one in columns if YEAR.search(one.name) and _only_years(one)]
+    within = [one for one in columns if one not in years and PERIOD.search(one.name)]
+    for year in years:
+        for other in within:
+            texts = (year.text + PERIOD_SEPARATOR + other.text).drop_nulls().unique().to_list()
+            if texts and all(periods.read(text) is not None for text in texts):
+                return {f"{year.name}{PERIOD_SEPARATOR}{other.name}": (year.name, other.name)}
+    return {}
+
+
+def _only_years(column: Column) -> bool:
+    texts = column.text.drop_nulls()
+    return bool(len(texts)) and bool(texts.str.contains(r"^(19|20)\d\d$").all())
 
 
 def is_period_heading(parts: tuple[str, ...], periods: Periods) -> bool:
@@ -112,7 +167,7 @@ def _totals(text: pl.DataFrame) -> tuple[pl.Series, tuple[str, ...]]:
     words: dict[str, None] = {}
     hit = pl.Series([False] * text.height, dtype=pl.Boolean)
     for name in text.columns:
-        if name == SHEET:
+        if name == SHEET or (INDICATOR.search(name) and not UNIT.search(name)):
             continue
         found = [
             word

@@ -58,7 +58,16 @@ def guess(path: Path) -> Guess:
         id=id_of(path.stem, set()),
         title=title,
         copy_as=copy_as,
-        aliases={text: code for text in codes if (code := data.periods.alias(text)) is not None},
+        aliases=codes if found.whole_headings else _aliases(data, found, codes),
+    )
+
+
+def _aliases(data: Data, found: Places, codes: dict[str, str]) -> dict[str, str]:
+    """The texts whose period follows from a table of words or the year above, and could not be read otherwise."""
+    return (
+        {}
+        if found.period == FILE
+        else {text: code for text, code in codes.items() if data.periods.alias(text)}
     )
 
 

@@ -1,5 +1,6 @@
 """Indicators: what each column of values measures, how it adds up, which way is better, what is a share of what."""
 
+import math
 import re
 from dataclasses import dataclass, replace
 from itertools import permutations
@@ -14,6 +15,8 @@ from abreast.figures.guess.words import MEAN, SHARE, STOCK, VOLUME, code_of, dir
 
 Array = NDArray[np.float64]
 AGREE = 0.98
+RARE = 0.005
+"""Below this a part of a volume is no longer read as a percentage."""
 MONEY = frozenset("元 万元 亿元 $ £ € usd eur gbp cny rmb ¥ k$ £k €k".split())  # noqa: SIM905
 
 
@@ -53,7 +56,7 @@ def measures(data: Data, places: Places) -> list[Measure]:
 
 
 def _two_rows(places: Places) -> bool:
-    return places.shape == "across" and len(places.values[0].parts) == 2
+    return places.shape == "across" and len(places.values[0].parts) == 2 and not places.whole_headings
 
 
 def _named_by_column(places: Places) -> bool:
@@ -65,23 +68,16 @@ def _values(data: Data, places: Places) -> dict[str, Array]:
     if places.shape == "wide":
         return {one.name: _array(one.values) for one in places.values}
     unit = pl.concat_str(places.unit, separator="/").alias("unit")
-    period = (
-        pl.lit("")
-        if places.shape == "across"
-        else pl.col(places.period)
-        if places.period in data.frame.columns
-        else pl.lit("")
-    )
-    keys = data.frame.select(unit, period.alias("period"))
+    known = places.shape != "across" and places.period_key in data.frame.columns
+    keys = data.frame.select(unit, period=pl.col(places.period_key) if known else pl.lit(""))
     parts = []
     for column in places.values:
         name = data.frame[places.indicator] if places.indicator else pl.lit(_heading(data, places, column))
         row = keys.with_columns(indicator=name, value=column.values)
-        parts.append(
-            row.with_columns(period=pl.lit(column.parts[places.period_row]))
-            if places.shape == "across"
-            else row
-        )
+        if places.shape == "across":
+            named = column.name if places.whole_headings else column.parts[places.period_row]
+            row = row.with_columns(period=pl.lit(named))
+        parts.append(row)
     long = pl.concat(parts).drop_nulls(["unit", "indicator"])
     wide = long.pivot(
         "indicator", index=["unit", "period"], values="value", aggregate_function="first", maintain_order=True
@@ -219,7 +215,10 @@ def _suggested(
     both = np.isfinite(values[name]) & np.isfinite(values[base])
     if not both.any() or (values[base][both] <= 0).mean() > 0.5:
         return None
-    share = _is_part(one, below, values[name], values[base])
+    typical = float(np.nanmedian(values[name][both] / np.maximum(values[base][both], 1e-9)))
+    share = _is_part(one, below, values[name], values[base]) and (
+        _kin(one.title, below.title) or typical >= RARE
+    )
     joined = f"{one.unit}/{below.unit}" if one.unit and below.unit and one.unit != below.unit else ""
     return Measure(
         code=code_of(f"{one.code} per {below.code}", taken),
@@ -229,11 +228,16 @@ def _suggested(
         direction=one.direction,
         minimum=0.0 if one.minimum is not None else None,
         maximum=1.0 if share else None,
-        decimals=1 if share else 3,
+        decimals=1 if share else _digits(typical),
         formula=f"{one.code} / {below.code}",
         volume=below.code,
         why="units of different size compare by a ratio",
     )
+
+
+def _digits(typical: float) -> int:
+    """Decimals that show three digits of a ratio."""
+    return 3 if typical <= 0 else min(8, max(0, 2 - math.floor(math.log10(typical))))
 
 
 def _base(name: str, plain: dict[str, Measure], values: dict[str, Array], counts: list[str]) -> str | None:

@@ -1,13 +1,15 @@
 """Where units, periods and indicators stand: which columns name them, and which hold values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import polars as pl
 
 from abreast.campaign.source import FILE, SHEET, Shape
 from abreast.figures.guess.data import Column, Data, is_period_heading
+from abreast.figures.guess.spelling import year_of
 from abreast.figures.guess.words import IDENTIFIER, INDICATOR, PLAIN_NUMBER, REMARKS, UNIT, VALUE
+from abreast.figures.shapes import PERIOD_SEPARATOR
 from abreast.tables.refusal import Refusal, Refused
 
 ALONE = 0.02
@@ -19,17 +21,24 @@ class Places:
     """`unit` are the columns that name it (or `{sheet}`); `period` and `indicator` a column, `{sheet}` or `{file}`.
 
     `codes` gives the period of each text. `values` are the columns of values, `beside` the other columns that
-    describe units. `period_row` is the row of the heading that names periods, in the shape across.
+    describe units. In the shape across `period_row` is the row of the heading that names periods;
+    `whole_headings` that both rows do together, `codes` then being by column.
     """
 
     shape: Shape
     unit: tuple[str, ...]
-    period: str
+    period: str | tuple[str, str]
     indicator: str | None
     codes: dict[str, str]
     values: tuple[Column, ...]
     beside: tuple[Column, ...]
     period_row: int = 0
+    whole_headings: bool = False
+
+    @property
+    def period_key(self) -> str:
+        """The column of the gathered frame that holds the period."""
+        return self.period if isinstance(self.period, str) else PERIOD_SEPARATOR.join(self.period)
 
 
 def places(data: Data) -> Places:
@@ -46,6 +55,8 @@ def _across(data: Data, headed: list[Column]) -> Places:
     row = max(
         range(depth), key=lambda row: sum(data.periods.read(one.parts[row]) is not None for one in headed)
     )
+    if whole := _year_over_months(data, headed):
+        return _headed_by_both(data, [one for one in headed if one.name in whole], whole)
     values = [one for one in headed if data.periods.read(one.parts[row]) is not None]
     codes = {one.parts[row]: str(data.periods.read(one.parts[row])) for one in values}
     rest = [one for one in data.columns if one not in headed]
@@ -63,11 +74,35 @@ def _across(data: Data, headed: list[Column]) -> Places:
     return Places("across", unit, "", indicator, codes, tuple(values), _beside(others, unit), row)
 
 
+def _year_over_months(data: Data, headed: list[Column]) -> dict[str, str]:
+    """The period of each column whose heading has a year above and a month or the like below."""
+    found: dict[str, str] = {}
+    for one in headed:
+        year = year_of(one.parts[:1]) if len(one.parts) == 2 else None
+        if year is None or len(data.periods.read(one.parts[0]) or "") != 4:
+            continue
+        code = replace(data.periods, year=year).read(one.parts[1])
+        if code is not None and code.startswith(f"{year}-"):
+            found[one.name] = code
+    return found
+
+
+def _headed_by_both(data: Data, values: list[Column], codes: dict[str, str]) -> Places:
+    """A column per period, whose two heading rows name it together."""
+    describing = [one for one in data.columns if one not in values and _describes(one)]
+    column = _indicator_column(data, describing, [])
+    others = [one for one in describing if one is not column]
+    unit = _unit(data, others, [column.name] if column else [])
+    indicator = column.name if column else None
+    beside = _beside(others, unit)
+    return Places("across", unit, "", indicator, codes, tuple(values), beside, 1, whole_headings=True)
+
+
 def _down(data: Data) -> Places:
     """Rows by period: the period is a column, the sheet or the file; a column per indicator, or one of values."""
     column = _period_column(data)
     keys, codes = ([column.name], column.codes) if column else ([], {})
-    period = column.name if column else FILE
+    period: str | tuple[str, str] = data.joined.get(column.name, column.name) if column else FILE
     sheets = {sheet.name: data.periods.read(sheet.name) for sheet in data.sheets}
     if column is None and all(sheets.values()):
         period, keys, codes = SHEET, [SHEET], {name: str(code) for name, code in sheets.items()}
@@ -152,6 +187,8 @@ def _unit(data: Data, describing: list[Column], keys: list[str]) -> tuple[str, .
         return (max(fit, key=_fitness).name,)
     if several and not names:
         return (SHEET,)
+    if not names and keys and not data.frame.select(keys).is_duplicated().any():
+        return (FILE,)
     candidates = [*([SHEET] if several else []), *names]
     for pair in combinations(candidates, 2):
         if _repeats(data, [*pair, *keys]) <= ALONE:
@@ -185,12 +222,12 @@ def _alike(data: Data, names: list[str]) -> Refusal:
     if not names:
         reason, remedy = (
             "has no column that names units",
-            "give each row the name of its unit, under a heading",
+            "give each row the name of its unit; turn the table where units stand side by side",
         )
         return Refusal(file=data.file.path.name, reason=reason, remedy=remedy)
     frame = data.frame.select(names)
-    again = frame.filter(frame.is_duplicated()).row(0)
-    value = " / ".join(str(one) for one in again if one is not None)
+    again = frame.filter(frame.is_duplicated()).head(1).rows()
+    value = " / ".join(str(one) for row in again for one in row if one is not None) or None
     reason = f"has several rows for the same {', '.join(names)}, so units cannot be told apart"
     remedy = "give each unit one row a period: add the rows up, or add a column that tells them apart"
     return Refusal(file=data.file.path.name, value=value, reason=reason, remedy=remedy)

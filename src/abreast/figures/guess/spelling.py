@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from abreast.campaign.calendar import Calendar, PeriodError, parse_any
-from abreast.figures.guess.terms import term_code
+from abreast.figures.guess.terms import term_code, yearless_code
 from abreast.figures.number import Notation, number
 from abreast.figures.period_text import Order, PeriodReader
 
@@ -54,22 +54,31 @@ def _day(text: str, order: Order) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Periods:
-    """Reads a text as a period of any calendar between 1900 and 2100."""
+    """Reads a text as a period of any calendar between 1900 and 2100; `year` is that of months without one."""
 
     order: Order = "ymd"
+    year: int | None = None
 
     def read(self, text: str) -> str | None:
         """The code; None where the text is no period."""
+        return self._plain(text) or self.alias(text)
+
+    def alias(self, text: str) -> str | None:
+        """The code of a text that can only be told by a table of words or with the year; else None."""
+        if self._plain(text) is not None:
+            return None
+        code = term_code(text)
+        return code if code or self.year is None else yearless_code(text, self.year)
+
+    def _plain(self, text: str) -> str | None:
         try:
             period = parse_any(PeriodReader(Calendar("day"), self.order, NEAR).code_of(text))
         except PeriodError:
-            return term_code(text)
+            return None
         return period.code if 1900 <= period.first.year <= 2100 else None
 
-    def alias(self, text: str) -> str | None:
-        """The code of a text that only a table of words can tell; None where the text can be read by itself."""
-        try:
-            parse_any(PeriodReader(Calendar("day"), self.order, NEAR).code_of(text))
-        except PeriodError:
-            return term_code(text)
-        return None
+
+def year_of(texts: Iterable[str]) -> int | None:
+    """The one year that the texts mention; None where there is none, or several."""
+    years = {int(year) for text in texts for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)}
+    return years.pop() if len(years) == 1 else None

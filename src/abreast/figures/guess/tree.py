@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from abreast.campaign.model import is_identifier
-from abreast.campaign.source import SHEET
+from abreast.campaign.source import FILE, SHEET
 from abreast.figures.guess.data import Data
 from abreast.figures.guess.places import Places
-from abreast.figures.guess.words import code_of, id_of, kind_of, measure_of
+from abreast.figures.guess.words import IDENTIFIER, code_of, id_of, kind_of, measure_of
 from abreast.figures.shapes import UNIT_SEPARATOR
+
+MOST_GROUPS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +54,24 @@ class TreeGuess:
 def tree_guess(data: Data, places: Places, top: str) -> TreeGuess:
     """The tree; `top` is the title of the unit above all others where no column gives one."""
     names = [one.name for one in places.beside]
-    if len(data.sheets) > 1 and SHEET not in (*places.unit, places.period, places.indicator):
+    if len(data.sheets) > 1 and SHEET not in (*places.unit, places.period_key, places.indicator):
         names.append(SHEET)
     filled = data.frame.with_columns(pl.col(name).forward_fill() for name in names if name != SHEET)
     unit = pl.concat_str(places.unit, separator=UNIT_SEPARATOR).alias("unit")
     frame = filled.filter(pl.col(places.unit[-1]).is_not_null()).select(unit, *names).drop_nulls("unit")
     if len(places.unit) == 2:
-        frame, names = frame.with_columns(filled_parent(data, places)), [places.unit[0], *names]
+        frame, names = frame.with_columns(*_both(data, places)), [places.unit[0], *names]
     titles = _titles(frame, names)
     levels, others = _levels(frame, [name for name in names if name not in titles])
+    if len(places.unit) == 2 and 2 <= frame[places.unit[1]].n_unique() <= MOST_GROUPS:
+        others.append(places.unit[1])
     return _built(frame, places, levels, others, titles, top)
 
 
-def filled_parent(data: Data, places: Places) -> pl.Series:
-    """The first of the two columns that name the unit, which is what it belongs to."""
-    whole = pl.concat_str(places.unit, separator=UNIT_SEPARATOR)
-    return data.frame.filter(whole.is_not_null())[places.unit[0]]
+def _both(data: Data, places: Places) -> list[pl.Series]:
+    """The two columns that name the unit: what it belongs to, and a name that units elsewhere have too."""
+    whole = data.frame.select(pl.concat_str(places.unit, separator=UNIT_SEPARATOR).is_not_null()).to_series()
+    return [data.frame.filter(whole)[name] for name in places.unit]
 
 
 def _follows(frame: pl.DataFrame, of: str, name: str) -> bool:
@@ -108,21 +112,24 @@ def _built(
     rooted = bool(downwards) and frame[downwards[0]].n_unique() == 1
     kinds = [] if rooted else [Kind(_taken("whole", codes), "whole", "", "总体", None)]
     kinds += [_kind(name, codes) for name in downwards]
-    kinds.append(_kind(places.unit[-1], codes, compared=True))
+    named = titles[0] if titles and IDENTIFIER.search(places.unit[-1]) else places.unit[-1]
+    kinds.append(_kind(named, codes, compared=True))
     units = frame.unique("unit", maintain_order=True)
     own = _ids(units["unit"].to_list(), taken)
     rows: list[UnitRow] = []
     above: dict[str, str] = {}
     root = "" if rooted else id_of(top, taken)
     if root:
-        rows.append(UnitRow(root, kinds[0].code, "", top, ("",) * len(others)))
+        rows.append(UnitRow(root, kinds[0].code, "", _apart(top, own, kinds[0].en), ("",) * len(others)))
     for depth, name in enumerate(downwards):
         texts = frame.select(name, *downwards[:depth][-1:]).unique(name, maintain_order=True)
         ids = _ids(texts[name].to_list(), taken)
         code = next(kind.code for kind in kinds if kind.column == name)
         for row in texts.iter_rows(named=True):
             parent = above[row[downwards[depth - 1]]] if depth else root
-            rows.append(UnitRow(ids[row[name]], code, parent, row[name], ("",) * len(others)))
+            rows.append(
+                UnitRow(ids[row[name]], code, parent, _apart(row[name], own, name), ("",) * len(others))
+            )
         above = ids
     groupings, group_ids, group_titles = _groupings(frame, others, taken, codes)
     for row in units.iter_rows(named=True):
@@ -133,6 +140,11 @@ def _built(
         title = next((row[name] for name in titles if own[text] == text and row[name]), text)
         rows.append(UnitRow(own[text], kinds[-1].code, parent, title, groups))
     return TreeGuess(tuple(kinds), groupings, tuple(rows), group_titles)
+
+
+def _apart(title: str, units: dict[str, str], what: str) -> str:
+    """A title that is no unit's: files may write units by title, which only one may bear."""
+    return f"{title} ({what})" if title in units else title
 
 
 def _ids(texts: list[str], taken: set[str]) -> dict[str, str]:
@@ -160,10 +172,10 @@ def _groupings(
 
 
 def _kind(heading: str, codes: set[str], *, compared: bool = False) -> Kind:
-    known = kind_of(measure_of(heading)[0]) if heading != SHEET else None
+    known = kind_of(measure_of(heading)[0]) if heading not in (SHEET, FILE) else None
     if known is None:
         plain = re.sub(r"(?i)[ _-]*(code|name|id|no\.?|编号|代码|名称)$", "", heading).strip()
-        if heading == SHEET or not plain:
+        if heading in (SHEET, FILE) or not plain:
             plain = "unit" if compared else "division"
         known = (plain, plain, plain, "单位" if compared and plain == "unit" else plain)
     return Kind(code_of(known[0], codes), *known[1:], None if compared else heading)

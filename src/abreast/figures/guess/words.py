@@ -15,10 +15,10 @@ DOWN = _pattern(
     "cost|expens|spend|defect|scrap|reject|rework|waste|breach|wait|delay|late|overdue|absen|accident|injur|incident|"
     "complain|error|fail|fault|death|mortal|readmi|infection|emission|co2|energy use|consumption|downtime|stoppage|"
     "turnover of staff|attrition|churn|arrears|debt|loss|bad loan|npl|default|dropout|exclusion|crime|price|breakdown",
-    "成本|费用|消耗|能耗|废品|次品|返工|报废|不良|事故|伤亡|投诉|缺勤|旷工|延误|逾期|超时|等待|等候|死亡|差错|故障|停机|停工|损失|亏损|退货|排放|流失|单耗",
+    "成本|费用|消耗|能耗|不合格|不及格|不达标|不满意|废品|次品|返工|报废|不良|事故|伤亡|投诉|缺勤|旷工|延误|逾期|超时|等待|等候|死亡|差错|故障|停机|停工|损失|亏损|退货|排放|流失|单耗",
 )
 UP = _pattern(
-    "output|produc|sales|revenue|profit|income|pass|score|grade|mark|yield|saving|deposit|satisf|attain|complet|"
+    "output|produc|sales|revenue|profit|income|pass|score|grade|mark|yield|saving|deposit|satisf|recycl|attain|complet|"
     "on.?time|in time|within|success|recover|survival|quality|efficien|deliver|utili[sz]ation|availab|innovation|"
     "growth|retention|enrol|accuracy|compliance|coverage",
     "产量|产值|产出|销售|收入|利润|合格|及格|优秀|成绩|分数|平均分|节约|存款|满意|完成|准时|及时|准点|成功|质量|效率|交付|利用率|革新|增长|达标|正确",
@@ -38,24 +38,20 @@ VOLUME = _pattern(
     "总|产量|人数|人次|件数|数量|考生|学生|订单|就诊|入院|职工|工时|笔数|次数",
 )
 TOTAL = re.compile(
-    r"^\W*(?:(?:grand|sub|over)?[ -]?(?:total|all)s?|sum|average|mean|overall|(?:all|total) \w+|gesamt|summe|insgesamt|"
-    r"总?合计|总计|小计|共计|累计|平均|合 +计|总 +计|小 +计|全[厂校行院市省]|汇总)\W*$",
-    re.IGNORECASE,
-)
-NOTE = re.compile(
-    r"^\W*(?:source|notes?|remark|as of|prepared|n\.?b\.?|\*|注|说明|备注|资料来源|来源|制表|填表|审核)",
+    r"^\W*(?:(?:grand|sub|over)?[ -]?(?:total|all)s?|sum|average|mean|overall|"
+    r"(?:all|total) [\w ]+|[\w .&-]+ (?:sub)?-?total|"
+    r"gesamt|summe|insgesamt|.{0,20}(?:合 *计|总 *计|小 *计|共计|累计)|平均|全[厂校行院市省]|汇总)\W*$",
     re.IGNORECASE,
 )
 REMARKS = _pattern(
     "remark|note|comment|description|address|phone|e-?mail|contact", "备注|说明|注释|地址|电话|联系|签字"
 )
+YEAR = _pattern("year|jahr|annee|fy", "年")
 PERIOD = _pattern(
     "period|date|month|quarter|year|week|day|term|semester|time|fortnight|monat|datum|jahr|mois|fecha",
     "日期|月|年|期|季|旬|周|时间",
 )
-INDICATOR = _pattern(
-    "indicator|measure|metric|kpi|item|variable|series|parameter", "指标|项目|科目|名称|内容"
-)
+INDICATOR = _pattern("indicator|measure|metric|kpi|item|variable|series|parameter", "指标|项目|科目")
 VALUE = _pattern(
     "value|figure|amount|number|result|reading|wert|valor", "数值|数量|数字|数据|值|金额|实绩|结果"
 )
@@ -127,6 +123,8 @@ def measure_of(heading: str) -> tuple[str, str | None]:
     """What a heading says without the unit of measure in brackets (or after a stroke), and that unit."""
     if match := re.fullmatch(r"(.+?)\s*[(\[（【]\s*([^)\]）】]{1,20})\s*[)\]）】]\s*", heading):
         return match[1].strip(), match[2].strip()
+    if match := re.fullmatch(r"(.+?) / ([^\s/]{1,5})", heading):
+        return match[1].strip(), match[2].strip()
     if match := re.fullmatch(
         r"(.+?)\s*(?:,|，| in )\s*(%|[^\W\d]{1,4}[²³]?|tonnes|hours|days|minutes|percent)\s*", heading
     ):
@@ -135,12 +133,21 @@ def measure_of(heading: str) -> tuple[str, str | None]:
 
 
 def direction_of(heading: str) -> str:
-    """up, down or none, by the words of a heading."""
-    if re.search(r"合格率|及格率|成品率|准时率|及时率", heading):
-        return "up"
-    if DOWN.search(heading):
-        return "down"
-    return "up" if UP.search(heading) else "none"
+    """up, down or none, by the words of a heading.
+
+    The last telling word decides (a cost saving is a saving, an output loss a loss), of what stands before "of"
+    and the like in English; of two that end together the longer one, as 不合格 over 合格.
+    """
+    head = re.split(r"(?i)\s+(?:of|per|in|from|for|by|due)\s+", heading.strip())[0]
+    for text in dict.fromkeys((head, heading)):
+        found = [
+            (match.end(), -match.start(), direction)
+            for direction, pattern in (("down", DOWN), ("up", UP))
+            for match in pattern.finditer(text)
+        ]
+        if found:
+            return max(found)[2]
+    return "none"
 
 
 def kind_of(heading: str) -> tuple[str, str, str, str] | None:

@@ -155,7 +155,10 @@ def _entry(guess: Guess, sheet: str | None) -> str:
     unit = _q(places.unit[0]) if len(places.unit) == 1 else f"[{', '.join(map(_q, places.unit))}]"
     lines.append(f"unit = {unit} # guess: what names the unit{_is_sheet(places.unit[0])}")
     if places.shape != "across":
-        lines.append(f"period = {_q(places.period)} # guess{_is_sheet(places.period)}")
+        period = (
+            _q(places.period) if isinstance(places.period, str) else f"[{', '.join(map(_q, places.period))}]"
+        )
+        lines.append(f"period = {period} # guess{_is_sheet(places.period_key)}")
     if places.indicator is not None:
         lines.append(f"indicator = {_q(places.indicator)} # guess: what names the indicator")
     if places.shape == "long":
@@ -167,6 +170,13 @@ def _entry(guess: Guess, sheet: str | None) -> str:
             for text, code in sorted(guess.aliases.items(), key=lambda pair: pair[1])
         )
         lines.append(f"periods = {{ {pairs} }} # guess: what these words mean")
+    named = {
+        *places.unit,
+        *((places.period,) if isinstance(places.period, str) else places.period),
+        places.indicator,
+    }
+    if merged := [name for name in data.filled if name in named]:
+        lines.append(f"fill_down = [{', '.join(map(_q, merged))}] # guess: cells merged downwards")
     if data.ignored:
         lines.append(f"ignore = [{', '.join(map(_q, data.ignored))}] # guess: rows of totals")
     return "\n".join(lines) + "\n"
@@ -191,6 +201,8 @@ def _mapping(guess: Guess, places: Places, data: Data) -> str:
 
 def _aspect(guess: Guess, one: Measure) -> str:
     window = max(1, min(3, len(guess.periods)))
+    alike = ", ".join(map(_q, guess.tree.groupings))
+    within = f"# compare_within = [{alike}] # to compare like with like, take the # away\n" if alike else ""
     volume = f"volume = {_q(one.volume)}\n" if one.volume else ""
     return f"""\
 [aspects.{_key(one.code)}]
@@ -199,7 +211,7 @@ kind = {_q(guess.tree.compared.code)}
 indicators = [{_q(one.code)}]
 level = {{ rule = "best" }} # guess: the level to catch up with: best, or quantile with q = 0.9
 window = {window} # guess: periods taken together
-{volume}"""
+{volume}{within}"""
 
 
 def _rules(guess: Guess) -> str:
