@@ -79,7 +79,10 @@ def read_tree(folder: Path, definition: Definition) -> tuple[Tree, list[Refusal]
     """The tree the tables describe, and everything that is wrong with it."""
     table, rows, refusals = read_units(folder, definition)
     if table is not None:
-        refusals += nesting_refusals(table, rows, definition.calendar)
+        # A date that cannot be read stands as "always", which would be a second fault of the same cell.
+        undated = {one.row for one in refusals if one.column in ("from", "until")}
+        nesting = nesting_refusals(table, rows, definition.calendar)
+        refusals += [one for one in nesting if one.row not in undated]
     memberships, wrong = read_memberships(folder, definition, table, rows)
     groups, untitled = read_groups(folder, definition, memberships)
     refusals += wrong + untitled

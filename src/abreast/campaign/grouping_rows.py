@@ -40,6 +40,7 @@ def read_memberships(
     known = definition.calendar
     both = pl.concat([by_column, own]).filter(
         pl.all_horizontal(pl.col("unit", "grouping", "group").is_not_null())
+        & pl.col("grouping").is_in(list(definition.groupings))
     )
     refusals += list(_doubled(table, units, both, own.height > 0, known)) + _collisions(
         table, units, both, rows

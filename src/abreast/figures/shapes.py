@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 import polars as pl
@@ -64,6 +65,8 @@ def wide(table: Table, source: Source, reported: tuple[str, ...], _reader: Perio
     """Columns unit, period and one per indicator."""
     columns = source.indicators or {code: code for code in reported if code in table.columns}
     require(table, [*source.unit_columns, *source.period_columns, *columns.values()])
+    if not source.indicators:
+        refuse_misspelt(table, source, reported)
     if not columns:
         names = " or ".join(reported[:3]) or "an indicator"
         raise Refused([table.refuse(None, "", f"has no column for {names}", "say which under indicators")])
@@ -75,6 +78,21 @@ def wide(table: Table, source: Source, reported: tuple[str, ...], _reader: Perio
             indicator=pl.lit(code),
             value=column,
             columns=(*places_of(source), column),
+        )
+
+
+def refuse_misspelt(table: Table, source: Source, reported: tuple[str, ...]) -> None:
+    """Raises Refused for headings much like an indicator that has no column: they would be passed over in silence."""
+    absent = [code for code in reported if code not in table.columns]
+    others = set(table.columns) - {*reported, *source.unit_columns, *source.period_columns}
+    likely = [(code, get_close_matches(code, others, 1, 0.8)) for code in absent]
+    found = [(code, close[0]) for code, close in likely if close]
+    if found:
+        raise Refused(
+            table.refuse(
+                None, column, "is no indicator", f"did you mean {code}? Else say which under indicators"
+            )
+            for code, column in found
         )
 
 
