@@ -1,4 +1,4 @@
-"""A seal survives being killed: at random moments, and before and after every single write."""
+"""Seals and runs survive being killed: at random moments, and before and after every single write of a seal."""
 
 from __future__ import annotations
 
@@ -14,8 +14,17 @@ posix = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no s
 
 
 @posix
+@pytest.mark.slow
 def test_killed_at_random_moments(tmp_path: Path) -> None:
     found = crash.kills(tmp_path, count=20, seed=7)
+    assert found["killed"] == 20
+    assert (found["problems"], found["next_failed"]) == (0, 0)
+
+
+@posix
+@pytest.mark.slow
+def test_run_killed_at_random_moments(tmp_path: Path) -> None:
+    found = crash.kills_of_run(tmp_path, count=20, seed=7)
     assert found["killed"] == 20
     assert (found["problems"], found["next_failed"]) == (0, 0)
 
