@@ -8,6 +8,8 @@ from typing import Any
 
 from abreast.bulletin.families import FAMILIES
 from abreast.bulletin.families.inputs import Inputs
+from abreast.bulletin.families.standings import standing_rows
+from abreast.bulletin.names import AspectName
 from abreast.bulletin.number import Lang
 from abreast.bulletin.sentence import Fill, Said, Sentence, Shown, say
 from abreast.bulletin.statement import Key, Statement
@@ -42,8 +44,24 @@ class Book:
         return self.inputs.names.regions[0] if self.inputs.names.regions else ""
 
     @property
+    def aspects(self) -> list[AspectName]:
+        """The aspects in the order of the page: priority ones first, then as defined."""
+        return sorted(self.inputs.names.aspects.values(), key=lambda a: not a.priority)
+
+    def leads(self, aspect: AspectName) -> bool:
+        """Whether an aspect is the page's first, which gets every chart; the others get the two that say most."""
+        return aspect == self.aspects[0]
+
+    @property
     def statements(self) -> tuple[Statement, ...]:
         return tuple(one.statement for one in self.said.values())
+
+    def unit_names(self, aspect: AspectName, lang: Lang) -> dict[str, str]:
+        """Titles of the aspect's listed units, without an ending that all of them share (": major department")."""
+        units = [r["unit"] for r in standing_rows(self.inputs) if r["aspect"] == aspect.code]
+        titles = {u: self.inputs.names.scope(u)[lang] for u in units}
+        ending = shared_ending(list(titles.values()))
+        return {u: t.removesuffix(ending) for u, t in titles.items()}
 
     def get(self, id: str, scope: str | None = None, period: str | None = None) -> Said | None:
         """A statement by id; scope and period are the front page's unless given."""
@@ -75,3 +93,16 @@ def tell(template: Mapping[Lang, str], lang: Lang, **fills: Fill | None) -> Sent
 def present(*sentences: Sentence | None) -> list[Sentence]:
     """The sentences that could be told."""
     return [s for s in sentences if s]
+
+
+def shared_ending(titles: list[str]) -> str:
+    """What all titles end with from a colon, comma or bracket on; nothing for fewer than three titles."""
+    if len(titles) < 3:
+        return ""
+    length = 0
+    while length < min(map(len, titles)) and len({t[len(t) - length - 1] for t in titles}) == 1:
+        length += 1
+    ending = titles[0][len(titles[0]) - length :]
+    at = min((i for mark in ":：,，(（" if (i := ending.find(mark)) >= 0), default=len(ending))
+    rest = ending[at:]
+    return rest if all(len(t) > len(rest) for t in titles) else ""

@@ -89,10 +89,10 @@ def _document(book: Book, lang: Lang) -> Document:
     topic, headline, deck, lead = front(book, lang)
     figure = main_figure(book, lang)
     articles = []
-    for aspect in sorted(book.inputs.names.aspects.values(), key=lambda a: not a.priority):
-        articles += [compare(book, aspect, lang), learn(book, aspect, lang), catch_up(book, aspect, lang)]
+    for aspect in book.aspects:
+        articles += [part(book, aspect, lang) for part in (compare, learn, catch_up)]
     articles += [output(book, lang), coverage(book, lang), reach(book, lang)]
-    articles += [directory(book, aspect, lang) for aspect in book.inputs.names.aspects.values()]
+    articles += [directory(book, aspect, lang) for aspect in book.aspects]
     kept = [a for a in articles if a]
     document = Document(
         lang=lang,

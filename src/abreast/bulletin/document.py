@@ -49,6 +49,7 @@ class Article:
     verb: str = ""
     full_width: bool = False
     group: str = ""
+    group_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

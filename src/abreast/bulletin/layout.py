@@ -11,19 +11,21 @@ from abreast.bulletin.number import Lang
 _LINE, _FIGURE, _ROW, _HEAD = 27, 370, 32, 110
 _CHARACTERS: dict[Lang, int] = {"en": 72, "zh": 32}
 
-Strip = tuple[Sequence[Article], Sequence[Article]]
+Strip = tuple[str, list[Article], list[Article]]
 
 
 def strips(articles: Sequence[Article], lang: Lang) -> list[Strip]:
-    """Rows of the page as (left column, right column); an article across the full width has no right column."""
+    """Rows of the page as (title, left column, right column); an article across the full width has no right column."""
     found: list[Strip] = []
-    for key, chunk in groupby(articles, key=lambda a: (a.full_width, a.group)):
+    for (full_width, _, title), chunk in groupby(
+        articles, key=lambda a: (a.full_width, a.group, a.group_title)
+    ):
         together = list(chunk)
-        found += [([a], []) for a in together] if key[0] else [_split(together, lang)]
+        found += [(title, [a], []) for a in together] if full_width else [(title, *_split(together, lang))]
     return found
 
 
-def _split(articles: list[Article], lang: Lang) -> Strip:
+def _split(articles: list[Article], lang: Lang) -> tuple[list[Article], list[Article]]:
     heights = [_height(a, lang) for a in articles]
     cut = min(range(1, len(articles) + 1), key=lambda k: (abs(sum(heights[:k]) - sum(heights[k:])), k))
     return articles[:cut], articles[cut:]

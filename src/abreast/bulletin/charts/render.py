@@ -142,6 +142,19 @@ def _own_ids(root: ElementTree.Element, chart_id: str) -> None:
             element.set("clip-path", f"url(#{new[clip[5:-1]]})")
 
 
+def shortened(text: str, most: int) -> str:
+    """A label of at most `most` Latin characters' width, a Chinese one counting two; longer ones end in an ellipsis.
+
+    Done here because the drawing library measures every attempt at a truncation, which takes seconds.
+    """
+    room = most
+    for i, character in enumerate(text):
+        room -= 2 if ord(character) > 0x2E7F else 1
+        if room < 0:
+            return text[: max(i - 1, 0)].rstrip() + "…"
+    return text
+
+
 def spread_labels(wanted: list[float], gap: float, low: float, high: float) -> list[float]:
     """Heights for labels that keep their order and stay at least `gap` apart, as near as possible to where they belong.
 

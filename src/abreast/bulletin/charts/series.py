@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from abreast.bulletin.charts.render import BLUE, INK, RED, SIZES, SOFT, Size, Spec, spread_labels
+from abreast.bulletin.charts.render import BLUE, INK, RED, SIZES, SOFT, Size, Spec, shortened, spread_labels
 
 Line = tuple[str, Sequence[tuple[str, float]]]
 
@@ -29,13 +29,14 @@ def series_chart(
     low, high = low - (0 if zero else pad), high + pad
     ends = [points[-1] for _, points in lines]
     at = spread_labels([v for _, v in ends], (high - low) * 16 / height, low, high)
+    room = 96 if size == "wide" else 70
     rows: list[dict[str, Any]] = [
         {"line": str(i), "x": order.index(p), "y": v}
         for i, (_, points) in enumerate(lines)
         for p, v in points
     ]
     names = [
-        {"line": str(i), "x": order.index(ends[i][0]), "y": at[i], "name": name}
+        {"line": str(i), "x": order.index(ends[i][0]), "y": at[i], "name": shortened(name, room // 7)}
         for i, (name, _) in enumerate(lines)
     ]
     every = max(1, -(-len(order) // (6 if size == "wide" else 3)))
@@ -58,7 +59,6 @@ def series_chart(
         "axis": {"title": None, "format": _format(share, high - low), "tickCount": 5},
     }
     end = {"x": x, "y": y, "color": colour}
-    room = 96 if size == "wide" else 70
     return {
         "width": SIZES[size] - room - 50,
         "height": height,
@@ -71,7 +71,7 @@ def series_chart(
             },
             {
                 "data": {"values": names},
-                "mark": {"type": "text", "align": "left", "dx": 8, "fontWeight": "bold", "limit": room},
+                "mark": {"type": "text", "align": "left", "dx": 8, "fontWeight": "bold"},
                 "encoding": {**end, "text": {"field": "name"}},
             },
         ],

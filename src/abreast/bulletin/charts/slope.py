@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from abreast.bulletin.charts.render import BLUE, INK, RED, SIZES, SOFT, Size, Spec, spread_labels
+from abreast.bulletin.charts.render import BLUE, INK, RED, SIZES, SOFT, Size, Spec, shortened, spread_labels
 
 Role = Literal["best", "up", "median"]
 
@@ -37,7 +37,10 @@ def slope_chart(slopes: Sequence[Slope], ends: tuple[str, str], *, share: bool, 
         for i, s in enumerate(slopes)
         for x, y in ((0, s.before), (1, s.now))
     ]
-    names = [{"x": 1, "y": at[i], "name": s.name, "role": s.role} for i, s in enumerate(slopes)]
+    names = [
+        {"x": 1, "y": at[i], "name": shortened(s.name, 42 if size == "wide" else 25), "role": s.role}
+        for i, s in enumerate(slopes)
+    ]
     room = 270 if size == "wide" else 165
     x = {
         "field": "x",
@@ -86,7 +89,7 @@ def slope_chart(slopes: Sequence[Slope], ends: tuple[str, str], *, share: bool, 
             },
             {
                 "data": {"values": names},
-                "mark": {"type": "text", "align": "left", "dx": 9, "limit": room - 12},
+                "mark": {"type": "text", "align": "left", "dx": 9},
                 "encoding": {"x": x, "y": y, "color": colour, "text": {"field": "name"}},
             },
             *under,

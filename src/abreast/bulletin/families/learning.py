@@ -54,7 +54,7 @@ def _what_if(inputs: Inputs, row: Row) -> Said:
     number = quantity(row["gain_quantity"], "", "en").strip()
     unit = gain_unit(inputs, aspect)
     en = say(
-        "If {unit} were the same as {exemplar}: {n} {more} {what}.",
+        "If {unit} were the same as {exemplar}: {n} {more}{what}.",
         unit=names.scope(row["unit"]).en,
         exemplar=names.scope(row["exemplar"]).en,
         n=shown(key, number, row["gain_quantity"]),
@@ -62,7 +62,7 @@ def _what_if(inputs: Inputs, row: Row) -> Said:
         what=unit.en,
     )
     zh = say(
-        "{unit}若和{exemplar}一个样，可{more}{gain}。",
+        "{unit}若和{exemplar}一个样，{more}{gain}。",
         unit=names.scope(row["unit"]).zh,
         exemplar=names.scope(row["exemplar"]).zh,
         more=_more(inputs, aspect, "zh"),
@@ -74,8 +74,12 @@ def _what_if(inputs: Inputs, row: Row) -> Said:
 
 
 def _more(inputs: Inputs, aspect: str, lang: Lang) -> str:
+    """What joins number and unit, where the unit of the gap does not say it itself."""
+    unit = gain_unit(inputs, aspect)
     fewer = inputs.names.measure(aspect).better < 0 and inputs.names.aspects[aspect].gap_unit is None
-    return {"en": "fewer" if fewer else "more", "zh": "减少" if fewer else "多有"}[lang]
+    if lang == "zh":
+        return "就有" if "可" in unit.zh else "可减少" if fewer else "可多有"
+    return "" if unit.en.startswith(("more ", "fewer ")) else "fewer " if fewer else "more "
 
 
 def _scopes(inputs: Inputs) -> list[tuple[str, str]]:
@@ -111,8 +115,8 @@ def _potential(inputs: Inputs, aspect: str, scope: str, chosen: list[Row], rows:
         text = quantity(value, "" if lang == "en" else gain_unit(inputs, aspect).zh, lang)
         of = shown(key, kind.counted(len(chosen), lang), len(chosen), "of")
         template = {
-            "en": "If the {of} in {scope} still behind were the same as the advanced level: {n} {more} {what} {when}.",
-            "zh": "{scope}尚有差距的{of}如果都和先进水平一个样，{when}可{more}{n}。",
+            "en": "If the {of} in {scope} still behind were the same as the advanced level: {n} {more}{what} {when}.",
+            "zh": "{scope}尚有差距的{of}如果都和先进水平一个样，{when}{more}{n}。",
         }[lang]
         return say(
             template,

@@ -38,8 +38,8 @@ def catch_up(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
         return None
     rows = {unit: r for (a, unit), r in unit_rows(book.inputs).items() if a == aspect.code}
     title = {
-        "en": f"From the start to now: {aspect.title.en}",
-        "zh": f"起步以来：{aspect.title.zh}",
+        "en": "From the start to now",
+        "zh": "起步以来",
     }[lang]
     paragraphs = present(
         book.words(lang, ids["progress.up"]),
@@ -52,7 +52,16 @@ def catch_up(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
         f for f in (_slopes(book, aspect, rows, lang), _ranks(book, aspect, ids["advanced.count"], lang)) if f
     ]
     tables = [t for t in (_improvers(book, aspect, rows, lang),) if t]
-    return Article(f"catchup-{aspect.code}", title, paragraphs, figures, tables, "赶", group=aspect.code)
+    return Article(
+        f"catchup-{aspect.code}",
+        title,
+        paragraphs,
+        figures,
+        tables,
+        "赶",
+        group=aspect.code,
+        group_title=aspect.title[lang],
+    )
 
 
 def _caution(lang: Lang) -> Sentence:
@@ -73,6 +82,7 @@ def improvers(book: Book, aspect: AspectName, rows: dict[str, Row]) -> list[Row]
 
 def _slopes(book: Book, aspect: AspectName, rows: dict[str, Row], lang: Lang) -> Figure | None:
     names, measure = book.inputs.names, book.inputs.names.measure(aspect.code)
+    titles = book.unit_names(aspect, lang)
     up = improvers(book, aspect, rows)
     if not up:
         return None
@@ -84,7 +94,12 @@ def _slopes(book: Book, aspect: AspectName, rows: dict[str, Row], lang: Lang) ->
     chosen: list[tuple[Row, Role]] = [(r, "up") for r in up]
     chosen += [(r, "best") for r in leading[:MOST_BEST] if r not in up]
     slopes = [
-        Slope(f"{measure.cell(r['value'])}  {names.scope(r['unit'])[lang]}", r["baseline"], r["value"], role)
+        Slope(
+            f"{measure.cell(r['value'])}  {titles.get(r['unit']) or names.scope(r['unit'])[lang]}",
+            r["baseline"],
+            r["value"],
+            role,
+        )
         for r, role in chosen
     ]
     group, first = main_group(book, aspect.code), up[0]
@@ -124,7 +139,7 @@ def _window(since: str, until: str, lang: Lang) -> str:
 
 def _ranks(book: Book, aspect: AspectName, id: str, lang: Lang) -> Figure | None:
     series = values(book, id)
-    if len(series) < 3 or max(series.values()) < 2:
+    if len(series) < 3 or max(series.values()) < 2 or not book.leads(aspect):
         return None
     labels = {p: short(p, lang) for p in series}
     caption = say(
@@ -148,6 +163,7 @@ def _improvers(book: Book, aspect: AspectName, rows: dict[str, Row], lang: Lang)
     if not up:
         return None
     names, measure = book.inputs.names, book.inputs.names.measure(aspect.code)
+    titles = book.unit_names(aspect, lang)
     table: list[list[Cell]] = []
     for row in up:
         unit = row["unit"]
@@ -159,7 +175,7 @@ def _improvers(book: Book, aspect: AspectName, rows: dict[str, Row], lang: Lang)
         ]
         table.append(
             [
-                say("{u}", u=names.scope(unit)[lang]),
+                say("{u}", u=titles.get(unit) or names.scope(unit)[lang]),
                 *(say("{n}", n=n) if n else Sentence(()) for n in numbers),
             ]
         )
@@ -172,5 +188,5 @@ def _improvers(book: Book, aspect: AspectName, rows: dict[str, Row], lang: Lang)
         if measure.share
         else {"en": "Change", "zh": "变化"}[lang],
     ]
-    caption = say({"en": "Moved up most: {title}", "zh": "提高最多：{title}"}[lang], title=aspect.title[lang])
+    caption = say({"en": "Moved up most", "zh": "提高最多"}[lang])
     return Table(caption, head, [("", table)], ("text", "number", "number", "number"), unit_level=True)

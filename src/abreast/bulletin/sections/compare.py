@@ -38,8 +38,8 @@ def compare(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
     listed = [r for r in standing_rows(book.inputs) if r["aspect"] == aspect.code and r["value"] is not None]
     kind = names.kind(aspect.kind)
     title = {
-        "en": f"Where the {kind.plural} stand: {aspect.title.en}",
-        "zh": f"{aspect.title.zh}：各{kind.title.zh}处在什么水平",
+        "en": f"Where the {kind.plural} stand",
+        "zh": f"各{kind.title.zh}处在什么水平",
     }[lang]
     figures = [f for f in (_spread(book, aspect, listed, lang), _funnel(book, aspect, listed, lang)) if f]
     tables = [t for t in (_scopes(book, aspect, lang),) if t]
@@ -51,6 +51,7 @@ def compare(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
         tables,
         "比",
         group=aspect.code,
+        group_title=aspect.title[lang],
     )
 
 
@@ -171,7 +172,7 @@ def _funnel(book: Book, aspect: AspectName, rows: Sequence[Row], lang: Lang) -> 
         and r["funnel_high"] is not None
         and (cases := _cases(r)) is not None
     ]
-    if len(points) < 8 or not measure.share or aspect.rule == "frontier":
+    if len(points) < 8 or not measure.share or aspect.rule == "frontier" or not book.leads(aspect):
         return None
     caption = say(
         {
@@ -226,8 +227,7 @@ def _scopes(book: Book, aspect: AspectName, lang: Lang) -> Table | None:
         "zh": ["范围", "参加比较", "先进水平", "中位数"],
     }[lang]
     caption = say(
-        {"en": "Advanced levels by scope: {title}", "zh": "各范围的先进水平：{title}"}[lang],
-        title=aspect.title[lang],
+        {"en": "Advanced levels by scope", "zh": "各范围的先进水平"}[lang],
     )
     return Table(caption, head, groups, ("text", "number", "number", "number"))
 

@@ -45,8 +45,8 @@ def directory(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
     ]
     kind = names.kind(aspect.kind)
     heading = {
-        "en": f"Every {kind.title.en}: {aspect.title.en}",
-        "zh": f"各{kind.title.zh}一览：{aspect.title.zh}",
+        "en": f"Every {kind.title.en}",
+        "zh": f"各{kind.title.zh}一览",
     }[lang]
     order = say(
         {
@@ -62,7 +62,16 @@ def directory(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
         gap=_gap_unit(names.measure(aspect.code), lang),
         unit=gain_unit(book.inputs, aspect.code)[lang],
     )
-    return Article(f"directory-{aspect.code}", heading, [order, units], (), tables, full_width=True)
+    return Article(
+        f"directory-{aspect.code}",
+        heading,
+        [order, units],
+        (),
+        tables,
+        full_width=True,
+        group=aspect.code,
+        group_title=aspect.title[lang],
+    )
 
 
 def _gap_unit(measure: IndicatorName, lang: Lang) -> str:
@@ -77,6 +86,7 @@ def _table(
     choices: dict[str, Row],
     lang: Lang,
 ) -> Table:
+    titles = book.unit_names(aspect, lang)
     head = {
         "en": ["Unit", "Figure", "Gap", "Rank (range)", "Could be the same as", "Would mean"],
         "zh": ["单位", "数字", "差距", "名次（范围）", "可看齐的标兵", "相当于"],
@@ -84,16 +94,18 @@ def _table(
     return Table(
         say("{outer}", outer=outer or aspect.title[lang]),
         head,
-        [(name, [_row(book, aspect, r, choices, lang) for r in rows]) for name, rows in groups],
+        [(name, [_row(book, aspect, r, choices, titles, lang) for r in rows]) for name, rows in groups],
         ("text", "number", "number", "number", "text", "number"),
         unit_level=True,
     )
 
 
-def _row(book: Book, aspect: AspectName, row: Row, choices: dict[str, Row], lang: Lang) -> list[Cell]:
+def _row(
+    book: Book, aspect: AspectName, row: Row, choices: dict[str, Row], titles: dict[str, str], lang: Lang
+) -> list[Cell]:
     names, inputs = book.inputs.names, book.inputs
     measure = names.measure(aspect.code)
-    name = say("{u}", u=names.scope(row["unit"])[lang])
+    name = say("{u}", u=titles[row["unit"]])
     if row["value"] is None:
         missing = say({"en": "not reported", "zh": "未报齐"}[lang])
         return [name, missing, *(Sentence(()) for _ in range(4))]
@@ -108,7 +120,9 @@ def _row(book: Book, aspect: AspectName, row: Row, choices: dict[str, Row], lang
         value,
         gap,
         _rank(book, row, lang),
-        say("{e}", e=names.scope(choice["exemplar"])[lang]) if choice and gained else Sentence(()),
+        say("{e}", e=titles.get(choice["exemplar"]) or names.scope(choice["exemplar"])[lang])
+        if choice and gained
+        else Sentence(()),
         say("{n}", n=gain_number(inputs, choice, lang, bare=True)) if choice and gained else Sentence(()),
     ]
 

@@ -11,12 +11,13 @@ from abreast.bulletin.families.inputs import capital
 from abreast.bulletin.families.levels import level_id
 from abreast.bulletin.families.progress import kind_id
 from abreast.bulletin.headline import before_words, headline, main_column, values
-from abreast.bulletin.names import AspectName, IndicatorName
+from abreast.bulletin.names import IndicatorName
 from abreast.bulletin.number import Lang
 from abreast.bulletin.period_words import in_period, period_words, short
 from abreast.bulletin.sections.compare import main_group
 from abreast.bulletin.sections.figure import figure
 from abreast.bulletin.sentence import Sentence, say
+from abreast.bulletin.statement import Key
 
 MOST_FACTS = 6
 
@@ -26,8 +27,19 @@ def front(book: Book, lang: Lang) -> tuple[str, Sentence, Sentence, list[Sentenc
     words, topic, keys = headline(book, lang)
     told = [book.said[k].words(lang) for k in keys]
     deck = told[0] if told else Sentence(())
-    lead = present(_main_figure(book, lang), *told[1:], *_levels(book, lang), *_catching_up(book, lang))
+    lead = present(
+        _main_figure(book, lang),
+        *_other_news(book, keys, lang),
+        *_levels(book, lang),
+        *_catching_up(book, lang),
+    )
     return topic, words, deck, _without(lead, deck)
+
+
+def _other_news(book: Book, keys: list[Key], lang: Lang) -> list[Sentence]:
+    """Sure changes of another sort than the headline's."""
+    sorts = {keys[0][0].split(".")[0]} if keys else set()
+    return [book.said[k].words(lang) for k in keys[1:] if k[0].split(".")[0] not in sorts]
 
 
 def _without(lead: list[Sentence], deck: Sentence) -> list[Sentence]:
@@ -44,7 +56,7 @@ def _without(lead: list[Sentence], deck: Sentence) -> list[Sentence]:
 def leading_indicator(book: Book) -> IndicatorName | None:
     """The indicator that the front page is about: of the priority aspect, else the first with a direction."""
     names = book.inputs.names
-    wanted = [a.indicators[0] for a in sorted(names.aspects.values(), key=lambda a: not a.priority)]
+    wanted = [a.indicators[0] for a in book.aspects]
     wanted += [i.code for i in sorted(names.indicators.values(), key=lambda i: i.better == 0)]
     found = next((code for code in wanted if main_column(book, code)), None)
     return names.indicators[found] if found else None
@@ -86,12 +98,8 @@ def _main_figure(book: Book, lang: Lang) -> Sentence | None:
     )
 
 
-def _aspects(book: Book) -> Iterator[AspectName]:
-    yield from sorted(book.inputs.names.aspects.values(), key=lambda a: not a.priority)
-
-
 def _levels(book: Book, lang: Lang) -> Iterator[Sentence | None]:
-    for aspect in list(_aspects(book))[:1]:
+    for aspect in book.aspects[:1]:
         group = main_group(book, aspect.code)
         yield tell(
             {
@@ -113,7 +121,7 @@ def _levels(book: Book, lang: Lang) -> Iterator[Sentence | None]:
 
 
 def _catching_up(book: Book, lang: Lang) -> Iterator[Sentence | None]:
-    for aspect in list(_aspects(book))[:1]:
+    for aspect in book.aspects[:1]:
         yield book.words(lang, kind_id(book.inputs, "catchup.drew_level", aspect.kind, aspect.code))
     for kind in book.inputs.names.kinds:
         yield book.words(lang, f"participation.{kind}")
@@ -126,7 +134,9 @@ def facts(book: Book, lang: Lang) -> list[Fact]:
 
 
 def _indicator_facts(book: Book, lang: Lang) -> Iterator[Fact]:
-    for code, indicator in book.inputs.names.indicators.items():
+    leading = leading_indicator(book)
+    for indicator in sorted(book.inputs.names.indicators.values(), key=lambda i: i != leading):
+        code = indicator.code
         column = main_column(book, code)
         if column is None or not indicator.better:
             continue
@@ -143,7 +153,7 @@ def _indicator_facts(book: Book, lang: Lang) -> Iterator[Fact]:
 
 
 def _aspect_facts(book: Book, lang: Lang) -> Iterator[Fact]:
-    for aspect in _aspects(book):
+    for aspect in book.aspects:
         group = main_group(book, aspect.code)
         level = book.number(lang, level_id("level", aspect.code, group))
         median = book.number(lang, level_id("median", aspect.code, group))
