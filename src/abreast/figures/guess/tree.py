@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from abreast.campaign.model import is_identifier
+from abreast.campaign.unit_rows import OWN
 from abreast.campaign.source import FILE, SHEET
 from abreast.figures.guess.data import Data
 from abreast.figures.guess.places import Places
@@ -131,7 +132,7 @@ def _built(
                 UnitRow(ids[row[name]], code, parent, _apart(row[name], own, name), ("",) * len(others))
             )
         above = ids
-    groupings, group_ids, group_titles = _groupings(frame, others, taken, codes)
+    groupings, group_ids, group_titles = _groupings(frame, others, taken, codes | set(OWN))
     for row in units.iter_rows(named=True):
         parent = above[row[levels[0]]] if levels else root
         groups = tuple(group_ids[name].get(row[name] or "", "") for name in others)
