@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from abreast.campaign.model import is_identifier
-from abreast.campaign.unit_rows import OWN
 from abreast.campaign.source import FILE, SHEET
+from abreast.campaign.unit_rows import OWN
 from abreast.figures.guess.data import Data
 from abreast.figures.guess.places import Places
 from abreast.figures.guess.words import IDENTIFIER, code_of, id_of, kind_of, measure_of
