@@ -93,8 +93,10 @@ def rows_of(places: pl.DataFrame, units: pl.DataFrame, *, together: bool = False
     numbered = units.with_row_index("i").filter(pl.col("group").is_not_null())
     if together:
         numbered = numbered.with_columns(group=pl.lit(ALL))
-    joined = places.join(numbered, on="unit").sort("scope_kind", "scope", "group", "unit")
-    key = ["scope", "scope_kind", "group"]
-    counted = joined.group_by(key, maintain_order=True).len()
-    offsets = np.concatenate([[0], np.cumsum(counted["len"].to_numpy())]).astype(np.int64)
-    return Rows(joined["i"].to_numpy().astype(np.int64), offsets, counted.select(key))
+    joined = places.join(numbered.select("unit", "group", "i"), on="unit")
+    key = ["scope_kind", "scope", "group"]
+    groups = joined.select(key).unique().sort(key).with_row_index("g")
+    number = joined.join(groups, on=key, maintain_order="left")["g"].to_numpy()
+    unit = joined["i"].to_numpy().astype(np.int64)
+    offsets = np.concatenate([[0], np.cumsum(np.bincount(number, minlength=groups.height))]).astype(np.int64)
+    return Rows(unit[np.lexsort((unit, number))], offsets, groups.select("scope", "scope_kind", "group"))

@@ -13,6 +13,7 @@ from abreast.compare.setting import Setting
 
 _WORDS = ("aspect", "unit", "kind", "scope", "scope_kind", "group", "period", "since")
 _NUMBERS = ("value", "se", "shrunk", "reliability", "level", "gap", "gap_quantity", "gap_money")
+_MEASURES = (*_NUMBERS, "funnel_low", "funnel_high")
 _RANKS = ("rank", "rank_low", "rank_high", "rank_own_low", "rank_own_high", "of")
 COLUMNS = {
     **dict.fromkeys(_WORDS, pl.String),
@@ -50,33 +51,30 @@ def standing_rows(
     units: tuple[str, ...], rows: Rows, numbers: RowNumbers, ranking: Ranking, smallest: int
 ) -> pl.DataFrame:
     """unit, scope, scope_kind, group and all numbers of the rows that have a value."""
-    place = rows.groups[rows.segment]
-    ranked = ranking.rank > 0
+    place: pl.DataFrame = rows.groups[rows.segment]
+    ranked = pl.col("ranked")
     few = f"fewer than {smallest} units to compare"
     unsure = "how much the value varies is not known, so neither is its place"
-    status = np.where(ranked, "ranked", "too few")
-    reason = np.where(~ranked, few, np.where(np.isnan(numbers.se), unsure, ""))
     frame = place.with_columns(
-        unit=pl.Series(np.array(units, dtype=object)[rows.unit], dtype=pl.String),
-        **{name: pl.Series(getattr(numbers, name), dtype=pl.Float64).fill_nan(None) for name in _NUMBERS},
-        funnel_low=pl.Series(numbers.funnel_low, dtype=pl.Float64).fill_nan(None),
-        funnel_high=pl.Series(numbers.funnel_high, dtype=pl.Float64).fill_nan(None),
+        unit=pl.Series(units, dtype=pl.String).gather(rows.unit),
+        ranked=pl.Series(ranking.rank > 0),
         of=pl.Series(rows.sizes[rows.segment], dtype=pl.UInt32),
         may_be_best=pl.Series(ranking.may_be_best),
         eligible=pl.Series(numbers.eligible),
-        status=pl.Series(status.astype(object), dtype=pl.String),
-        reason=pl.Series(reason.astype(object), dtype=pl.String),
         barred=numbers.barred,
-        ranked=pl.Series(ranked),
+        **{name: pl.Series(getattr(numbers, name), dtype=pl.Float64).fill_nan(None) for name in _MEASURES},
     ).with_columns(
-        pl.when("ranked").then(pl.Series(found, dtype=pl.UInt32)).alias(name)
-        for name, found in zip(_RANKS[:-1], _places(ranking), strict=True)
+        *(
+            pl.when(ranked).then(pl.Series(found, dtype=pl.UInt32)).alias(name)
+            for name, found in zip(_RANKS[:-1], _places(ranking), strict=True)
+        ),
+        status=pl.when(ranked).then(pl.lit("ranked")).otherwise(pl.lit("too few")),
+        open=pl.when(~ranked).then(pl.lit(few)).when(pl.col("se").is_null()).then(pl.lit(unsure)),
     )
     barred = pl.lit("sets no level: ") + pl.col("barred")
-    told = pl.concat_str(
-        pl.when(pl.col("reason") != "").then("reason"), barred, separator="; ", ignore_nulls=True
-    )
-    return frame.with_columns(reason=pl.when(told != "").then(told))
+    told = pl.concat_str("open", barred, separator="; ", ignore_nulls=True)
+    order = np.lexsort((rows.unit, np.where(ranking.rank > 0, ranking.rank, len(units)), rows.segment))
+    return frame.with_columns(reason=pl.when(told != "").then(told))[order]
 
 
 def _places(ranking: Ranking) -> tuple[NDArray[np.int64], ...]:
@@ -105,7 +103,7 @@ def listed_rows(
 
 
 def finished(setting: Setting, compared: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
-    """The table: rows with a value, then rows of units that are only listed."""
+    """The table: rows with a value, group by group in order of rank, then rows of units that are only listed."""
     kind = setting.aspect.kind
     whole = pl.concat([compared, listed], how="diagonal").with_columns(
         pl.col("may_be_best", "eligible").fill_null(False),
@@ -115,6 +113,4 @@ def finished(setting: Setting, compared: pl.DataFrame, listed: pl.DataFrame) -> 
         period=pl.lit(setting.now.period),
         since=pl.lit(setting.now.since),
     )
-    return whole.select(pl.col(name).cast(dtype) for name, dtype in COLUMNS.items()).sort(
-        "scope_kind", "scope", "group", "rank", "unit", nulls_last=True
-    )
+    return whole.select(pl.col(name).cast(dtype) for name, dtype in COLUMNS.items())

@@ -31,48 +31,65 @@ def exemplars(campaign: Campaign, standings: pl.DataFrame, peers: pl.DataFrame) 
 
     `standings`: the table of that name; `peers`: aspect, scope, group, unit, peer, weight of frontier aspects.
     `exemplar_value` is the exemplar's shrunk value, and what would be gained is reckoned with it; peers of a frontier
-    are reached together, so the gain is the gap's and stands in `standings`.
+    are reached together, so the gain is the gap's and stands in `standings`. Persons get exemplars in the smallest
+    scope in which they are compared, among people they can go and see.
     """
-    scored = standings.filter(pl.col("shrunk").is_not_null()).join(signs(campaign), on="aspect")
-    scored = scored.with_columns(ahead=pl.col("shrunk") * pl.col("sign"))
-    behind = scored.filter(pl.col("gap") > 0)
     spanned = [code for code, one in campaign.definition.aspects.items() if isinstance(one.level, Frontier)]
-    ranked = scored.filter((pl.col("status") == "ranked") & ~pl.col("aspect").is_in(spanned))
+    scored = _scored(campaign, standings)
+    behind = scored.filter((pl.col("gap") > 0) & (~pl.col("private") | pl.col("smallest")))
+    ranked = (pl.col("status") == "ranked") & ~pl.col("aspect").is_in(spanned)
     found = pl.concat(
         [
             _appointed(campaign, behind, scored),
-            _peers(behind, peers),
-            _best(behind, ranked),
-            _ladder(ranked.filter(pl.col("gap") > 0), ranked),
+            _peers(behind, scored, peers),
+            _best(behind, scored.filter(ranked)),
+            _ladder(behind.filter(ranked), scored.filter(ranked)),
         ]
     )
     return _valued(_ordered(found), behind, scored)
+
+
+def _scored(campaign: Campaign, standings: pl.DataFrame) -> pl.DataFrame:
+    """Standings with a value, and numbers in place of names: `row`; `place` of aspect, scope and group; `who`.
+
+    `ahead`: the shrunk value, more being better; `smallest`: whether it is the unit's smallest comparison.
+    """
+    scored = standings.filter(pl.col("shrunk").is_not_null()).join(signs(campaign), on="aspect", maintain_order="left")
+    places = scored.select(PLACE).unique(maintain_order=True).with_row_index("place")
+    units = scored.select("unit").unique(maintain_order=True).with_row_index("who")
+    return (
+        scored.join(places, on=PLACE, maintain_order="left")
+        .join(units, on="unit", maintain_order="left")
+        .with_row_index("row")
+        .with_columns(
+            ahead=pl.col("shrunk") * pl.col("sign"), smallest=pl.col("of") == pl.col("of").min().over("aspect", "who")
+        )
+    )
 
 
 def _appointed(campaign: Campaign, behind: pl.DataFrame, scored: pl.DataFrame) -> pl.DataFrame:
     """The unit a campaign appointed, whether or not it stands in the unit's own scope."""
     levels = ((code, aspect.level) for code, aspect in campaign.definition.aspects.items())
     named = [(code, one.unit) for code, one in levels if isinstance(one, Appointed) and one.unit is not None]
-    table = pl.DataFrame(named, schema={"aspect": pl.String, "exemplar": pl.String}, orient="row")
-    table = table.join(scored.select("aspect", exemplar="unit"), on=["aspect", "exemplar"], how="semi")
-    return _found(behind.join(table, on="aspect"), "appointed")
+    table = pl.DataFrame(named, schema={"aspect": pl.String, "unit": pl.String}, orient="row")
+    known = table.join(scored.select("aspect", "unit", "who").unique(), on=["aspect", "unit"])
+    return _found(behind.join(known.select("aspect", exemplar="who"), on="aspect"), "appointed")
 
 
-def _peers(behind: pl.DataFrame, peers: pl.DataFrame) -> pl.DataFrame:
-    own = peers.select(*PLACE, "unit", "weight", exemplar="peer", rung=-pl.col("weight"))
+def _peers(behind: pl.DataFrame, scored: pl.DataFrame, peers: pl.DataFrame) -> pl.DataFrame:
+    units = scored.select("unit", "who").unique()
+    known = peers.join(units.select(peer="unit", exemplar="who"), on="peer")
+    own = known.select(*PLACE, "unit", "weight", "exemplar", rung=-pl.col("weight"))
     return _found(behind.join(own, on=[*PLACE, "unit"]), "peer")
 
 
 def _best(behind: pl.DataFrame, ranked: pl.DataFrame) -> pl.DataFrame:
     """The first few that may be the best of each group, as far as they are ahead of the unit."""
-    able = ranked.filter(pl.col("may_be_best")).select(*PLACE, exemplar="unit", exemplar_ahead="ahead")
-    first = (
-        able.sort(*PLACE, -pl.col("exemplar_ahead"), "exemplar")
-        .group_by(PLACE, maintain_order=True)
-        .head(MOST)
-    )
-    joined = behind.join(first, on=PLACE).filter(pl.col("exemplar_ahead") > pl.col("ahead"))
-    return _found(joined.with_columns(rung=-pl.col("exemplar_ahead")), "may be best")
+    able = ranked.filter("may_be_best").select("place", exemplar="who", exemplar_ahead="ahead")
+    first = able.sort("place", -pl.col("exemplar_ahead"), maintain_order=True).group_by("place", maintain_order=True)
+    joined = behind.select("row", "place", "ahead").join(first.head(MOST), on="place")
+    surpassed = joined.filter(pl.col("exemplar_ahead") > pl.col("ahead"))
+    return _found(surpassed.with_columns(rung=-pl.col("exemplar_ahead")), "may be best")
 
 
 def _ladder(behind: pl.DataFrame, ranked: pl.DataFrame) -> pl.DataFrame:
@@ -80,13 +97,13 @@ def _ladder(behind: pl.DataFrame, ranked: pl.DataFrame) -> pl.DataFrame:
 
     At each step the lowest eligible unit that has come that share of the way, if it is surely above the unit.
     """
-    far = behind.filter(pl.col("rank_low") > pl.col("of") / 4)
-    rungs = ranked.filter("eligible").select(*PLACE, exemplar="unit", exemplar_ahead="ahead", rung_se="se")
+    far = behind.filter(pl.col("rank_low") > pl.col("of") / 4).select("row", "place", "ahead", "gap", "se")
+    rungs = ranked.filter("eligible").select("place", exemplar="who", exemplar_ahead="ahead", rung_se="se")
     rungs = rungs.with_columns(at="exemplar_ahead").sort("at")
     found = [
         far.with_columns(at=pl.col("ahead") + share * pl.col("gap"), rung=pl.lit(share))
         .sort("at")
-        .join_asof(rungs, on="at", by=list(PLACE), strategy="forward", check_sortedness=False)
+        .join_asof(rungs, on="at", by="place", strategy="forward", check_sortedness=False)
         for share in STEPS
     ]
     sigma = (pl.col("se") ** 2 + pl.col("rung_se") ** 2).sqrt()
@@ -98,38 +115,34 @@ def _found(rows: pl.DataFrame, why: str) -> pl.DataFrame:
     """Candidates of one sort, with what orders them among each other (`rung`, the least first)."""
     rung = pl.col("rung") if "rung" in rows.columns else pl.lit(0.0)
     weight = pl.col("weight") if "weight" in rows.columns else pl.lit(None, pl.Float64)
-    return rows.select(
-        *PLACE, "unit", "exemplar", weight.alias("weight"), rung.alias("rung"), why=pl.lit(why)
-    )
+    kind = pl.lit(why).cast(pl.Enum(REASONS))
+    return rows.select("row", "exemplar", weight.alias("weight"), rung.alias("rung"), why=kind)
 
 
 def _ordered(found: pl.DataFrame) -> pl.DataFrame:
-    """Each exemplar of a unit once, under its first reason, in order."""
-    key = [*PLACE, "unit"]
+    """Each exemplar of a row once, under its first reason, in the order in which to name them."""
     return (
-        found.filter(pl.col("exemplar") != pl.col("unit"))
-        .sort(*key, pl.col("why").cast(pl.Enum(REASONS)), "rung", "exemplar")
-        .unique([*key, "exemplar"], keep="first", maintain_order=True)
-        .with_columns(order=pl.int_range(1, pl.len() + 1, dtype=pl.UInt32).over(key))
+        found.sort("row", pl.col("why").to_physical(), "rung", "exemplar")
+        .unique(["row", "exemplar"], keep="first", maintain_order=True)
     )
 
 
 def _valued(chosen: pl.DataFrame, behind: pl.DataFrame, scored: pl.DataFrame) -> pl.DataFrame:
-    """With values, and what being the same as the exemplar would gain."""
-    own = ["scope_kind", "period", "value", "sign", "gap", "gap_quantity", "gap_money", "private"]
-    here = scored.select(*PLACE, exemplar="unit", here="shrunk")
-    anywhere = scored.select("aspect", exemplar="unit", anywhere="shrunk").unique(
-        ["aspect", "exemplar"], keep="first"
-    )
+    """With names and values, and what being the same as the exemplar would gain."""
+    here = scored.select("place", exemplar="who", here="shrunk")
+    anywhere = scored.select("aspect", exemplar="who", anywhere="shrunk").unique(["aspect", "exemplar"], keep="first")
+    units = scored.select("who", "unit").unique("who").sort("who")["unit"]
     joined = (
-        chosen.join(behind.select(*PLACE, "unit", *own), on=[*PLACE, "unit"], maintain_order="left")
-        .join(here, on=[*PLACE, "exemplar"], how="left", maintain_order="left")
+        chosen.join(behind.drop("se"), on="row", maintain_order="left")
+        .filter(pl.col("exemplar") != pl.col("who"))
+        .join(here, on=["place", "exemplar"], how="left", maintain_order="left")
         .join(anywhere, on=["aspect", "exemplar"], how="left", maintain_order="left")
         .with_columns(exemplar_value=pl.coalesce("here", "anywhere"))
     )
-    gained = what_if(joined)
-    together = pl.col("why") == "peer"
+    gained = what_if(joined).with_columns(exemplar=units.gather(joined["exemplar"]))
+    alone = pl.col("why") != "peer"
     return gained.with_columns(
-        gain_quantity=pl.when(~together).then("gain_quantity"),
-        gain_money=pl.when(~together).then("gain_money"),
+        gain_quantity=pl.when(alone).then("gain_quantity"),
+        gain_money=pl.when(alone).then("gain_money"),
+        order=pl.int_range(1, pl.len() + 1, dtype=pl.UInt32).over("row"),
     ).select(pl.col(name).cast(dtype) for name, dtype in COLUMNS.items())

@@ -1,4 +1,6 @@
-"""Quantiles of every group by one sort of all rows."""
+"""Quantiles of every group."""
+
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,9 +13,11 @@ def quantile(values: Floats, offsets: Ints | None, q: float) -> Floats:
     NaN for a group without a known value.
     """
     offsets = checked(offsets, len(values))
-    group = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
-    ordered = values[np.lexsort((values, group))]  # NaN last in each group
-    n = np.bincount(group[~np.isnan(values)], minlength=len(offsets) - 1)
+    ordered = np.array(values)
+    for a, b in pairwise(offsets.tolist()):
+        ordered[a:b].sort()  # NaN last
+    known = np.concatenate([[0], np.cumsum(~np.isnan(values))])
+    n = known[offsets[1:]] - known[offsets[:-1]]
     found = np.full(len(n), np.nan)
     some = n > 0
     start, last = offsets[:-1][some], n[some] - 1
