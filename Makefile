@@ -30,6 +30,7 @@ docs: .venv/dev
 .venv/run: .venv/bin/python requirements/run.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m abreast.kernels
 	touch $@
 
 .venv/dev: .venv/run requirements/dev.txt
