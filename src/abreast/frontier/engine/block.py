@@ -34,21 +34,13 @@ def blank_answer(n: int, rows: int, *, prices: bool, peers: bool) -> Answer:
     )
 
 
-def run(
-    form: Form,
-    tree: Tree,
-    task: Task,
-    order: Ids,
-    answer: Answer,
-    threads: int | None,
-    size: int | None = None,
-) -> None:
+def run(form: Form, tree: Tree, task: Task, order: Ids, answer: Answer, threads: int | None) -> None:
     """Solve the task's units in this order and write the answer."""
     width = len(form.slack)
     rows = (0,) * width
 
     def work(block: int, start: int, stop: int) -> None:
-        tableau = blank(rows, size or slots(width))
+        tableau = blank(width, slots(width))
         scratch = new_search(rows, VIOLATORS)
         walk(rows, form, task, tree, order, start, stop, block, tableau, no_view(tree), scratch, answer)
 

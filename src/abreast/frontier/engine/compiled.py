@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from numba import njit
@@ -15,7 +17,20 @@ FAST = {"contract", "reassoc", "nsz", "arcp"}
 OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "fastmath": FAST, "error_model": "numpy"}
 
 
-_jit: Callable[..., Callable[[Any], Any]] = njit  # its stubs do not know `_nrt`
+# Machine code is kept per function and goes stale when a function it calls changes in another file, which Numba does
+# not notice: what is kept is therefore stamped with the text of all files here, instead of the one file's date.
+STAMP = hashlib.sha256(
+    b"".join(f.read_bytes() for f in sorted(Path(__file__).parent.glob("*.py")))
+).hexdigest()
+
+
+def _compile(function: Kernel, options: dict[str, Any]) -> Kernel:
+    compiled: Any = njit(**options)(function)
+    kept = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
+    if kept is not None:
+        kept._source_stamp = STAMP
+    kernel: Kernel = compiled
+    return kernel
 
 
 def kernel(function: Kernel) -> Kernel:
@@ -25,12 +40,9 @@ def kernel(function: Kernel) -> Kernel:
     has machine code of its own, with its inner loops unrolled. Kernels allocate nothing and count no references
     (`_nrt`): counting is an atomic instruction for every array named, a fifth of the time.
     """
-    options: dict[str, Any] = {**OPTIONS, "_nrt": False}
-    compiled: Kernel = _jit(**options)(function)
-    return compiled
+    return _compile(function, {**OPTIONS, "_nrt": False})
 
 
 def builder(function: Kernel) -> Kernel:
     """The same for functions that allocate what they return."""
-    compiled: Kernel = _jit(**OPTIONS)(function)
-    return compiled
+    return _compile(function, OPTIONS)

@@ -61,7 +61,7 @@ def dual_simplex(rows: Rows, t: Tableau, limit: int) -> int:
     R = len(rows)
     magnitude = 0.0
     for i in range(R):
-        magnitude = max(magnitude, t.size[i])
+        magnitude = max(magnitude, t.reach[i])
     for _ in range(limit):
         row = leaving_row(rows, t, magnitude)
         if row < 0:

@@ -9,6 +9,7 @@ from .compiled import kernel
 from .tableau import (
     BETA,
     EMPTY,
+    OWN,
     TAU,
     Tableau,
     express,
@@ -27,11 +28,25 @@ PATIENCE = 60  # pivots by the best profit before the smallest index decides (Bl
 
 @kernel
 def rounding(rows: Rows, t: Tableau) -> float:
-    """The magnitude against which a profit is judged: |P|·|row sizes|."""
-    total = 0.0
-    for i in range(len(rows)):
-        total += abs(t.prices[i]) * t.size[i]
-    return total
+    """The magnitude against which a profit is judged: the largest |P|·|column| of the right-hand side and the basis."""
+    R = len(rows)
+    largest = 0.0
+    for i in range(R):
+        largest += abs(t.prices[i]) * t.reach[i]
+    for r in range(R):
+        slot = t.basis[r]
+        if slot >= R + OWN:
+            total = 0.0
+            for i in range(R):
+                total += abs(t.prices[i] * t.tall[slot, i])
+            largest = max(largest, total)
+    return largest
+
+
+@kernel
+def leniency(count: int, patience: int) -> float:
+    """1, and twice as much for every round beyond patience: noise must not keep a basis from being accepted."""
+    return 2.0 ** min(max(count - patience, 0), 20)
 
 
 @kernel
@@ -90,7 +105,7 @@ def primal_simplex(rows: Rows, t: Tableau, limit: int) -> int:
     for count in range(limit):
         set_prices(rows, t)
         price_slots(rows, t.wide, t.cost, t.prices, t.profit)
-        tolerance = TOLERANCE * rounding(rows, t)
+        tolerance = TOLERANCE * rounding(rows, t) * leniency(count, 4 * PATIENCE)
         smallest_index = count >= PATIENCE
         sign = 1.0
         slot = best_profit(t, tolerance, smallest_index)

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .arrays import Floats, Ids
-from .block import Ask, blank_answer, run, slots, task
+from .block import Ask, blank_answer, run, task
+from .form import Form
 from .frame import Frame
 from .order import ray_order
 from .walk import DONE, FAILED, Answer
@@ -83,7 +84,7 @@ def solve(
         ask = Ask(parts.rhs, parts.direction, parts.weights, parts.own, parts.exclude)
         run(frame.form, frame.tree, task(ask), visiting_order(frame, parts, threads), answer, threads)
         again(frame, ask, answer, threads)
-    return result(frame, parts, answer)
+    return answered(answer, frame.form, frame.rts, frame.norms, parts)
 
 
 def checked(
@@ -91,26 +92,32 @@ def checked(
     exclude: Ids | None,
 ) -> Parts:  # fmt: skip
     """The question with its shapes verified."""
+    parts = checked_shapes(frame.goods, rhs, direction, weights)
+    n = parts.rhs.shape[:1]
+    if own is not None:
+        if np.shape(own) != parts.rhs.shape:
+            raise ValueError(f"own has shape {np.shape(own)}, expected {parts.rhs.shape}")
+        own = np.asarray(own, dtype=np.float64)
+        norms = own_norms(frame, own)
+        parts = parts._replace(own=own / norms, own_norms=norms)
+    if exclude is not None and np.shape(exclude) != n:
+        raise ValueError(f"exclude has shape {np.shape(exclude)}, expected {n}")
+    if exclude is not None and frame.depth < 2:
+        raise ValueError("to leave columns out, the frame needs depth=2")
+    return parts._replace(exclude=exclude)
+
+
+def checked_shapes(goods: int, rhs: Floats, direction: Floats | None, weights: Floats | None) -> Parts:
+    """Right-hand sides with either a direction or weights that fit."""
     rhs = np.ascontiguousarray(rhs, dtype=np.float64)
-    norms = np.ones((len(rhs), 1))
-    if rhs.ndim != 2 or rhs.shape[1] != frame.goods:
-        raise ValueError(f"rhs has shape {rhs.shape}, the frame has {frame.goods} goods")
+    if rhs.ndim != 2 or rhs.shape[1] != goods:
+        raise ValueError(f"rhs has shape {rhs.shape}, the frame has {goods} goods")
     if (direction is None) == (weights is None):
         raise ValueError("give either a direction or weights")
     for name, values in (("direction", direction), ("weights", weights)):
         if values is not None and np.shape(values) not in (rhs.shape, rhs.shape[1:]):
             raise ValueError(f"{name} has shape {np.shape(values)}, expected {rhs.shape} or {rhs.shape[1:]}")
-    if own is not None:
-        if np.shape(own) != rhs.shape:
-            raise ValueError(f"own has shape {np.shape(own)}, expected {rhs.shape}")
-        own = np.asarray(own, dtype=np.float64)
-        norms = own_norms(frame, own)
-        own = own / norms
-    if exclude is not None and np.shape(exclude) != rhs.shape[:1]:
-        raise ValueError(f"exclude has shape {np.shape(exclude)}, expected {rhs.shape[:1]}")
-    if exclude is not None and frame.depth < 2:
-        raise ValueError("to leave columns out, the frame needs depth=2")
-    return Parts(rhs, direction, weights, own, exclude, norms)
+    return Parts(rhs, direction, weights, None, None, np.ones((len(rhs), 1)))
 
 
 def own_norms(frame: Frame, own: Floats) -> Floats:
@@ -136,37 +143,35 @@ def visiting_order(frame: Frame, parts: Parts, threads: int | None) -> Ids:
     run(frame.form, frame.tree, task(Ask(parts.rhs[picks], few)), np.arange(FACETS), answer, threads)
     known = answer.prices[answer.status == DONE]
     prices = np.ascontiguousarray(known[:, :goods])
-    return ray_order(parts.rhs, direction, prices, scale_of(frame, known), threads)
+    return ray_order(parts.rhs, direction, prices, scale_of(frame.form, known), threads)
 
 
 def again(frame: Frame, ask: Ask, answer: Answer, threads: int | None) -> None:
-    """Units that failed are tried once more with a larger working set."""
+    """Units that failed are tried once more, away from the neighbours whose bases they started from."""
     failed = np.flatnonzero(answer.status == FAILED)
     if len(failed):
-        size = 4 * slots(len(frame.form.slack))
-        run(frame.form, frame.tree, task(ask), failed, answer, threads, size)
+        run(frame.form, frame.tree, task(ask), failed, answer, threads)
 
 
-def scale_of(frame: Frame, prices: Floats) -> Floats:
+def scale_of(form: Form, prices: Floats) -> Floats:
     """w = -P_h · (entry of the convexity row)."""
-    form = frame.form
     return np.zeros(len(prices)) if form.convexity < 0 else -form.sign * prices[:, form.convexity]
 
 
-def result(frame: Frame, parts: Parts, answer: Answer) -> SolveResult:
-    """The answer in the caller's terms."""
+def answered(answer: Answer, form: Form, rts: str, norms: Floats, parts: Parts) -> SolveResult:
+    """The answer in the caller's terms; norms (n_pool,) is what columns were divided by under CRS."""
     done = answer.status == DONE
     intensities = answer.intensities
-    if frame.rts == "crs":
+    if rts == "crs":
         used = answer.peers >= 0
-        norms = np.where(used, frame.norms[np.where(used, answer.peers, 0)], 1.0)
-        intensities = intensities / np.where(answer.peers == OWN, parts.own_norms, norms)
+        divided = np.where(used, norms[np.where(used, answer.peers, 0)], 1.0)
+        intensities = intensities / np.where(answer.peers == OWN, parts.own_norms, divided)
     return SolveResult(
         np.where(done, answer.value, np.nan),
         answer.peers,
         intensities,
-        answer.prices[:, : frame.goods],
-        scale_of(frame, answer.prices),
+        answer.prices[:, : form.goods],
+        scale_of(form, answer.prices),
         np.where(done, answer.certificate, np.inf),
         answer.status,
     )

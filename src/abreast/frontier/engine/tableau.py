@@ -14,50 +14,64 @@ Prices are P = -(basic costs)·inverse, so that a column's profit is cost + P·c
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .arrays import Floats, Ids, Rows
-from .compiled import builder, kernel
+from .compiled import kernel
 
 BETA, TAU, OWN, FIRST = 0, 1, 2, 3  # slots, counted from R
 EMPTY = -1
 
 
-class Tableau(NamedTuple):
-    """Scratch of one block of units; every array belongs to one thread."""
+class Tableau(Protocol):
+    """Scratch of one block of units: a record, so that kernels pass one pointer and know all shapes."""
 
     wide: Floats  # (R, K)
     tall: Floats  # (K, R)
     cost: Floats  # (K,)
-    place: Ids  # (K,) row in which the slot is basic, or -1
-    member: Ids  # (K,) position in the frame, or -1
-    fresh: Ids  # (K,) 1 after use, cleared as the hand of the clock passes
-    hand: Ids  # (1,) where the clock stands
-    basis: Ids  # (R,) slot basic in each row
-    inverse: Floats  # (R, R)
-    level: Floats  # (R,) basic variables
-    prices: Floats  # (R,)
     profit: Floats  # (K,)
     along: Floats  # (K,) the leaving row of the tableau
     ratio: Floats  # (K,)
+    inverse: Floats  # (R, R)
+    square: Floats  # (R, 2R) for refactoring
+    level: Floats  # (R,) basic variables
+    prices: Floats  # (R,)
     alpha: Floats  # (R,) the entering column in terms of the basis
     rhs: Floats  # (R,)
-    size: Floats  # (R,) magnitude of each row, for tolerances
-    square: Floats  # (R, 2R) for refactoring
+    reach: Floats  # (R,) magnitude of each row, for tolerances
+    basis: Ids  # (R,) slot basic in each row
+    place: Ids  # (K,) row in which the slot is basic, or -1
+    member: Ids  # (K,) the pool id of the slot's column, or -1
+    fresh: Ids  # (K,) 1 after use, cleared as the hand of the clock passes
+    hand: Ids  # (1,) where the clock stands
 
 
-@builder
-def blank(rows: Rows, slots: int) -> Tableau:
-    """A tableau whose columns are all zero."""
-    R = len(rows)
-    return Tableau(
-        np.zeros((R, slots)), np.zeros((slots, R)), np.zeros(slots), np.full(slots, EMPTY), np.full(slots, EMPTY),
-        np.zeros(slots, np.int64), np.zeros(1, np.int64), np.zeros(R, np.int64), np.zeros((R, R)), np.zeros(R),
-        np.zeros(R), np.zeros(slots), np.zeros(slots), np.zeros(slots), np.zeros(R), np.zeros(R), np.zeros(R),
-        np.zeros((R, 2 * R)),
-    )  # fmt: skip
+def blank(rows: int, slots: int) -> NDArray[np.void]:
+    """One tableau, as an array (1,) of records; all columns are zero."""
+    real, whole = np.float64, np.int64
+    fields: list[tuple[str, type, tuple[int, ...]]] = [
+        *((name, real, (slots,)) for name in ("cost", "profit", "along", "ratio")),
+        ("wide", real, (rows, slots)),
+        ("tall", real, (slots, rows)),
+        ("inverse", real, (rows, rows)),
+        ("square", real, (rows, 2 * rows)),
+        *((name, real, (rows,)) for name in ("level", "prices", "alpha", "rhs", "reach")),
+        ("basis", whole, (rows,)),
+        *((name, whole, (slots,)) for name in ("place", "member", "fresh")),
+        ("hand", whole, (1,)),
+    ]
+    tableau = np.zeros(1, np.dtype(fields))
+    reset(tableau)
+    return tableau
+
+
+def reset(tableau: NDArray[np.void]) -> None:
+    """Make it as new, for another set of units."""
+    tableau.view(np.uint8)[:] = 0
+    tableau["place"] = tableau["member"] = EMPTY
 
 
 @kernel

@@ -12,7 +12,7 @@ from .certificate import certify, clean_prices
 from .compiled import kernel
 from .dual import FEASIBLE, dual_simplex
 from .form import Form
-from .primal import OPTIMAL, TAU_LEFT, primal_simplex, rounding
+from .primal import OPTIMAL, TAU_LEFT, leniency, primal_simplex, rounding
 from .tableau import (
     BETA,
     EMPTY,
@@ -32,7 +32,7 @@ from .tableau import (
 from .tree import LEAF, Search, Tree, View, take_view, violators
 
 DONE, INFEASIBLE, FAILED, INSIDE = 0, 1, 2, 3
-ROUNDS = 400  # pricings of one unit before it is given up
+PATIENCE, ROUNDS = 100, 130  # pricings of one unit: before the tolerance grows, before it is given up
 MARGIN = 1e-11  # a unit this far inside is inside whatever the rounding
 
 
@@ -101,7 +101,7 @@ def settle(
     Returns the outcome of the simplex, or INSIDE + 10, and the largest profit of any column.
     """
     R = len(rows)
-    for _ in range(ROUNDS):
+    for count in range(ROUNDS):
         outcome = primal_simplex(rows, t, 500)
         if outcome != OPTIMAL:
             return outcome, np.inf
@@ -114,11 +114,11 @@ def settle(
         for i in range(R):
             if form.slack[i]:
                 t.prices[i] = max(t.prices[i], t.cost[i])
-        tolerance = 8e-15 * rounding(rows, t)
-        count, largest = violators(rows, tree, view, t.prices, tolerance, excluded, s)
-        if count == 0:
+        tolerance = 8e-15 * rounding(rows, t) * leniency(count, PATIENCE)
+        violating, largest = violators(rows, tree, view, t.prices, tolerance, excluded, s)
+        if violating == 0:
             return OPTIMAL, largest
-        for v in range(count):
+        for v in range(violating):
             admit(rows, t, tree, s.found[v])
     return FAILED, np.inf
 
@@ -297,10 +297,10 @@ def solve_unit(
     excluded = task.exclude[unit] if task.exclude.size > 0 else EMPTY
     for i in range(form.goods):
         t.rhs[i] = task.rhs[unit, i]
-        t.size[i] = abs(t.rhs[i]) + abs(direction[i])
+        t.reach[i] = abs(t.rhs[i]) + abs(direction[i])
     if form.convexity >= 0:
         t.rhs[form.convexity] = form.sign
-        t.size[form.convexity] = 1.0
+        t.reach[form.convexity] = 1.0
     if excluded >= 0 and forbid(rows, t, excluded):
         keep = False
     turned = turn_beta(rows, t, direction) if keep else False
@@ -349,11 +349,12 @@ def write(rows: Rows, t: Tableau, form: Form, answer: Answer, unit: int) -> None
 
 @kernel
 def walk(
-    rows: Rows, form: Form, task: Task, tree: Tree, order: Ids, start: int, stop: int, block: int, t: Tableau,
-    view: View, s: Search, answer: Answer,
+    rows: Rows, form: Form, task: Task, tree: Tree, order: Ids, start: int, stop: int, block: int,
+    tableau: NDArray[np.void], view: View, s: Search, answer: Answer,
 ) -> None:  # fmt: skip
     """Solve units order[start:stop]."""
     R = len(rows)
+    t: Tableau = tableau[0]
     for i in range(R):
         if form.slack[i] or i != form.convexity:
             t.tall[i, i] = t.wide[i, i] = -1.0
