@@ -18,17 +18,20 @@ OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "fastmath": FAST, "erro
 
 
 # Machine code is kept per function and goes stale when a function it calls changes in another file, which Numba does
-# not notice: what is kept is therefore stamped with the text of all files here, instead of the one file's date.
-STAMP = hashlib.sha256(
-    b"".join(f.read_bytes() for f in sorted(Path(__file__).parent.glob("*.py")))
-).hexdigest()
+# not notice: what is kept is therefore stamped with the text of all files here and the function's own.
+HERE = b"".join(file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py")))
+
+
+def stamp(function: Callable[..., Any]) -> str:
+    """What the kept machine code of a kernel depends on."""
+    return hashlib.sha256(HERE + Path(function.__code__.co_filename).read_bytes()).hexdigest()
 
 
 def _compile(function: Kernel, options: dict[str, Any]) -> Kernel:
     compiled: Any = njit(**options)(function)
     kept = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
     if kept is not None:
-        kept._source_stamp = STAMP
+        kept._source_stamp = stamp(function)
     kernel: Kernel = compiled
     return kernel
 
