@@ -10,7 +10,11 @@ import pytest
 from abreast import frontier
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-PAGES = [DOCS / "reference" / "frontier.md", DOCS / "explanation" / "certificates.md"]
+PAGES = [
+    DOCS / "reference" / "frontier.md",
+    DOCS / "explanation" / "certificates.md",
+    DOCS / "reference" / "score.md",
+]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -28,3 +32,15 @@ def test_every_argument_and_result_of_score_is_documented() -> None:
     inside = {"codes", "technology", "orientation", "rts", "input_names", "output_names"}
     missing = [name for name in sorted(named - inside) if f"`{name}" not in text]
     assert not missing
+
+
+def test_every_option_of_the_command_is_documented() -> None:
+    from typer.main import get_command
+
+    from abreast.cli import app
+
+    options = [
+        option for each in get_command(app).commands["score"].params for option in each.opts if "-" in option
+    ]
+    text = PAGES[2].read_text(encoding="utf-8")
+    assert [option for option in options if option.startswith("--") and option not in text] == []

@@ -21,8 +21,12 @@ def lexicographic(
     unit: int,
     columns: Indices,
     stages: list[tuple[Floats, Floats | None]],
+    highs: Any,
 ) -> Floats | None:
-    """Intensities (k,) of the face's columns after all stages; None where HiGHS finds none."""
+    """Intensities (k,) of the face's columns after all stages; None where there is no choice, or HiGHS finds none.
+
+    `highs`: a solver from `solver()`, used again from unit to unit.
+    """
     t = solution.t[unit]
     right = np.concatenate(
         [
@@ -30,22 +34,44 @@ def lexicographic(
             rays.output_base[unit] + t * rays.output_slope[unit],
         ]
     )
-    programme = _Small(reference, columns, right)
+    prices = np.concatenate([solution.v[unit], np.abs(solution.u[unit])])
+    programme = _Small(reference, columns, right, prices > _SMALL * prices.max(), highs)
+    if programme.decided():
+        return None
     for cost, slack in stages:
         if not programme.minimise(cost, slack):
             return None
         if programme.decided():
             break
-    return programme.intensities()
+    return programme.intensities() if programme.built else None
+
+
+def solver() -> Any:
+    """A silent HiGHS for tiny programmes."""
+    import highspy
+
+    highs = highspy.Highs()
+    for name, value in (
+        ("output_flag", False),
+        ("presolve", "off"),
+        ("threads", 1),
+        ("primal_feasibility_tolerance", 1e-10),
+        ("dual_feasibility_tolerance", 1e-10),
+        ("small_matrix_value", 1e-12),
+    ):
+        highs.setOptionValue(name, value)
+    return highs
 
 
 class _Small:
-    """A tiny HiGHS model: intensities of a few columns, then one slack for every input and output row."""
+    """A tiny HiGHS model: intensities of a few columns, then one slack for every row, zero where it is `priced`."""
 
-    def __init__(self, reference: Reference, columns: Indices, right: Floats) -> None:
+    def __init__(
+        self, reference: Reference, columns: Indices, right: Floats, priced: NDArray[np.bool_], highs: Any
+    ) -> None:
         import highspy
 
-        self.core = highspy
+        self.core, self.highs = highspy, highs
         self.count = len(columns)
         m, s = reference.inputs.shape[1], reference.outputs.shape[1]
         scale = np.where(np.abs(right) > 0, np.abs(right), 1.0)
@@ -61,21 +87,15 @@ class _Small:
         self.lower = np.append(target, low)
         self.upper = np.append(target, min(high, infinite))
         limits = np.full(self.matrix.shape[1], infinite)
+        limits[self.count :][priced] = 0.0
         limits[self.count + m :][reference.equal] = 0.0
         self.open = limits > 0
-        self.highs = self._build(limits)
+        self.limits = limits
+        self.built = False
 
-    def _build(self, limits: Floats) -> Any:
-        highs = self.core.Highs()
-        for name, value in (
-            ("output_flag", False),
-            ("presolve", "off"),
-            ("threads", 1),
-            ("primal_feasibility_tolerance", 1e-10),
-            ("dual_feasibility_tolerance", 1e-10),
-            ("small_matrix_value", 1e-12),
-        ):
-            highs.setOptionValue(name, value)
+    def _build(self) -> None:
+        highs, limits = self.highs, self.limits
+        highs.clearModel()
         nothing: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
         highs.addRows(
             len(self.lower), self.lower, self.upper, 0, nothing, nothing, nothing.astype(np.float64)
@@ -86,7 +106,7 @@ class _Small:
         index = np.nonzero(filled)[1].astype(np.int32)
         zero = np.zeros(len(block))
         highs.addCols(len(block), zero, zero, limits, len(index), starts, index, block[filled])
-        return highs
+        self.built = True
 
     def minimise(self, cost: Floats, slack: Floats | None) -> bool:
         """Minimise Σ cost·λ - Σ slack·slacks over what earlier stages left open."""
@@ -95,6 +115,8 @@ class _Small:
         largest = np.abs(costs[self.open]).max(initial=0.0)
         if largest == 0.0:
             return True
+        if not self.built:
+            self._build()
         costs = costs / largest
         every = np.arange(len(costs), dtype=np.int32)
         self.highs.changeColsCost(len(costs), every, costs)
@@ -104,8 +126,10 @@ class _Small:
         dual = np.abs(np.asarray(self.highs.getSolution().col_dual))
         closed = self.open & (dual > NEAR)
         self.open &= ~closed
-        for column in np.flatnonzero(closed):
-            self.highs.changeColBounds(int(column), 0.0, 0.0)
+        shut = np.flatnonzero(closed).astype(np.int32)
+        if len(shut):
+            nothing = np.zeros(len(shut))
+            self.highs.changeColsBounds(len(shut), shut, nothing, nothing)
         return True
 
     def decided(self) -> bool:

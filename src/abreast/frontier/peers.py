@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from abreast.frontier import near
 from abreast.frontier.certificate import shown_by_answer
-from abreast.frontier.face import Indices, lexicographic
+from abreast.frontier.face import Indices, lexicographic, solver
 from abreast.frontier.problem import OPTIMAL, Rays, Reference, Solution
 from abreast.frontier.reading import Bools, Floats
 from abreast.frontier.technology import Technology
@@ -88,6 +88,7 @@ def _choose(
     used = _usage(solution, settled, len(reference.inputs))
     mix = _mix(np.hstack([reference.inputs, reference.outputs]))
     kept = solution.peers[tied].copy(), solution.weights[tied].copy()
+    highs = solver() if len(tied) else None
     for unit in tied.tolist():
         columns = _columns(reference, rays, solution, unit, candidates)
         stages: list[tuple[Floats, Floats | None]] = []
@@ -97,7 +98,7 @@ def _choose(
         stages.append((np.linalg.norm(mix[columns] - own, axis=1), None))
         stages.append((_kinship(rays, ties, unit, columns), None))
         stages += [(-used[columns], None), (ties.order[columns], None)]
-        weights = lexicographic(reference, rays, solution, unit, columns, stages)
+        weights = lexicographic(reference, rays, solution, unit, columns, stages, highs)
         if weights is not None:
             _put(solution, unit, columns, weights)
     worse = shown_by_answer(reference, rays, solution)[tied] > np.maximum(before[tied], 1e-11)
@@ -123,11 +124,15 @@ def _on_frontier(reference: Reference, rays: Rays, solution: Solution) -> Bools:
 
 def _columns(reference: Reference, rays: Rays, solution: Solution, unit: int, candidates: Indices) -> Indices:
     """The candidates that may serve the unit and are valued exactly, and its present peers."""
+    own = rays.own[unit : unit + 1]
+    touching = candidates[near.exact(reference, solution, unit, candidates)]
+    mine = own[(own >= 0) & near.exact(reference, solution, unit, np.maximum(own, 0))]
     held = solution.peers[unit]
-    also = np.append(held[held >= 0], rays.own[unit]) if rays.own[unit] >= 0 else held[held >= 0]
-    every = np.union1d(candidates, also).astype(np.intp)
-    exact = near.exact(reference, solution, unit, every) | np.isin(every, held)
-    return every[exact & rays.allowed(unit)[every]]
+    every = np.unique(np.concatenate([touching, mine, held[held >= 0]])).astype(np.intp)
+    allowed: Bools = ~rays.barred[every] & (every != own[0])
+    if not rays.skip_own:
+        allowed |= every == own[0]
+    return np.asarray(every[allowed])
 
 
 def _idle(reference: Reference, solution: Solution) -> NDArray[np.int64]:
