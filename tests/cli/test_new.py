@@ -1,5 +1,6 @@
 """`abreast new` at the prompt."""
 
+import re
 from pathlib import Path
 
 from typer.testing import CliRunner
@@ -18,6 +19,14 @@ def test_a_guess_is_told_and_can_be_checked(tmp_path: Path) -> None:
     checked = CliRunner().invoke(app, ["check", str(tmp_path / "reading")])
     assert checked.exit_code == 0, checked.output
     assert "192 figures, nothing refused" in checked.output
+
+
+def test_a_stranger_s_workbook_runs_without_an_edit(tmp_path: Path) -> None:
+    source = workbooks.schools(tmp_path / "schools.xlsx")
+    CliRunner().invoke(app, ["new", str(tmp_path / "reading"), "--from", str(source)])
+    ran = CliRunner().invoke(app, ["run", str(tmp_path / "reading"), "-o", str(tmp_path / "results")])
+    assert ran.exit_code == 0, ran.output
+    assert (tmp_path / "results" / "bulletin.en.html").is_file()
 
 
 def test_what_does_not_fit_is_named(tmp_path: Path) -> None:
@@ -61,8 +70,9 @@ def test_faults_of_tree_and_figures_come_together(tmp_path: Path) -> None:
         units.read_text(encoding="utf-8-sig").replace("1003,store", "1003,shop"), encoding="utf-8"
     )
     figures = folder / "figures" / "stores.csv"
-    figures.write_text(figures.read_text(encoding="utf-8-sig").replace("1004,", "1994,"), encoding="utf-8")
+    text = figures.read_text(encoding="utf-8-sig")
+    figures.write_text(re.sub('(1004,City 0,)"[^"]*"', r"\1broken", text), encoding="utf-8")
     checked = CliRunner().invoke(app, ["check", str(folder)])
     assert checked.exit_code == 1
     assert '"shop" is not a kind of unit' in checked.output
-    assert '"1994" is no unit' in checked.output
+    assert '"broken" is not a number' in checked.output
