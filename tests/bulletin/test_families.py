@@ -1,6 +1,7 @@
 """What is said: traceable, in both languages, with the tone rules kept."""
 
 import re
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -158,3 +159,29 @@ def test_coverage_has_count_and_of(bulletins: dict[str, Bulletin]) -> None:
 def test_nothing_is_said_of_tables_that_are_not_there(world: World) -> None:
     inputs = Inputs(world.names, {}, world.period)
     assert [said for family in FAMILIES for said in family(inputs)] == []
+
+
+def test_a_unit_ahead_of_the_level_has_no_gap(hospitals: World) -> None:
+    ahead = hospitals.tables["standings"].with_columns(gap=pl.lit(-0.01), gap_quantity=pl.lit(-50.0))
+    book = Book.of(Inputs(hospitals.names, {"standings": ahead}, hospitals.period), {})
+    assert not [k for k in book.said if k[0].startswith(("gap.", "potential."))]
+    standings = [s for k, s in book.said.items() if k[0] == "standing.within_4h"]
+    assert standings
+    assert all("away" not in s.statement.en and "相差" not in s.statement.zh for s in standings)
+    ranked = [s for k, s in book.said.items() if k[0] == "rank.within_4h"]
+    assert all("the gap is real" not in s.statement.en for s in ranked)
+
+
+def test_places_that_hold_one_unit_are_no_heading(hospitals: World) -> None:
+    from abreast.bulletin.sections.directory import directory
+
+    parent = dict(hospitals.names.parent)
+    units = [u for u in parent if u.startswith("h")]
+    parent |= {f"t-{u}": parent[u] for u in units} | {u: f"t-{u}" for u in units}
+    world = replace(hospitals.names, parent=parent)
+    article = directory(
+        Book.of(Inputs(world, hospitals.tables, hospitals.period), {}), world.aspects["within_4h"], "en"
+    )
+    assert article is not None
+    assert [str(t.caption) for t in article.tables] == ["Midlands", "North", "South"]
+    assert all("district" in name for t in article.tables for name, _ in t.groups)

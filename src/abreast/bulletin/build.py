@@ -91,7 +91,7 @@ def _document(book: Book, lang: Lang) -> Document:
     articles = []
     for aspect in book.aspects:
         articles += [part(book, aspect, lang) for part in (compare, learn, catch_up)]
-    articles += [output(book, lang), coverage(book, lang), reach(book, lang)]
+    articles += [coverage(book, lang), reach(book, lang), output(book, lang)]
     articles += [directory(book, aspect, lang) for aspect in book.aspects]
     kept = [a for a in articles if a]
     document = Document(

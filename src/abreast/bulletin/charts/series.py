@@ -29,14 +29,14 @@ def series_chart(
     low, high = low - (0 if zero else pad), high + pad
     ends = [points[-1] for _, points in lines]
     at = spread_labels([v for _, v in ends], (high - low) * 16 / height, low, high)
-    room = 96 if size == "wide" else 70
+    room = 96 if size == "wide" else 78
     rows: list[dict[str, Any]] = [
         {"line": str(i), "x": order.index(p), "y": v}
         for i, (_, points) in enumerate(lines)
         for p, v in points
     ]
     names = [
-        {"line": str(i), "x": order.index(ends[i][0]), "y": at[i], "name": shortened(name, room // 7)}
+        {"line": str(i), "x": order.index(ends[i][0]), "y": at[i], "name": shortened(name, room // 6)}
         for i, (name, _) in enumerate(lines)
     ]
     every = max(1, -(-len(order) // (6 if size == "wide" else 3)))

@@ -81,7 +81,7 @@ def _days(row: Row, column: str, lang: Lang) -> str:
     days, previous = row["days"], row["previous_days"]
     if column != "total" or days is None or previous is None or days == previous:
         return ""
-    return {"en": f" ({days} days against {previous})", "zh": f"（{days}天比{previous}天）"}[lang]
+    return {"en": f" ({days:g} days against {previous:g})", "zh": f"（{days:g}天比{previous:g}天）"}[lang]
 
 
 def _cumulative(inputs: Inputs, row: Row) -> Said:

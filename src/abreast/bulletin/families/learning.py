@@ -22,7 +22,7 @@ def learning(inputs: Inputs) -> list[Said]:
     """`potential.ASPECT.INDICATOR` of a scope, `exemplar.count.ASPECT` of a scope, `whatif.ASPECT` of a unit."""
     found = _potentials(inputs) + _exemplar_counts(inputs)
     for row in first_choices(inputs).values():
-        if row["gain_quantity"]:
+        if (row["gain_quantity"] or 0) > 0:
             found.append(_what_if(inputs, row))
     return found
 

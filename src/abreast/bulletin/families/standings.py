@@ -40,6 +40,11 @@ def ranked(row: Row) -> bool:
     return row["status"] == "ranked" and None not in (row["rank"], row["rank_low"], row["rank_high"])
 
 
+def behind(row: Row) -> bool:
+    """Whether there is a gap to speak of: a unit ahead of the level has a negative one."""
+    return row["gap"] is not None and row["gap"] > 0
+
+
 def unit_number(inputs: Inputs, row: Row, what: str, text: str) -> Shown:
     """A number of a unit's row as shown, by the statement it is."""
     return shown((f"{what}.{row['aspect']}", row["unit"], inputs.period), text, row[_COLUMNS[what]])
@@ -63,6 +68,8 @@ def _unit(inputs: Inputs, row: Row) -> list[Said]:
     found: list[Said] = []
     for what, column in _COLUMNS.items():
         if row[column] is None or (what.startswith("rank") and not ranked(row)):
+            continue
+        if what.startswith("gap") and row[column] <= 0:
             continue
         key: Key = (f"{what}.{row['aspect']}", row["unit"], inputs.period)
         of = row["of"] if what in ("standing", *_RANKS) and row["of"] else None
@@ -101,7 +108,7 @@ def _standing(inputs: Inputs, row: Row, lang: Lang) -> Sentence:
         value=unit_number(inputs, row, "standing", measure.value(row["value"], lang)),
     )
     rest = [_rank(inputs, row, lang) if ranked(row) else _unranked(row, lang)]
-    if row["gap"]:
+    if behind(row):
         rest.append(_gap(inputs, row, "gap", lang))
     return join([head, *rest], " " if lang == "en" else "")
 
@@ -137,7 +144,7 @@ def advice(row: Row) -> dict[Lang, str]:
             "en": "too wide a range to place it, so go by the gap and look again with more periods",
             "zh": "范围还宽，眼下看差距比看名次更有用，再积累几期数字再看",
         }
-    if not row["gap"]:
+    if not behind(row):
         return {
             "en": "it is at the advanced level, and its task is to hold it",
             "zh": "已达先进水平，重在保持",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from abreast.bulletin.book import Book
 from abreast.bulletin.document import Article, Cell, Table
 from abreast.bulletin.families.inputs import Row, shown
 from abreast.bulletin.families.learning import first_choices, gain_number, gain_unit
-from abreast.bulletin.families.standings import ranked, standing_rows, unit_number
+from abreast.bulletin.families.standings import behind, ranked, standing_rows, unit_number
 from abreast.bulletin.names import AspectName, IndicatorName
 from abreast.bulletin.number import Lang
 from abreast.bulletin.sentence import Sentence, say
@@ -21,11 +21,9 @@ def directory(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
         return None
     names = book.inputs.names
     places: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    above = _places(book, [row["unit"] for row in rows])
     for row in rows:
-        inner = names.parent.get(row["unit"], "")
-        outer = names.parent.get(inner, "")
-        if outer in names.regions or not outer:
-            inner, outer = "", inner
+        outer, inner = above[row["unit"]]
         places[outer][inner].append(row)
 
     def title(code: str) -> str:
@@ -74,6 +72,26 @@ def directory(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
     )
 
 
+def _places(book: Book, units: list[str]) -> dict[str, tuple[str, str]]:
+    """For each unit the outermost place below the front page's scope and the next one down, where these hold several
+    units each; a place that holds one unit is no help in finding it."""
+    names = book.inputs.names
+    chains: dict[str, list[str]] = {}
+    for unit in units:
+        chain: list[str] = []
+        at = names.parent.get(unit, "")
+        while at and at not in names.regions and at not in chain:
+            chain.insert(0, at)
+            at = names.parent.get(at, "")
+        chains[unit] = chain
+    held = Counter(place for chain in chains.values() for place in chain)
+    found = {}
+    for unit, chain in chains.items():
+        shared = [place for place in chain if held[place] > 1]
+        found[unit] = (shared[0] if shared else "", shared[1] if len(shared) > 1 else "")
+    return found
+
+
 def _gap_unit(measure: IndicatorName, lang: Lang) -> str:
     return {"en": "percentage points", "zh": "百分点"}[lang] if measure.share else measure.unit[lang]
 
@@ -111,10 +129,10 @@ def _row(
         return [name, missing, *(Sentence(()) for _ in range(4))]
     value = say("{n}", n=unit_number(inputs, row, "standing", measure.cell(row["value"])))
     gap = Sentence(())
-    if row["gap"]:
+    if behind(row):
         gap = say("{n}", n=unit_number(inputs, row, "gap", measure.cell_difference(row["gap"])))
     choice = choices.get(row["unit"])
-    gained = choice is not None and choice["gain_quantity"]
+    gained = choice is not None and (choice["gain_quantity"] or 0) > 0
     return [
         name,
         value,

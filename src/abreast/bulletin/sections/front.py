@@ -237,6 +237,6 @@ def series_figure(book: Book, lang: Lang, indicator: IndicatorName) -> Figure | 
 
 
 def _unit(indicator: IndicatorName, lang: Lang) -> str:
-    if indicator.share or not indicator.unit[lang]:
+    if indicator.share or indicator.unit[lang] in ("", indicator.title[lang]):
         return ""
     return {"en": f", {indicator.unit.en}", "zh": f"（{indicator.unit.zh}）"}[lang]

@@ -34,7 +34,7 @@ def output(book: Book, lang: Lang) -> Article | None:
     if not paragraphs:
         return None
     title = {"en": "Quantities: in total and per day", "zh": "数量：看总数，也看日均"}[lang]
-    return Article("output", title, paragraphs, figures)
+    return Article("output", title, paragraphs, figures, full_width=True)
 
 
 def _unequal(book: Book, code: str) -> bool:
@@ -44,7 +44,9 @@ def _unequal(book: Book, code: str) -> bool:
 
 
 def _series(book: Book, indicator: IndicatorName, lang: Lang) -> Figure | None:
-    return None if indicator == leading_indicator(book) else series_figure(book, lang, indicator)
+    if indicator == leading_indicator(book) or not indicator.better:
+        return None
+    return series_figure(book, lang, indicator)
 
 
 def _growth(book: Book, indicator: IndicatorName, lang: Lang) -> Figure | None:
