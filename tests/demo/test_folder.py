@@ -106,9 +106,9 @@ def test_nothing_is_written_over(folder: Path) -> None:
         demo.write(folder)
 
 
-def test_other_trades_stop_at_their_enterprises(loaded: Campaign) -> None:
+def test_steel_and_coal_stop_at_their_enterprises(loaded: Campaign) -> None:
     kinds = dict(loaded.tree.units.group_by("kind").len().iter_rows())
-    assert kinds["mine"] == 14
+    assert (kinds["trade"], kinds["factory"], kinds["mine"]) == (3, 43 + 8, 14)
     mines = loaded.tree.scopes("1960-03-D3").filter(scope="coal", scope_kind="trade")
     assert set(mines["kind"]) == {"trade", "mine"}
 
@@ -116,3 +116,11 @@ def test_other_trades_stop_at_their_enterprises(loaded: Campaign) -> None:
 def test_unknown_trades_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="there is no trade silk"):
         demo.write(tmp_path / "campaign", detailed={"silk"})
+
+
+def test_a_changed_campaign_is_still_ours_and_others_are_not(folder: Path, tmp_path: Path) -> None:
+    assert demo.is_ours(folder)
+    assert not demo.is_ours(tmp_path)
+    for text in ('[campaign]\nid = "other"\n', "[campaign", "campaign = 3\n"):
+        (tmp_path / "campaign.toml").write_text(text)
+        assert not demo.is_ours(tmp_path)

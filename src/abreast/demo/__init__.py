@@ -5,6 +5,6 @@
 Every unit-level figure is made up so that the printed numbers come out of it, and the folder says so.
 """
 
-from abreast.demo.folder import SEED, write
+from abreast.demo.folder import SEED, is_ours, write
 
-__all__ = ["SEED", "write"]
+__all__ = ["SEED", "is_ours", "write"]

@@ -1,11 +1,13 @@
 """The campaign folder: unit-level rows only, in the files any campaign has."""
 
+import tomllib
 from collections.abc import Collection
 from importlib.resources import files
 from pathlib import Path
 
 import polars as pl
 
+from abreast import results
 from abreast.demo.calendar import DETAILED, PERIODS
 from abreast.demo.enterprises import ratings, schools
 from abreast.demo.innovations import by_period
@@ -18,6 +20,7 @@ from abreast.demo.tree import grow
 from abreast.demo.units import units
 
 SEED = 1960
+CAMPAIGN = "chongqing-1960"
 COPIED = ("campaign.toml", "groupings.csv", "groups.csv", "outside.csv", "exemplars.csv")
 
 
@@ -25,17 +28,33 @@ def write(folder: Path, seed: int = SEED, detailed: Collection[str] | None = Non
     """Write the campaign of 1960, reconstructed with this seed, into a new or empty folder.
 
     `detailed`: the trades (machinery, steel, coal …) that are reconstructed down to workshops, groups and persons;
-    None for all. The others stop at their enterprises.
+    None for all. Of the others only steel and coal stay, and they stop at their enterprises.
 
     Raises `FileExistsError` where the folder holds something, `ValueError` for an unknown trade.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileExistsError(f"{folder} already holds something; name a new or an empty folder")
-    (folder / "figures").mkdir(parents=True, exist_ok=True)
-    for name, table in tables(seed, detailed).items():
-        _save(table, folder / name)
-    for name in COPIED:
-        (folder / name).write_bytes(files(__package__).joinpath(name).read_bytes())
+    made = tables(seed, detailed)
+
+    def fill(fresh: Path) -> None:
+        (fresh / "figures").mkdir()
+        for name, table in made.items():
+            _save(table, fresh / name)
+        for name in COPIED:
+            (fresh / name).write_bytes(files(__package__).joinpath(name).read_bytes())
+
+    results.replace(folder, fill)
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether a folder holds this campaign, as written or changed since."""
+    definition = folder / "campaign.toml"
+    if not definition.is_file():
+        return False
+    try:
+        return tomllib.loads(definition.read_text("utf-8"))["campaign"]["id"] == CAMPAIGN
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 def tables(seed: int, detailed: Collection[str] | None = None) -> dict[str, pl.DataFrame]:

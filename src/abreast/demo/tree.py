@@ -21,6 +21,7 @@ CITY = "chongqing"
 CHANGAN = {"unit": "changan", "title_en": "Chang'an Machine Factory", "title_zh": "长安机器厂"}
 CHANGAN_PERSONS = 10800
 GROUP_SIZE = 12
+PRODUCING = ("steel", "coal")
 SMALLEST = 150
 SECTION_SHARE = 0.2
 CADRES = {"section": 0.6, "workshop": 0.05}
@@ -45,6 +46,8 @@ class City:
 def grow(seed: int, detailed: Collection[str] | None = None) -> City:
     """The city of a seed. `detailed`: the trades whose workshops, groups and persons are wanted; None for all.
 
+    Of the other trades only those stay whose output the dispatch prints, and they end with their enterprises.
+
     Raises `ValueError` for a trade that is not in trades.csv.
     """
     chance = stream(seed, "tree")
@@ -53,6 +56,8 @@ def grow(seed: int, detailed: Collection[str] | None = None) -> City:
         raise ValueError(
             f"there is no trade {', '.join(sorted(unknown))}; there are {', '.join(trades['trade'])}"
         )
+    if detailed is not None:
+        trades = trades.filter(pl.col("trade").is_in([*detailed, *PRODUCING]))
     enterprises = _enterprises(trades, chance)
     parts = _parts(enterprises, trades, _within(enterprises, trades, detailed), chance)
     groups = _groups(parts, chance)

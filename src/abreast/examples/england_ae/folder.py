@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
+from abreast import results
 from abreast.examples.england_ae import places as lookup
 from abreast.examples.england_ae import returns as published
 from abreast.examples.england_ae.groupings import groupings, groups
@@ -20,11 +21,15 @@ def write(folder: Path, source: Path | None) -> None:
     returns = published.read(locate(published.SOURCE, source))
     places = lookup.read(locate(lookup.SOURCE, source))
     tables = _tables(returns, places)
-    (folder / "figures").mkdir(parents=True, exist_ok=True)
-    for name, table in tables.items():
-        table.write_csv(folder / name)
-    definition = files(__package__).joinpath("campaign.toml").read_bytes()
-    (folder / "campaign.toml").write_bytes(definition)
+
+    def fill(fresh: Path) -> None:
+        (fresh / "figures").mkdir()
+        for name, table in tables.items():
+            table.write_csv(fresh / name)
+        definition = files(__package__).joinpath("campaign.toml").read_bytes()
+        (fresh / "campaign.toml").write_bytes(definition)
+
+    results.replace(folder, fill)
 
 
 def _tables(returns: pl.DataFrame, places: pl.DataFrame) -> dict[str, pl.DataFrame]:

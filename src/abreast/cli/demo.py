@@ -1,0 +1,42 @@
+"""`abreast demo`: the Chongqing campaign of 1960, from figures to bulletin."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from abreast.cli import app
+from abreast.cli.outcome import refusals_shown, stages
+
+DETAILED = ("machinery",)
+"""The trade that the dispatch tells most of; it is reconstructed down to its persons."""
+
+
+@app.command(epilog="Example: abreast demo -o chongqing")
+def demo(
+    out: Annotated[Path, typer.Option("--out", "-o", help="Where the campaign and its results go.")] = Path(
+        "demo"
+    ),
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Stop after the bulletin.")] = False,
+) -> None:
+    """Write the campaign of Chongqing in 1960, reconstructed, as an ordinary campaign folder, and run it.
+
+    A campaign that is there already is run as it is, with whatever was changed in it.
+    """
+    from abreast import period
+    from abreast.demo import is_ours, write
+    from abreast.results import ResultsError
+
+    folder, results = out / "campaign", out / "results"
+    try:
+        with refusals_shown(), stages(1 + len(period.STAGES)) as stage:
+            stage("reconstruction")
+            if not is_ours(folder):
+                write(folder, detailed=DETAILED)
+            period.run(folder, out=results, stage=stage)
+    except (FileExistsError, ResultsError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"The campaign, to look at and change: {folder}")
+    for language in ("en", "zh"):
+        typer.echo(f"The bulletin: {results / f'bulletin.{language}.html'}")
