@@ -38,7 +38,7 @@ class KindName:
     def after(self, n: float, lang: Lang) -> str:
         """What follows the number: `trusts`, `家医院`."""
         if lang == "zh":
-            # 名 and 位 already say that persons are meant, yet the noun stays: 78000名个人
+            # 名 and 位 already say that persons are meant, yet the noun stays: 3000名个人
             return f"{self.counter}{self.title.zh}"
         return self.title.en if n == 1 else self.plural
 

@@ -42,7 +42,7 @@ def percent(value: float, decimals: int = 1, *, signed: bool = False) -> str:
 
 
 def growth_percent(value: float, *, signed: bool = False) -> str:
-    """Growth: two decimals below 2 %, else one, as 1.37 % and 8.4 %."""
+    """Growth: two decimals below 2 %, else one, as 1.25 % and 7.3 %."""
     return percent(value, 2 if abs(value) < 0.02 else 1, signed=signed)
 
 

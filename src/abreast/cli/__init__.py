@@ -17,6 +17,7 @@ def main() -> None:
 
 # Each module adds its command to `app`, so they come after it.
 from abreast.cli import check as check  # noqa: E402
+from abreast.cli import demo as demo  # noqa: E402
 from abreast.cli import example as example  # noqa: E402
 from abreast.cli import new as new  # noqa: E402
 from abreast.cli import run as run  # noqa: E402
