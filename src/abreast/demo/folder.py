@@ -52,7 +52,7 @@ def is_ours(folder: Path) -> bool:
     if not definition.is_file():
         return False
     try:
-        return tomllib.loads(definition.read_text("utf-8"))["campaign"]["id"] == CAMPAIGN
+        return bool(tomllib.loads(definition.read_text("utf-8"))["campaign"]["id"] == CAMPAIGN)
     except (ValueError, KeyError, TypeError):
         return False
 
