@@ -16,6 +16,8 @@ What the walk cannot settle (step limit, a basis lost to rounding) is left as Na
 import numpy as np
 from numba import njit
 
+# No value here is NaN, and these let the compiler keep sums and minima over columns in vector registers.
+FAST = {"nnan", "nsz", "reassoc", "contract"}
 FEASIBLE = 1e-11
 PIVOT = 1e-10
 STEPS = 400
@@ -96,38 +98,51 @@ def _first_basis(columns, real, step, inputs, convex, basis):  # type: ignore[no
     return place == step.size
 
 
-@njit(cache=True, nogil=True)
-def _combine(row, columns, out):  # type: ignore[no-untyped-def]
-    """out = row · columns, a pass over the columns per pair of rows so that it runs in vector registers."""
+@njit(cache=True, nogil=True, fastmath=FAST)
+def _combine(row, sign, columns, out):  # type: ignore[no-untyped-def]
+    """out = sign × row · columns, a pass over the columns per pair of rows."""
     rows, n = columns.shape
-    first = row[0]
+    first = sign * row[0]
     for j in range(n):
         out[j] = first * columns[0, j]
     k = 1
     while k + 1 < rows:
-        a, b = row[k], row[k + 1]
+        a, b = sign * row[k], sign * row[k + 1]
         for j in range(n):
             out[j] += a * columns[k, j] + b * columns[k + 1, j]
         k += 2
     if k < rows:
-        a = row[k]
+        a = sign * row[k]
         for j in range(n):
             out[j] += a * columns[k, j]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath=FAST)
+def _smallest(values):  # type: ignore[no-untyped-def]
+    least = values[0]
+    for j in range(values.size):
+        least = min(least, values[j])
+    return least
+
+
+@njit(cache=True, nogil=True, fastmath=FAST)
 def _entering(prices, alpha, floor):  # type: ignore[no-untyped-def]
     """Column whose price first reaches 0 when the leaving one's rises; the largest pivot among the nearly tied."""
-    limit = np.inf
+    limit = 1e300
     for j in range(prices.size):
-        if alpha[j] < -floor:
-            limit = min(limit, (max(prices[j], 0.0) + 1e-13) / -alpha[j])
-    chosen, largest = -1, 0.0
-    if limit < np.inf:
-        for j in range(prices.size):
-            if -alpha[j] > floor and -alpha[j] > largest and max(prices[j], 0.0) <= limit * -alpha[j]:
-                chosen, largest = j, -alpha[j]
-    return chosen
+        pivot = -alpha[j]
+        ratio = (max(prices[j], 0.0) + 1e-13) / max(pivot, floor)
+        limit = min(limit, ratio if pivot > floor else 1e300)
+    if limit == 1e300:
+        return -1
+    largest = 0.0
+    for j in range(prices.size):
+        pivot = -alpha[j]
+        largest = max(largest, pivot if prices[j] <= limit * pivot else 0.0)
+    for j in range(prices.size):
+        if -alpha[j] == largest and prices[j] <= limit * largest:
+            return j
+    return -1
 
 
 @njit(cache=True, nogil=True)
@@ -205,13 +220,13 @@ def _walk(columns, basis, inverse, step, base, prices, alpha, values, direction)
             continue
         fresh = False
         if not priced:
-            _combine(-inverse[0], columns, prices)
+            _combine(inverse[0], -1.0, columns, prices)
             for r in range(1, rows):
                 prices[basis[r]] = 0.0
-            if prices.min() < -1e-9:
+            if _smallest(prices) < -1e-9:
                 return -1, done
             priced = True
-        _combine(inverse[place], columns, alpha)
+        _combine(inverse[place], 1.0, columns, alpha)
         norm = 0.0
         for k in range(rows):
             norm += inverse[place, k] * inverse[place, k]
@@ -235,18 +250,27 @@ def _walk(columns, basis, inverse, step, base, prices, alpha, values, direction)
     return -1, STEPS
 
 
-@njit(cache=True, nogil=True)
-def _nearest_facet(facet_prices, count, base, step):  # type: ignore[no-untyped-def]
+@njit(cache=True, nogil=True, fastmath=FAST)
+def _nearest_facet(facet_prices, count, base, step, across, along):  # type: ignore[no-untyped-def]
     """The facet that bounds the unit best: the largest -(p·base)/(p·step); -1 where none meets the step."""
-    best, at = -np.inf, -1
     for f in range(count):
-        across, along = 0.0, 0.0
-        for k in range(base.size):
-            across -= facet_prices[f, k] * base[k]
-            along += facet_prices[f, k] * step[k]
-        if along > 1e-9 and across > best * along:
-            best, at = across / along, f
-    return at
+        across[f] = 0.0
+        along[f] = 0.0
+    for k in range(base.size):
+        a, b = base[k], step[k]
+        for f in range(count):
+            across[f] -= facet_prices[k, f] * a
+            along[f] += facet_prices[k, f] * b
+    best = -1e300
+    for f in range(count):
+        bound = across[f] / max(along[f], 1e-9)
+        across[f] = bound if along[f] > 1e-9 else -1e300
+        best = max(best, across[f])
+    if best > -1e300:
+        for f in range(count):
+            if across[f] == best:
+                return f
+    return -1
 
 
 @njit(cache=True, nogil=True)
@@ -260,12 +284,12 @@ def scores(columns, real, inputs, convex, base, step, tau):  # type: ignore[no-u
     basis, inverse = np.zeros(rows, np.int64), np.empty((rows, rows))
     prices, alpha = np.empty(columns.shape[1]), np.empty(columns.shape[1])
     values, direction = np.empty(rows), np.empty(rows)
-    kept_prices = np.empty((FACETS, rows))
+    kept_prices, across, along = np.empty((rows, FACETS)), np.empty(FACETS), np.empty(FACETS)
     kept_inverse, kept_basis = np.empty((FACETS, rows, rows)), np.empty((FACETS, rows), np.int64)
     kept = 0
     for o in range(n):
         tau[o] = np.nan
-        facet = _nearest_facet(kept_prices, kept, base[o], step[o])
+        facet = _nearest_facet(kept_prices, kept, base[o], step[o], across, along)
         outcome = -1
         steps = 0
         if facet >= 0:
@@ -287,7 +311,8 @@ def scores(columns, real, inputs, convex, base, step, tau):  # type: ignore[no-u
         elif outcome == 0:
             tau[o] = np.inf
         if outcome >= 0 and steps > 0 and kept < FACETS:
-            kept_prices[kept] = -inverse[0]
+            for k in range(rows):
+                kept_prices[k, kept] = -inverse[0, k]
             kept_inverse[kept] = inverse
             kept_basis[kept] = basis
             kept += 1
