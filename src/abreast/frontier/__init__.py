@@ -10,16 +10,19 @@ from abreast.frontier.scores import Scores
 
 if TYPE_CHECKING:
     from abreast.frontier.distance import LeastDistance, least_distance
+    from abreast.frontier.intervals import Intervals, bootstrap
     from abreast.frontier.partial import Partial, order_alpha, order_m
     from abreast.frontier.scale import ScaleEfficiency, scale_efficiency
 
 __all__ = [
     "FrontierError",
+    "Intervals",
     "LeastDistance",
     "Partial",
     "Reason",
     "ScaleEfficiency",
     "Scores",
+    "bootstrap",
     "least_distance",
     "order_alpha",
     "order_m",
@@ -30,6 +33,8 @@ __all__ = [
 # Loaded on first use: compiled kernels take a second to load, which scripts that never call them need not wait for.
 # None of these names may be the name of a module of this room, which would take its place once imported.
 _HOME = {
+    "Intervals": "intervals",
+    "bootstrap": "intervals",
     "LeastDistance": "distance",
     "Partial": "partial",
     "ScaleEfficiency": "scale",

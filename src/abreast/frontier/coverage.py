@@ -56,4 +56,4 @@ def measured(method: str, dimensions: int, n: int, nominal: float) -> Coverage |
     cells = [c for c in table() if c.method == method and abs(c.nominal - nominal) < 1e-9]
     if not cells:
         return None
-    return min(cells, key=lambda c: (abs(c.dimensions - dimensions), abs(c.n / max(n, 1) - 1) if c.n > n else n / c.n - 1))
+    return min(cells, key=lambda c: (abs(c.dimensions - dimensions), max(c.n, n) / max(1, min(c.n, n))))

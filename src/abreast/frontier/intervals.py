@@ -63,9 +63,13 @@ class Intervals:
 
     def __str__(self) -> str:
         measured = "not measured at this level" if self.coverage is None else str(self.coverage)
-        head = f"{len(self.units)} intervals, nominal {self.confidence:.0%}, {self.method}; coverage {measured}"
+        head = (
+            f"{len(self.units)} intervals, nominal {self.confidence:.0%}, {self.method}; coverage {measured}"
+        )
         rows = zip(self.units, self.efficiency, self.lower, self.upper, strict=True)
-        return "\n".join([head, *(f"unit {u}: {e:.4f} ({low:.4f} to {high:.4f})" for u, e, low, high in rows)])
+        return "\n".join(
+            [head, *(f"unit {u}: {e:.4f} ({low:.4f} to {high:.4f})" for u, e, low, high in rows)]
+        )
 
 
 def bootstrap(
@@ -102,22 +106,17 @@ def bootstrap(
     asked = rows[scores.optimal[rows]]
     x, y = x[kept], y[kept]
     sample = Sample(x / x.mean(axis=0), y / y.mean(axis=0), place[asked], technology, kind)
-    efficiency = scores.efficiency[kept]
-    distance = 1 / efficiency if kind is Orientation.INPUT else efficiency
-    if method == "simar-wilson":
-        setting = reference_bandwidth(distance) if bandwidth is None else _positive(bandwidth, "bandwidth")
-        drawn = replicate(sample, _smoothed(distance, setting, kind), replications, seed, threads)
-        shrink = 1.0
-    else:
-        setting = float(round(len(x) ** 0.6)) if size is None else _size(size, len(x))
-        drawn = replicate(sample, _subsampled(len(x), int(setting)), replications, seed, threads)
-        shrink = (setting / len(x)) ** rate(technology, x.shape[1] + y.shape[1])
-    infeasible = np.isnan(drawn)
-    with np.errstate(divide="ignore"):
-        stars = np.where(infeasible, 0.0, 1 / drawn if kind is Orientation.INPUT else drawn)
-    summary = _summaries[method](distance[sample.units], stars, shrink, confidence)
-    ends = [1 / part for part in summary] if kind is Orientation.INPUT else list(summary)
-    low, high = (ends[2], ends[1]) if kind is Orientation.INPUT else (ends[1], ends[2])
+    found = resample(
+        sample,
+        scores.efficiency[kept],
+        method=method,
+        replications=replications,
+        seed=seed,
+        confidence=confidence,
+        bandwidth=bandwidth,
+        size=size,
+        threads=threads,
+    )
 
     def spread(values: Floats) -> Floats:
         out = np.full(len(rows), np.nan)
@@ -127,22 +126,64 @@ def bootstrap(
     return Intervals(
         units=rows,
         efficiency=scores.efficiency[rows],
-        corrected=spread(ends[0]),
-        lower=spread(low),
-        upper=spread(high),
+        corrected=spread(found.corrected),
+        lower=spread(found.lower),
+        upper=spread(found.upper),
         status=scores.status[rows],
-        infeasible=spread(infeasible.mean(axis=0)),
+        infeasible=spread(found.infeasible),
         method=method,
         confidence=confidence,
         replications=replications,
         seed=seed,
-        setting=setting,
+        setting=found.setting,
         coverage=measured(method, x.shape[1] + y.shape[1], len(x), confidence),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Resampled:
+    """What the replications say of a sample's units: each (q,), and the bandwidth or size they were made with."""
+
+    corrected: Floats
+    lower: Floats
+    upper: Floats
+    infeasible: Floats
+    setting: float
+
+
+def resample(
+    sample: Sample,
+    efficiency: Floats,
+    *,
+    method: str,
+    replications: int,
+    seed: int,
+    confidence: float,
+    bandwidth: float | None = None,
+    size: int | None = None,
+    threads: int | None = None,
+) -> Resampled:
+    """Intervals for `sample.units`, given the Farrell efficiency (n,) of every unit of the sample."""
+    n, d = len(efficiency), sample.inputs.shape[1] + sample.outputs.shape[1]
+    by_input = sample.orientation is Orientation.INPUT
+    distance = 1 / efficiency if by_input else efficiency
+    if method == "simar-wilson":
+        setting = reference_bandwidth(distance) if bandwidth is None else _positive(bandwidth, "bandwidth")
+        draw, shrink = _smoothed(distance, setting, sample.orientation), 1.0
+    else:
+        setting = float(round(n**0.6)) if size is None else _size(size, n)
+        draw, shrink = _subsampled(n, int(setting)), (setting / n) ** rate(sample.technology, d)
+    drawn = replicate(sample, draw, replications, seed, threads)
+    infeasible = np.isnan(drawn)
+    stars = np.where(infeasible, 0.0, 1 / drawn if by_input else drawn)
+    middle, low, high = _SUMMARIES[method](distance[sample.units], stars, shrink, confidence)
+    if by_input:
+        middle, low, high = 1 / middle, 1 / high, 1 / low
+    return Resampled(middle, low, high, infeasible.mean(axis=0), setting)
+
+
 def rate(technology: Technology, dimensions: int) -> float:
-    """κ: the estimation error of the frontier shrinks as n^-κ (Kneip, Park and Simar 1998; Park, Simar and Weiner 2000)."""
+    """κ: the frontier's error shrinks as n^-κ (Kneip, Park and Simar 1998; for FDH Park, Simar and Weiner 2000)."""
     if technology is Technology.FDH:
         return 1 / dimensions
     return 2 / dimensions if technology is Technology.CRS else 2 / (dimensions + 1)
@@ -152,7 +193,9 @@ def reference_bandwidth(distance: Floats) -> float:
     """Normal-reference bandwidth for distances ≥ 1 (n,), reflected at 1; FrontierError if fewer than two pass 1."""
     inside = distance[distance > 1 + _ON_FRONTIER]
     if len(inside) < 2:
-        raise FrontierError(f"{len(inside)} of {len(distance)} units lie inside the frontier: there is nothing to smooth")
+        raise FrontierError(
+            f"{len(inside)} of {len(distance)} units lie inside the frontier: there is nothing to smooth"
+        )
     reflected = np.concatenate([inside, 2 - inside])
     spread = float(np.std(reflected, ddof=1))
     upper, lower = np.quantile(reflected, [0.75, 0.25])
@@ -188,30 +231,39 @@ def _subsampled(n: int, size: int) -> Callable[[np.random.Generator, int], Draw]
     return draw
 
 
-def _basic(distance: Floats, stars: Floats, shrink: float, confidence: float) -> tuple[Floats, Floats, Floats]:
+def _basic(
+    distance: Floats, stars: Floats, shrink: float, confidence: float
+) -> tuple[Floats, Floats, Floats]:
     """Bias-corrected distance and its interval, from δ* - δ̂ ~ δ̂ - δ."""
     gap = stars - distance
     high, low = np.quantile(gap, [(1 + confidence) / 2, (1 - confidence) / 2], axis=0)
     return distance - shrink * gap.mean(axis=0), distance - high, distance - low
 
 
-def _relative(distance: Floats, stars: Floats, shrink: float, confidence: float) -> tuple[Floats, Floats, Floats]:
+def _relative(
+    distance: Floats, stars: Floats, shrink: float, confidence: float
+) -> tuple[Floats, Floats, Floats]:
     """The same from size^κ (δ*/δ̂ - 1) ~ n^κ (δ̂/δ - 1), with `shrink` = (size/n)^κ."""
     gap = stars / distance - 1
     high, low = np.quantile(gap, [(1 + confidence) / 2, (1 - confidence) / 2], axis=0)
-    return tuple(distance / (1 + shrink * part) for part in (gap.mean(axis=0), high, low))  # type: ignore[return-value]
+    middle, top, bottom = (distance / (1 + shrink * part) for part in (gap.mean(axis=0), high, low))
+    return middle, top, bottom
 
 
-_summaries = {"simar-wilson": _basic, "subsample": _relative}
+_SUMMARIES = {"simar-wilson": _basic, "subsample": _relative}
 
 
-def _check(technology: Technology, kind: Orientation, method: str, replications: int, confidence: float) -> None:
+def _check(
+    technology: Technology, kind: Orientation, method: str, replications: int, confidence: float
+) -> None:
     if kind is Orientation.DIRECTIONAL:
         raise FrontierError("bootstrap is defined for orientation 'input' and 'output'")
     if method not in METHODS:
         raise FrontierError(f"method={method!r} is not known; choose one of {', '.join(METHODS)}")
     if technology is Technology.FDH and method == "simar-wilson":
-        raise FrontierError("the smoothed bootstrap needs a convex technology; under fdh use method='subsample'")
+        raise FrontierError(
+            "the smoothed bootstrap needs a convex technology; under fdh use method='subsample'"
+        )
     if replications < 2:
         raise FrontierError(f"replications is {replications}; it must be at least 2")
     if not 0 < confidence < 1:

@@ -26,6 +26,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from abreast.frontier import threads as blocks
+from abreast.frontier.coverage import Coverage, measured
 from abreast.frontier.errors import FrontierError
 from abreast.frontier.reading import read_columns, read_mask
 from abreast.frontier.technology import Orientation, choose
@@ -52,6 +53,16 @@ class Partial:
     """Nominal level of the intervals."""
     targets: tuple[Floats, Floats]
     """Inputs (n, m) and outputs (n, s) of the unit at the partial frontier: the scored side times `efficiency`."""
+    coverage: Coverage | None
+    """Measured coverage in simulations nearest to this problem; None where the nominal level was not measured."""
+
+    def __str__(self) -> str:
+        known = "not measured at this level" if self.coverage is None else str(self.coverage)
+        head = f"{len(self.efficiency)} intervals, nominal {self.confidence:.0%}; coverage {known}"
+        rows = enumerate(zip(self.efficiency, self.lower, self.upper, strict=True))
+        return "\n".join(
+            [head, *(f"unit {u}: {e:.4f} ({low:.4f} to {high:.4f})" for u, (e, low, high) in rows)]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +153,7 @@ def order_m(
         half = z * error if ratios.size > 1 else np.nan
         return best, best - half, best + half
 
-    return _evaluate(sides, read, summary, confidence, threads)
+    return _evaluate("order-m", sides, read, summary, confidence, threads)
 
 
 def order_alpha(
@@ -164,30 +175,46 @@ def order_alpha(
         raise FrontierError(f"alpha is {alpha}; it must lie above 0 and not above 1")
     tail = (1 - _checked(confidence)) / 2
     sides, read = _sides(inputs, outputs, orientation, reference, eligible)
-    ranks = _ranks(len(sides.reference_held), 1 - alpha, tail)
+    ranks = _Ranks(1 - alpha, tail)
 
     def summary(ratios: Floats) -> tuple[float, float, float]:
-        middle, below, above = ranks[:, ratios.size]
+        middle, below, above = ranks.of(ratios.size)
         lower = ratios[below - 1] if below > 0 else -np.inf
         upper = ratios[above - 1] if above <= ratios.size else np.inf
         return ratios[middle - 1], lower, upper
 
-    return _evaluate(sides, read, summary, confidence, threads)
+    return _evaluate("order-alpha", sides, read, summary, confidence, threads)
 
 
-def _ranks(largest: int, share: float, tail: float) -> Integers:
-    """Ranks (from 1) of the `share` quantile and of its bounds for each N up to `largest`, (3, largest + 1).
+class _Ranks:
+    """Ranks (from 1), by N, of the `share` quantile and of the order statistics that bound it, `tail` on each side."""
 
-    A bound that N ratios cannot give has rank 0 or N + 1; each side errs with probability at most `tail`.
-    """
-    from scipy import stats  # half a second that only this needs
+    def __init__(self, share: float, tail: float) -> None:
+        self.share, self.tail = share, tail
+        self._known: dict[int, tuple[int, int, int]] = {}
 
-    counts = np.arange(largest + 1)
-    # (1 - α) N that is whole but for rounding must not be rounded up to the next rank
-    middle = np.maximum(1, np.ceil(share * counts - 1e-9))
-    below = stats.binom.ppf(tail, np.maximum(counts, 1), share)
-    above = stats.binom.isf(tail, np.maximum(counts, 1), share) + 1
-    return np.stack([middle, below, above]).astype(np.int64)
+    def of(self, count: int) -> tuple[int, int, int]:
+        """Estimate, lower and upper bound; 0 or N + 1 where N ratios give no such bound."""
+        if count not in self._known:
+            # (1 - α) N that is whole but for rounding must not be rounded up to the next rank
+            middle = max(1, int(np.ceil(self.share * count - 1e-9)))
+            below, above = (_binomial_quantile(p, count, self.share) for p in (self.tail, 1 - self.tail))
+            self._known[count] = middle, below, above + 1
+        return self._known[count]
+
+
+def _binomial_quantile(probability: float, count: int, share: float) -> int:
+    """Smallest k with P(binomial(count, share) ≤ k) ≥ probability."""
+    from scipy import special  # only this needs it, and it is slow to load
+
+    if share == 0:
+        return 0
+    k = int(np.clip(special.bdtrik(probability, count, share), 0, count))
+    while special.bdtr(k, count, share) < probability:
+        k += 1
+    while k > 0 and special.bdtr(k - 1, count, share) >= probability:
+        k -= 1
+    return k
 
 
 def _checked(confidence: float) -> float:
@@ -220,6 +247,7 @@ def _sides(
 
 
 def _evaluate(
+    method: str,
     sides: _Sides,
     read: tuple[Floats, Floats],
     summary: Callable[[Floats], tuple[float, float, float]],
@@ -252,4 +280,5 @@ def _evaluate(
     moved = efficiency[:, None]
     targets = (x * moved, y.copy()) if sides.sign > 0 else (x.copy(), y * moved)
     lower = np.where(np.isnan(lower), lower, np.maximum(lower, 0.0))
-    return Partial(efficiency, lower, upper, dominating, status, confidence, targets)
+    known = measured(method, x.shape[1] + y.shape[1], len(sides.reference_scored), confidence)
+    return Partial(efficiency, lower, upper, dominating, status, confidence, targets, known)

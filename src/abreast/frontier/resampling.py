@@ -139,5 +139,7 @@ def _judge(sample: Sample, draws: Draw, unsettled: Iterable[Integers], tau: Floa
         x, y = sample.inputs[rows], sample.outputs[rows]
         reference = (x * factor, y) if by_input else (x, y * factor)
         arguments = (sample.technology, sample.orientation)
-        found = score(sample.inputs[unit], sample.outputs[unit], *arguments, reference=reference).efficiency[0]
+        found = score(sample.inputs[unit], sample.outputs[unit], *arguments, reference=reference).efficiency[
+            0
+        ]
         tau[b, place] = np.inf if np.isnan(found) else (found if by_input else -found)
