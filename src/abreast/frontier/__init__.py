@@ -11,19 +11,25 @@ from abreast.frontier.scores import Scores
 if TYPE_CHECKING:
     from abreast.frontier.distance import LeastDistance, least_distance
     from abreast.frontier.intervals import Intervals, bootstrap
+    from abreast.frontier.ladder import Layers, Rung, layers
     from abreast.frontier.partial import Partial, order_alpha, order_m
+    from abreast.frontier.productivity import malmquist
     from abreast.frontier.scale import ScaleEfficiency, scale_efficiency
 
 __all__ = [
     "FrontierError",
     "Intervals",
+    "Layers",
     "LeastDistance",
     "Partial",
     "Reason",
+    "Rung",
     "ScaleEfficiency",
     "Scores",
     "bootstrap",
+    "layers",
     "least_distance",
+    "malmquist",
     "order_alpha",
     "order_m",
     "scale_efficiency",
@@ -34,11 +40,15 @@ __all__ = [
 # None of these names may be the name of a module of this room, which would take its place once imported.
 _HOME = {
     "Intervals": "intervals",
-    "bootstrap": "intervals",
+    "Layers": "ladder",
     "LeastDistance": "distance",
     "Partial": "partial",
+    "Rung": "ladder",
     "ScaleEfficiency": "scale",
+    "bootstrap": "intervals",
+    "layers": "ladder",
     "least_distance": "distance",
+    "malmquist": "productivity",
     "order_alpha": "partial",
     "order_m": "partial",
     "scale_efficiency": "scale",
