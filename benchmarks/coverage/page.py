@@ -29,10 +29,12 @@ NAMES = {
 }
 
 
-def write(rows: list[dict[str, Any]], path: Path) -> None:
+def write(rows: list[dict[str, Any]], path: Path, replications: int) -> None:
     """Write the page from the measured cells."""
     simulations = max(row["simulations"] for row in rows)
-    parts = [HEAD.format(simulations=simulations, replications=1000, error=(0.09 / simulations) ** 0.5)]
+    parts = [
+        HEAD.format(simulations=simulations, replications=replications, error=(0.09 / simulations) ** 0.5)
+    ]
     parts += [_table(method, [row for row in rows if row["method"] == method]) for method in NAMES]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(parts), "utf-8")
@@ -46,10 +48,12 @@ def _table(method: str, rows: list[dict[str, Any]]) -> str:
     lines += ["| dimensions | " + " | ".join(f"n = {n}" for n in sizes) + " |"]
     lines += ["| --- |" + " --- |" * len(sizes)]
     for d in shapes:
-        lines.append(f"| {d} | " + " | ".join(_cell(cells[d, n]) for n in sizes) + " |")
+        lines.append(f"| {d} | " + " | ".join(_cell(cells.get((d, n))) for n in sizes) + " |")
     return "\n".join(lines) + "\n"
 
 
-def _cell(row: dict[str, Any]) -> str:
+def _cell(row: dict[str, Any] | None) -> str:
+    if row is None:
+        return "not measured"
     given = "" if row["given"] == 1 else f", of {row['given']:.0%}"
     return f"{row['covered']:.1%} ({row['median_width']:.2f}{given})"
