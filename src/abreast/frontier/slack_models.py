@@ -73,12 +73,12 @@ def additive(
     `inputs` (n, m), `outputs` (n, s); `rts` crs, vrs, nirs or ndrs. `weights` (w⁻ (m,) or (n, m), w⁺ (s,) or (n, s))
     ≥ 0 per raw unit of measure, default 1: unlike other measures this one depends on the units of measure. `reference`
     (X, Y): default the units themselves. A unit that uses less or makes more than any admissible combination is
-    infeasible. Missing values are refused, and negative ones except under vrs. Raises FrontierError for arguments that
-    cannot be used.
+    infeasible. Missing values are refused, and except under vrs negative ones and units without any input. Raises
+    FrontierError for arguments that cannot be used.
     """
     problem = _read(inputs, outputs, rts, reference)
     worth = np.hstack([_weights(part, side) for part, side in _pairs(weights, problem)])
-    usable = problem.finite & (problem.technology is Technology.VRS or ~problem.negative)
+    usable = problem.finite & (problem.technology is Technology.VRS or (~problem.negative & _uses(problem.x)))
     return _finish(problem, usable, worth, _Goal.additive())
 
 
@@ -98,7 +98,7 @@ def sbm(
         )
     problem = _read(inputs, outputs, rts, reference)
     by_input, by_output = orientation != "output", orientation != "input"
-    usable = problem.finite & ~problem.negative & (problem.x > 0).any(axis=1)
+    usable = problem.finite & ~problem.negative & _uses(problem.x)
     if by_output:
         usable &= (problem.y > 0).all(axis=1)
     with np.errstate(divide="ignore"):
@@ -157,10 +157,16 @@ def _read(inputs: Any, outputs: Any, rts: str, reference: Any) -> _Problem:
     negative = np.asarray((both < 0).any(axis=1))
     kept = np.isfinite(spanned).all(axis=1)
     if technology is not Technology.VRS:
-        kept &= ~(spanned < 0).any(axis=1)
+        # scaled up, a unit that makes something of nothing would make any amount
+        kept &= ~(spanned < 0).any(axis=1) & _uses(rx)
     return _Problem(
         x, y, rx, ry, technology, np.asarray(np.isfinite(both).all(axis=1)), negative, np.asarray(kept)
     )
+
+
+def _uses(inputs: Floats) -> Bools:
+    """Which units use anything at all."""
+    return np.asarray((inputs > 0).any(axis=1))
 
 
 def _pairs(weights: tuple[ArrayLike, ArrayLike] | None, problem: _Problem) -> list[tuple[ArrayLike, Floats]]:
