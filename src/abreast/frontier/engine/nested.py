@@ -66,13 +66,15 @@ def nested(
 def refuse_unnested(scopes: Ids) -> None:
     """Raise where a scope has members in two scopes of the next level."""
     for level in range(scopes.shape[1] - 1):
-        pairs = np.unique(scopes[:, level : level + 2], axis=0)
-        names, times = np.unique(pairs[:, 0], return_counts=True)
-        if (times > 1).any():
-            name = names[times > 1][0]
-            wider = pairs[pairs[:, 0] == name, 1]
+        order = np.argsort(scopes[:, level], kind="stable")
+        scope, wider = scopes[order, level], scopes[order, level + 1]
+        first = np.flatnonzero(np.diff(scope, prepend=scope[:1] - 1))
+        stray = wider != np.repeat(wider[first], np.diff(first, append=len(scope)))
+        if stray.any():
+            name = scope[stray][0]
+            several = np.unique(wider[scope == name])
             raise ValueError(
-                f"scope {name} of level {level} lies in several of level {level + 1}: {wider[:5]}"
+                f"scope {name} of level {level} lies in several of level {level + 1}: {several[:5]}"
             )
 
 
