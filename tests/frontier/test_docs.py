@@ -13,6 +13,7 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES = [
     DOCS / "reference" / "frontier.md",
     DOCS / "explanation" / "certificates.md",
+    DOCS / "reference" / "frontier-family.md",
     DOCS / "reference" / "score.md",
 ]
 
