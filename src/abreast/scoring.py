@@ -10,13 +10,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from abreast import tables
+from abreast.figures.columns import NO, YES
 from abreast.figures.number import Notation, parsed
 from abreast.frontier import FrontierError, Reason, Scores, score
 
 ALL = "all"
 Rows = NDArray[np.int64]
-YES = ("yes", "y", "true", "1", "是", "有", "x", "✓")
-NO = ("no", "n", "false", "0", "否", "无", "")
 
 
 @dataclass(frozen=True, slots=True)

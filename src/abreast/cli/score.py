@@ -25,6 +25,7 @@ class Returns(StrEnum):
     vrs = "vrs"
     nirs = "nirs"
     ndrs = "ndrs"
+    fdh = "fdh"
 
 
 class Side(StrEnum):
