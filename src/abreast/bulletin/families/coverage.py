@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import polars as pl
+
 from abreast.bulletin.families.inputs import Inputs, Row, shown, state
 from abreast.bulletin.number import LANGS, Lang, percent, prose
 from abreast.bulletin.period_words import period_words
@@ -19,7 +21,7 @@ def coverage(inputs: Inputs) -> list[Said]:
     found: dict[Key, Said] = {}
     for table in ("coverage", "participation"):
         listed = inputs.listed_scopes(table)
-        rows = [r for r in _up_to(inputs, table) if r["scope"] in listed and r["of"]]
+        rows = [r for r in _up_to(inputs, table, listed) if r["of"]]
         last: dict[tuple[str, str, str], Row] = {}
         for row in sorted(rows, key=lambda r: r["date"]):
             last[row["scope"], row["kind"], row.get("aspect", "")] = row
@@ -32,9 +34,14 @@ def coverage(inputs: Inputs) -> list[Said]:
     return list(found.values())
 
 
-def _up_to(inputs: Inputs, table: str) -> list[Row]:
+def _up_to(inputs: Inputs, table: str, scopes: set[str]) -> list[Row]:
+    """Days up to the end of the period; below the outermost scopes only the last one is told."""
+    if table not in inputs.tables:
+        return []
     end: date = parse_any(inputs.period).last
-    return [r for r in inputs.rows(table) if r["date"] <= end]
+    frame = inputs.tables[table].filter((pl.col("date") <= end) & pl.col("scope").is_in(sorted(scopes)))
+    told = pl.col("scope").is_in(list(inputs.names.regions)) | (pl.col("date") == pl.col("date").max())
+    return frame.filter(told).to_dicts()
 
 
 def _row(inputs: Inputs, table: str, row: Row, period: str) -> list[Said]:

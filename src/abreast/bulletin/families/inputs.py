@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
 
 from abreast.bulletin.names import Names, one_of
 from abreast.bulletin.number import Lang, prose
-from abreast.bulletin.recompute import select
+from abreast.bulletin.recompute import Rows
 from abreast.bulletin.sentence import Said, Sentence, Shown
 from abreast.bulletin.statement import Key, Source, Statement
 
@@ -26,15 +26,33 @@ class Inputs:
     names: Names
     tables: Mapping[str, pl.DataFrame]
     period: str
+    _lookup: Rows = field(init=False, repr=False, compare=False)
+    _kept: dict[str, list[Row]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_lookup", Rows(self.tables))
+
+    def once(self, name: str, make: Callable[[], list[Row]]) -> list[Row]:
+        """What is asked for many times while one bulletin is made, worked out once."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return self._kept[name]
 
     def rows(self, table: str, **rows: Any) -> list[Row]:
         """Rows of a table up to the bulletin's period; none where a room left no such table."""
         if table not in self.tables:
             return []
-        frame = select(table, rows, self.tables)
+        frame = self._lookup.select(table, rows)
         if "period" in frame.columns:
             frame = frame.filter(pl.col("period") <= self.period)
         return frame.to_dicts()
+
+    def different(self, table: str, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """The different values of some columns in the bulletin's period, sorted."""
+        if table not in self.tables:
+            return []
+        frame = self.tables[table].filter(pl.col("period") == self.period)
+        return sorted(frame.select(columns).unique().iter_rows())
 
     def listed_kinds(self, table: str) -> set[str]:
         """Kinds whose units may be listed one by one: not persons, and not more than 500 units."""

@@ -30,7 +30,8 @@ def learning(inputs: Inputs) -> list[Said]:
 def first_choices(inputs: Inputs) -> dict[tuple[str, str], Row]:
     """Per (aspect, unit) that is listed, its first exemplar at the scope of its standing."""
     at = {(r["aspect"], r["unit"]): r["scope"] for r in standing_rows(inputs)}
-    rows = inputs.rows("exemplars", period=inputs.period, order=1)
+    units = sorted({unit for _, unit in at})
+    rows = inputs.once("choices", lambda: inputs.rows("exemplars", period=inputs.period, order=1, unit=units))
     return {(r["aspect"], r["unit"]): r for r in rows if at.get((r["aspect"], r["unit"])) == r["scope"]}
 
 
@@ -85,12 +86,8 @@ def _more(inputs: Inputs, aspect: str, lang: Lang) -> str:
 def _scopes(inputs: Inputs) -> list[tuple[str, str]]:
     """(aspect, scope) with standings in this period, at the scopes that are reported on."""
     listed = inputs.listed_scopes("standings")
-    pairs = {
-        (r["aspect"], r["scope"])
-        for r in inputs.rows("standings", period=inputs.period)
-        if r["scope"] in listed and r["aspect"] in inputs.names.aspects
-    }
-    return sorted(pairs)
+    pairs = inputs.different("standings", ("aspect", "scope"))
+    return [(a, s) for a, s in pairs if s in listed and a in inputs.names.aspects]
 
 
 def _potentials(inputs: Inputs) -> list[Said]:

@@ -26,8 +26,8 @@ def progress(inputs: Inputs) -> list[Said]:
 
 def unit_rows(inputs: Inputs) -> dict[tuple[str, str], Row]:
     """Per (aspect, unit) that is listed, its progress at the outermost scope, where both windows have a figure."""
-    kinds = inputs.listed_kinds("progress")
-    rows = [r for r in inputs.rows("progress", period=inputs.period) if r["kind"] in kinds]
+    kinds = sorted(inputs.listed_kinds("progress"))
+    rows = inputs.once("progress", lambda: inputs.rows("progress", period=inputs.period, kind=kinds))
     chosen = inputs.widest(rows)
     return {
         at: r for at, r in chosen.items() if r["change"] is not None and r["aspect"] in inputs.names.aspects
@@ -111,12 +111,8 @@ def _change(inputs: Inputs, row: Row, key: Key, lang: Lang) -> Sentence:
 
 def _scopes(inputs: Inputs) -> list[tuple[str, str, str]]:
     listed = inputs.listed_scopes("progress")
-    triples = {
-        (r["aspect"], r["scope"], r["kind"])
-        for r in inputs.rows("progress", period=inputs.period)
-        if r["scope"] in listed and r["aspect"] in inputs.names.aspects
-    }
-    return sorted(triples)
+    triples = inputs.different("progress", ("aspect", "scope", "kind"))
+    return [(a, s, k) for a, s, k in triples if s in listed and a in inputs.names.aspects]
 
 
 def _moved(inputs: Inputs, aspect: str, scope: str, kind: str) -> list[Said]:

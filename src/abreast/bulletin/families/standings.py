@@ -18,19 +18,21 @@ _KEYS = ("aspect", "unit", "scope", "scope_kind", "group", "period", "since")
 def standings(inputs: Inputs) -> list[Said]:
     """`standing.ASPECT`, `gap.ASPECT`, `gap.quantity.ASPECT`, `rank.ASPECT`, `rank.low.ASPECT`, `rank.high.ASPECT`;
     scope = the unit, compared within the outermost scope."""
-    kinds = inputs.listed_kinds("standings")
-    rows = [r for r in inputs.rows("standings", period=inputs.period) if r["kind"] in kinds]
     found: list[Said] = []
-    for row in inputs.widest(rows).values():
-        if row["aspect"] in inputs.names.aspects and row["value"] is not None:
+    for row in standing_rows(inputs):
+        if row["value"] is not None:
             found += _unit(inputs, row)
     return found
 
 
 def standing_rows(inputs: Inputs) -> list[Row]:
     """The rows that are listed, one per aspect and unit, in the order of titles."""
-    kinds = inputs.listed_kinds("standings")
-    rows = [r for r in inputs.rows("standings", period=inputs.period) if r["kind"] in kinds]
+    return inputs.once("standings", lambda: _standing_rows(inputs))
+
+
+def _standing_rows(inputs: Inputs) -> list[Row]:
+    kinds = sorted(inputs.listed_kinds("standings"))
+    rows = inputs.rows("standings", period=inputs.period, kind=kinds)
     chosen = [r for r in inputs.widest(rows).values() if r["aspect"] in inputs.names.aspects]
     return sorted(chosen, key=lambda r: (r["aspect"], inputs.names.scope(r["unit"]).en, r["unit"]))
 
