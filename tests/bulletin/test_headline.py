@@ -1,11 +1,14 @@
 """The headline: what changed most among what is sure."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
 from abreast.bulletin.book import Book
 from abreast.bulletin.families.inputs import Inputs
 from abreast.bulletin.headline import SURE, candidates, headline, usual_variation
+from abreast.bulletin.names import Term
 from bulletin.worlds import MONTHS, World, hospitals
 
 
@@ -71,3 +74,22 @@ def test_coverage_that_is_whole_is_said_as_all(machinery: World) -> None:
     said = {c.key[0]: c for c in candidates(book(machinery))}
     assert str(said["coverage.complete.factory"].words("en")) == "All 12 main factories have complete pledges"
     assert str(said["coverage.complete.factory"].words("zh")) == "12家主要工厂全部订齐指标、规划、措施"
+
+
+def test_when_all_did_better_it_says_all(hospitals: World) -> None:
+    every = book(hospitals, progress=hospitals.tables["progress"].with_columns(change=pl.lit(0.01)))
+    said = {c.key[0]: c for c in candidates(every)}["progress.up.hospital"]
+    assert str(said.words("en")) == "All 40 hospitals better than at the start"
+    assert str(said.words("zh")) == "40家医院全部比起步时提高"
+
+
+def test_titles_that_several_units_have_are_told_apart(hospitals: World) -> None:
+    units = [u for u in hospitals.names.parent if u.startswith("h")]
+    scopes = dict(hospitals.names.scopes) | {u: Term("First Ward", "一车间") for u in units[:2]}
+    names = replace(hospitals.names, scopes=scopes)
+    made = Book.of(Inputs(names, hospitals.tables, hospitals.period), {}).unit_names(
+        names.aspects["within_4h"], "zh"
+    )
+    assert made[units[0]] != made[units[1]]
+    assert made[units[0]].endswith("地区一车间")
+    assert made[units[5]] == names.scope(units[5]).zh

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -57,11 +58,20 @@ class Book:
         return tuple(one.statement for one in self.said.values())
 
     def unit_names(self, aspect: AspectName, lang: Lang) -> dict[str, str]:
-        """Titles of the aspect's listed units, without an ending that all of them share (": major department")."""
+        """Titles of the aspect's listed units, without an ending that all of them share (": major department"); those
+        that several units have are preceded by the title of the unit above."""
         units = [r["unit"] for r in standing_rows(self.inputs) if r["aspect"] == aspect.code]
         titles = {u: self.inputs.names.scope(u)[lang] for u in units}
         ending = shared_ending(list(titles.values()))
-        return {u: t.removesuffix(ending) for u, t in titles.items()}
+        short = {u: t.removesuffix(ending) for u, t in titles.items()}
+        often = Counter(short.values())
+        names, space = self.inputs.names, " " if lang == "en" else ""
+        above = {
+            u: names.scope(names.parent[u])[lang]
+            for u, t in short.items()
+            if often[t] > 1 and u in names.parent
+        }
+        return {u: f"{above[u]}{space}{t}" if u in above else t for u, t in short.items()}
 
     def get(self, id: str, scope: str | None = None, period: str | None = None) -> Said | None:
         """A statement by id; scope and period are the front page's unless given."""

@@ -223,7 +223,16 @@ def _progress_words(book: Book, up: str, down: str) -> Callable[[Lang], Sentence
         "zh": "{of}中{up}比起步时提高，{down}下降",
     }
 
+    whole: dict[Lang, str] = {
+        "en": "All {of} better than at the start",
+        "zh": "{of}全部比起步时提高",
+    }
+
     def words(lang: Lang) -> Sentence:
+        one = book.said[up, book.region, book.period].statement
+        of = book.number(lang, up, part="of")
+        if one.value == one.of and of is not None:
+            return say(whole[lang], of=of)
         numbers = {
             "of": book.number(lang, up, part="of"),
             "up": book.number(lang, up),

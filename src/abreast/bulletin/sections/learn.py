@@ -22,10 +22,12 @@ def learn(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
         "en": "Whom to be the same as",
         "zh": "和谁一个样",
     }[lang]
+    potential = book.words(lang, f"potential.{aspect.code}.{aspect.indicators[0]}")
     paragraphs = present(
         _exemplars(book, aspect, lang),
-        book.words(lang, f"potential.{aspect.code}.{aspect.indicators[0]}"),
-        say(
+        potential,
+        potential
+        and say(
             {
                 "en": "The sum counts the gaps of this aspect only; gains of aspects that overlap are never added.",
                 "zh": "这一合计只算本方面的差距；彼此重叠的方面，收益不相加。",
