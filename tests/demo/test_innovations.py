@@ -8,7 +8,7 @@ import pytest
 from abreast.demo.calendar import PERIODS
 from abreast.demo.innovations import CLASSES, by_period, counts, projects
 from abreast.demo.published import number
-from abreast.demo.tree import City
+from abreast.demo.tree import City, grow
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -54,3 +54,10 @@ def test_the_tool_section_leads_its_factory(city: City) -> None:
     sizes = dict(city.parts.select("unit", "persons").iter_rows())
     rates = {unit: count / sizes[unit] for unit, count in own.group_by("unit").len().iter_rows()}
     assert max(rates, key=lambda unit: rates[unit]) == "changan.tools"
+
+
+def test_a_part_of_the_city_has_its_share() -> None:
+    machinery = grow(1960, {"machinery"})
+    assert machinery.share == pytest.approx(60 / 220)
+    march = by_period(machinery, 1960, ["1960-03-D1", "1960-03-D2", "1960-03-D3"])
+    assert march["semi_mechanised"].sum() == round(12_300 * machinery.share)

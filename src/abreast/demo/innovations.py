@@ -18,6 +18,8 @@ from abreast.demo.tree import City
 CLASSES = ["semi_mechanised", "mechanised", "semi_automated", "automated", "linked"]
 MONTHS = [(date(1960, 1, 1), 31), (date(1960, 2, 1), 29), (date(1960, 3, 1), 31), (date(1960, 4, 1), 10)]
 SIGNIFICANT = 0.02
+# Of a month the later days see a little more; the first ten days of April go on as March ended.
+LATER, APRIL = 0.8, 0.42
 PRIZED = {"changan.tools": 8.0}
 """How much more often than others of its size a part realises a project: it is named for this."""
 
@@ -45,11 +47,14 @@ def counts(seed: int) -> dict[str, Counts]:
 
 def _split(before: int, march: int, chance: np.random.Generator) -> Counts:
     january, february = (int(before * share) for share in chance.uniform((0.10, 0.17), (0.14, 0.22)))
-    return Counts(before - january - february, (january, february, march, int(march * 0.25)))
+    return Counts(before - january - february, (january, february, march, int(march * APRIL)))
 
 
 def projects(city: City, seed: int) -> pl.DataFrame:
-    """Projects realised since January: `project`, `unit` (workshop or section), `class`, `realised`, `significant`."""
+    """Projects realised since January, of a part of the city its share.
+
+    `project`, `unit` (workshop or section), `class`, `realised`, `significant`.
+    """
     chance = stream(seed, "innovations")
     weights = city.parts["persons"].to_numpy() * np.exp(chance.normal(0, 0.5, city.parts.height))
     weights = weights * city.parts["unit"].replace_strict(PRIZED, default=1.0).to_numpy()
@@ -57,7 +62,7 @@ def projects(city: City, seed: int) -> pl.DataFrame:
     batches = []
     for name, classes in counts(seed).items():
         for (first, days), count in zip(MONTHS, classes.months, strict=True):
-            batches.append(_batch(name, first, days, count, shares, chance))
+            batches.append(_batch(name, first, days, round(count * city.share), shares, chance))
     table = pl.concat(batches)
     return table.select(
         project=pl.format("i{}", pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(5)),
@@ -69,8 +74,7 @@ def projects(city: City, seed: int) -> pl.DataFrame:
 def _batch(
     name: str, first: date, days: int, count: int, shares: np.ndarray, chance: np.random.Generator
 ) -> pl.DataFrame:
-    # Later days of a month see more of them than earlier ones.
-    day = np.floor(np.sqrt(chance.random(count)) * days).astype(np.int64)
+    day = np.floor(chance.random(count) ** LATER * days).astype(np.int64)
     return pl.DataFrame(
         {
             "part": chance.choice(len(shares), size=count, p=shares),

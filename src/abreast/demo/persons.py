@@ -31,7 +31,7 @@ def attainment(city: City, seed: int) -> pl.DataFrame:
     values[city.persons["joined"].to_numpy(), : MARCH + 1] = np.nan
     wanted = int(number("drew_level")) + int(chance.integers(100, 900))
     # Of a part of the city its share: the dispatch speaks of the whole.
-    wanted = round(wanted * min(1.0, city.persons.height / int(city.enterprises["persons"].sum())))
+    wanted = round(wanted * city.share)
     values[:, MARCH:] += shift(values, wanted)
     table = pl.DataFrame(np.round(np.maximum(values, FLOOR), 4), schema=DETAILED)
     return (

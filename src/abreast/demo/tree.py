@@ -34,6 +34,7 @@ class City:
 
     `trades` as in trades.csv. `enterprises`, `parts` (workshops and sections), `groups`: `unit`, `kind`, `above`,
     `title_en`, `title_zh`, `persons`. `persons`: `unit`, `above`, `cadre` and `joined` (bool: joined in March).
+    `share`: which part of the persons of the whole city these are; 1 where no trade is left out.
     """
 
     trades: pl.DataFrame
@@ -41,6 +42,7 @@ class City:
     parts: pl.DataFrame
     groups: pl.DataFrame
     persons: pl.DataFrame
+    share: float
 
 
 def grow(seed: int, detailed: Collection[str] | None = None) -> City:
@@ -56,12 +58,15 @@ def grow(seed: int, detailed: Collection[str] | None = None) -> City:
         raise ValueError(
             f"there is no trade {', '.join(sorted(unknown))}; there are {', '.join(trades['trade'])}"
         )
+    share = 1.0
     if detailed is not None:
+        inside = pl.col("trade").is_in(list(detailed))
+        share = float(trades.select(pl.col("persons").filter(inside).sum() / pl.col("persons").sum()).item())
         trades = trades.filter(pl.col("trade").is_in([*detailed, *PRODUCING]))
     enterprises = _enterprises(trades, chance)
     parts = _parts(enterprises, trades, _within(enterprises, trades, detailed), chance)
     groups = _groups(parts, chance)
-    return City(trades, enterprises, parts, groups, _persons(groups, parts, chance))
+    return City(trades, enterprises, parts, groups, _persons(groups, parts, chance), share)
 
 
 def _enterprises(trades: pl.DataFrame, chance: np.random.Generator) -> pl.DataFrame:
