@@ -39,10 +39,10 @@ def verify(
 ) -> Verdict:
     """Check a campaign folder: its seals, and the results published from it.
 
-    The figures are read and worked out afresh; every table is compared with the published one, and every statement,
-    its words included, with what the fresh tables say, to 1e-9. `published`: the results folder, by default `results`
-    in the folder, and none need be there. `head`: the hash of the newest seal as printed in a bulletin, which detects
-    a truncated chain.
+    The figures are read and worked out afresh; every table is compared with the published one; every statement is
+    recomputed from its source and compared, its words included, to 1e-9; and every page is made again. `published`: the
+    results folder, by default `results` in the folder, and that one need not be there. `head`: the hash of the newest
+    seal as printed in a bulletin, which detects a truncated chain.
 
     Raises
     ------
@@ -55,19 +55,24 @@ def verify(
     chain = [Difference(one.file, one.reason) for one in seal.verify(folder, head)]
     place = folder / "results" if published is None else published
     results.recover(place)
-    if chain or not (place / results.RUN).is_file():
-        sealed = 0 if chain else len(seal.chain(folder))
-        return Verdict(sealed, 0, 0, tuple(chain))
+    if chain:
+        return Verdict(0, 0, 0, tuple(chain))
+    if published is None and not (place.is_dir() and any(place.iterdir())):
+        return Verdict(len(seal.chain(folder)), 0, 0, ())
     info, stored = results.read_json(place / results.RUN), results.read_tables(place)
     account = period.work_out(folder, str(info.get("period")), stage)
-    stage("statements")
+    stage("bulletin")
     statements = _published(place / BULLETIN)
-    again = bulletin.statements(account.campaign, account.tables, account.period, account.info)
+    again = bulletin.build(
+        account.campaign, account.tables, account.period, {**account.info, **_as_then(info)}
+    )
     differences = [
         *_made_from(info, account.info),
         *_tables(stored, account.tables),
-        *(Difference(BULLETIN, line) for line in bulletin.compare(statements, again)),
+        *_statements(statements, again, account),
     ]
+    if not differences:
+        differences += _pages(place, again)
     return Verdict(len(account.info["seals"]), len(account.tables), len(statements), tuple(differences))
 
 
@@ -83,8 +88,41 @@ def _made_from(published: Mapping[str, Any], fresh: Mapping[str, Any]) -> Iterat
     seals = list(published.get("seals", []))
     if fresh["seals"][: len(seals)] != seals:
         yield Difference(results.RUN, "names seals that are not in the chain; run the campaign again")
+    elif published.get("head") != (seals[-1] if seals else None):
+        yield Difference(results.RUN, "head is not the hash of its newest seal")
     if published.get("definition") != fresh["definition"]:
         yield Difference(results.RUN, "campaign.toml has another meaning now; run the campaign again")
+    for key in ("campaign", "origin"):
+        if published.get(key) != fresh[key]:
+            yield Difference(
+                results.RUN, f"{key} is {published.get(key)!r}, the campaign says {fresh[key]!r}"
+            )
+
+
+def _statements(
+    published: list[bulletin.Statement], again: bulletin.Bulletin, account: period.Account
+) -> Iterator[Difference]:
+    """Each statement against the one made again; and where all agree, each against its own source."""
+    lines = bulletin.compare(published, again.statements) or bulletin.verify(published, account.tables)
+    for line in lines:
+        yield Difference(BULLETIN, line)
+
+
+def _as_then(info: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a page says of its seals is true of the day it was made."""
+    return {key: info[key] for key in ("head", "seals", "provisional", "version") if key in info}
+
+
+def _pages(place: Path, again: bulletin.Bulletin) -> Iterator[Difference]:
+    """Pages made again from the same statements have to be the same to the letter."""
+    for name, text in bulletin.texts(again).items():
+        try:
+            same = (place / name).read_text("utf-8") == text
+        except (OSError, UnicodeDecodeError):
+            yield Difference(name, "is missing or cannot be read; run the campaign again")
+            continue
+        if not same:
+            yield Difference(name, "is not the page that the figures give; run the campaign again")
 
 
 def _tables(stored: Mapping[str, pl.DataFrame], fresh: Mapping[str, pl.DataFrame]) -> Iterator[Difference]:

@@ -43,5 +43,5 @@ def test_every_option_of_the_command_is_documented() -> None:
     options = [
         option for each in get_command(app).commands["score"].params for option in each.opts if "-" in option
     ]
-    text = PAGES[2].read_text(encoding="utf-8")
+    text = (DOCS / "reference" / "score.md").read_text(encoding="utf-8")
     assert [option for option in options if option.startswith("--") and option not in text] == []

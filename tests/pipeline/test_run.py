@@ -122,6 +122,31 @@ def test_a_changed_table_is_named_by_row_and_column(ran: Path, tmp_path: Path) -
     )
 
 
+def test_a_statement_told_twice_is_named(ran: Path, tmp_path: Path) -> None:
+    folder = copy(ran, tmp_path / "twice")
+    path = folder / "results" / "bulletin.json"
+    found = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps([{**found[0], "value": 99.0}, *found]), "utf-8")
+    assert any(found[0]["id"] in str(one) for one in verify(folder).differences)
+
+
+def test_a_number_slipped_into_a_page_is_found(ran: Path, tmp_path: Path) -> None:
+    folder = copy(ran, tmp_path / "page")
+    path = folder / "results" / "bulletin.zh.html"
+    path.write_text(path.read_text("utf-8").replace("</p>", "9</p>", 1), "utf-8")
+    (difference,) = verify(folder).differences
+    assert difference.place == "bulletin.zh.html"
+
+
+def test_results_without_their_origin_are_not_passed_over(ran: Path, tmp_path: Path) -> None:
+    folder = copy(ran, tmp_path / "origin")
+    (folder / "results" / "run.json").unlink()
+    with pytest.raises(results.ResultsError, match=r"run\.json"):
+        verify(folder)
+    with pytest.raises(results.ResultsError, match=r"run\.json"):
+        verify(ran, tmp_path / "nowhere")
+
+
 def test_changed_figures_are_found(ran: Path, tmp_path: Path) -> None:
     folder = copy(ran, tmp_path / "figures")
     path = folder / "figures" / "plants.csv"

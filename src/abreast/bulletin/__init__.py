@@ -1,6 +1,6 @@
 """The bulletin (快报): statements, words, charts and pages in English and Chinese."""
 
-from abreast.bulletin.build import Bulletin, build, compose, read, statements, to_json, write
+from abreast.bulletin.build import Bulletin, build, compose, read, texts, to_json, write
 from abreast.bulletin.recompute import compare, recompute, verify
 from abreast.bulletin.statement import Source, Statement, StatementError
 
@@ -14,7 +14,7 @@ __all__ = [
     "compose",
     "read",
     "recompute",
-    "statements",
+    "texts",
     "to_json",
     "verify",
     "write",

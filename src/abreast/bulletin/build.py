@@ -46,29 +46,28 @@ def build(campaign: Campaign, tables: Tables, period: str, run: Mapping[str, Any
     return compose(names_of(campaign, period), tables, period, run)
 
 
-def statements(
-    campaign: Campaign, tables: Tables, period: str, run: Mapping[str, Any]
-) -> tuple[Statement, ...]:
-    """The statements of :func:`build`, without pages and charts."""
-    return Book.of(Inputs(names_of(campaign, period), tables, period), run).statements
-
-
 def compose(names: Names, tables: Tables, period: str, run: Mapping[str, Any]) -> Bulletin:
     """A bulletin from titles, results tables and run.json. Pure: the same input gives the same bulletin."""
     book = Book.of(Inputs(names, tables, period), run)
     return Bulletin(period, book.statements, {lang: _document(book, lang) for lang in LANGS})
 
 
-def write(bulletin: Bulletin, folder: Path) -> list[Path]:
-    """Write bulletin.json and, per language, bulletin.LANG.html and bulletin.LANG.md; returns the paths."""
-    folder.mkdir(parents=True, exist_ok=True)
-    texts = {"bulletin.json": to_json(bulletin)}
+def texts(bulletin: Bulletin) -> dict[str, str]:
+    """The files of a bulletin by name: bulletin.json, and per language bulletin.LANG.html and bulletin.LANG.md."""
+    found = {"bulletin.json": to_json(bulletin)}
     for lang, document in bulletin.documents.items():
-        texts[f"bulletin.{lang}.html"] = page(document)
-        texts[f"bulletin.{lang}.md"] = markdown(document)
-    for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return [folder / name for name in texts]
+        found[f"bulletin.{lang}.html"] = page(document)
+        found[f"bulletin.{lang}.md"] = markdown(document)
+    return found
+
+
+def write(bulletin: Bulletin, folder: Path) -> list[Path]:
+    """Write the files of a bulletin; returns their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = texts(bulletin)
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    return [folder / name for name in files]
 
 
 def to_json(bulletin: Bulletin) -> str:

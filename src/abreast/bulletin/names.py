@@ -102,6 +102,7 @@ class AspectName:
     window: int
     gap_unit: Term | None = None
     priority: bool = False
+    sign: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ class Names:
     scopes: Mapping[str, Term]
     unit_kind: Mapping[str, str]
     parent: Mapping[str, str]
+    smallest_group: int = 5
 
     def scope(self, code: str) -> Term:
         """The title of a unit or group; its id where it has none."""
@@ -138,8 +140,11 @@ class Names:
         first = self.indicators[about.indicators[0]]
         if about.rule != "frontier":
             return first
+        # A radial score is a share of what is possible; a directional distance is a number that falls to 0.
+        radial = about.sign > 0
+        direction = "up" if radial else "down"
         return IndicatorName(
-            aspect, about.title, Term("score", "得分"), share=True, direction="up", adds=False
+            aspect, about.title, Term("score", "得分"), share=radial, direction=direction, adds=False
         )
 
     def scope_kind(self, code: str) -> Term:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abreast.bulletin.names import AspectName, IndicatorName, KindName, Names, Term
-from abreast.campaign import Campaign
+from abreast.campaign import Campaign, Definition
+from abreast.campaign.aspect import Aspect, Frontier
 from abreast.campaign.indicator import Indicator
 from abreast.campaign.model import Title
 
@@ -38,8 +39,9 @@ def names_of(campaign: Campaign, period: str) -> Names:
                 indicators=aspect.indicators,
                 rule=aspect.level.rule,
                 window=aspect.window,
-                gap_unit=_term(aspect.gap_unit) if aspect.gap_unit else None,
+                gap_unit=_gap_unit(definition, aspect),
                 priority=aspect.priority,
+                sign=definition.sign(code),
             )
             for code, aspect in definition.aspects.items()
         },
@@ -47,6 +49,21 @@ def names_of(campaign: Campaign, period: str) -> Names:
         scopes={scope: Term(en, zh) for scope, en, zh in titles},
         unit_kind=dict(at.select("unit", "kind").iter_rows()),
         parent={unit: parent for unit, parent in at.select("unit", "parent").iter_rows() if parent},
+        smallest_group=definition.rules.smallest_group,
+    )
+
+
+def _gap_unit(definition: Definition, aspect: Aspect) -> Term | None:
+    """What a gap is counted in: as declared, or of a frontier the first input saved or the first output gained."""
+    if aspect.gap_unit is not None:
+        return _term(aspect.gap_unit)
+    if not isinstance(aspect.level, Frontier):
+        return None
+    level = aspect.level
+    one = definition.indicators[(level.inputs if level.orientation == "input" else level.outputs)[0]]
+    unit = _term(one.unit)
+    return Term(
+        f"{unit.en} of {one.title.of('en')}" if unit.en else one.title.of("en"), unit.zh + one.title.of("zh")
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from abreast.campaign.aspect import Aspect
+from abreast.campaign.aspect import Aspect, Frontier
 from abreast.campaign.calendar import Calendar, CalendarName, parse_any
 from abreast.campaign.formula import computing_order
 from abreast.campaign.indicator import Indicator
@@ -93,6 +93,13 @@ class Definition(Part):
     def reported(self) -> tuple[str, ...]:
         """Indicators that come from files: reported and rated ones."""
         return tuple(code for code, one in self.indicators.items() if not one.computed)
+
+    def sign(self, aspect: str) -> int:
+        """1 where more is better in an aspect, -1 where less is: radial scores rise to 1, distances fall to 0."""
+        one = self.aspects[aspect]
+        if isinstance(one.level, Frontier):
+            return -1 if one.level.orientation == "directional" else 1
+        return -1 if self.indicators[one.ranking].direction == "down" else 1
 
     def digest(self) -> str:
         """SHA-256 of what the definition means: the same however the file is laid out."""

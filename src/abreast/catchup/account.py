@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from abreast.campaign import Campaign, Definition
-from abreast.campaign.aspect import Aspect, Frontier
+from abreast.campaign import Campaign
+from abreast.campaign.aspect import Frontier
 from abreast.campaign.calendar import parse_any
 from abreast.catchup.coverage import coverage, participation
 from abreast.catchup.growth import growth
@@ -33,8 +33,20 @@ def progress_tables(
     facts = _facts(campaign)
     begun = baseline.select("aspect", begun="period").unique()
     later = series.join(begun, on="aspect").filter(pl.col("period") > pl.col("begun")).drop("begun")
-    table = progress(standings, baseline, levels, later, facts)
+    table = progress(_comparable(campaign, standings), baseline, levels, later, facts)
     return {"progress": table, "advanced": advanced(table, later, facts)}
+
+
+def _comparable(campaign: Campaign, standings: pl.DataFrame) -> pl.DataFrame:
+    """Frontier scores through time are against one frontier of all units, so they are followed at the outermost scopes.
+
+    Inside a narrower scope a unit is scored against that scope's own frontier, and the two scores would not compare.
+    """
+    frontiers = [code for code, one in campaign.definition.aspects.items() if isinstance(one.level, Frontier)]
+    if not frontiers or not standings.height:
+        return standings
+    outermost = campaign.region(standings["period"][0])
+    return standings.filter(~pl.col("aspect").is_in(frontiers) | pl.col("scope").is_in(outermost))
 
 
 def growth_table(campaign: Campaign, base: pl.DataFrame) -> pl.DataFrame:
@@ -84,16 +96,9 @@ def read_pledges(campaign: Campaign) -> Pledges | None:
 
 def _facts(campaign: Campaign) -> pl.DataFrame:
     definition = campaign.definition
-    rows = [(code, _sign(definition, one), one.tolerance) for code, one in definition.aspects.items()]
+    rows = [(code, definition.sign(code), one.tolerance) for code, one in definition.aspects.items()]
     schema = {"aspect": pl.String, "sign": pl.Int8, "tolerance": pl.Float64}
     return pl.DataFrame(rows, schema=schema, orient="row")
-
-
-def _sign(definition: Definition, aspect: Aspect) -> int:
-    """-1 where less is better, as of a directional distance; radial frontier scores rise to 1."""
-    if isinstance(aspect.level, Frontier):
-        return -1 if aspect.level.orientation == "directional" else 1
-    return -1 if definition.indicators[aspect.ranking].direction == "down" else 1
 
 
 def _days(campaign: Campaign, launch: date, last: date) -> Sequence[date]:

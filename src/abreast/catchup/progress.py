@@ -105,10 +105,13 @@ def _seen(series: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     return (
         places.join(series, on=["aspect", "unit"])
         .sort("period")
-        .with_columns(reaches=_reaches("value", "level_fixed"))
+        # Who no longer reports is not level now, whatever the last report said.
+        .with_columns(reaches=_reaches("value", "level_fixed"), now=pl.col("period").max().over("aspect"))
         .group_by(keys)
         .agg(
             first_level=pl.col("period").filter("reaches").first(),
-            level_now=pl.col("reaches").last(),
+            level_now=pl.when(pl.col("period").last() == pl.col("now").first()).then(
+                pl.col("reaches").last()
+            ),
         )
     )

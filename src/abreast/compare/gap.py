@@ -16,4 +16,4 @@ def price_of(setting: Setting) -> float:
 
 def sign_of(setting: Setting) -> float:
     """1 where more is better, −1 where less is."""
-    return -1.0 if setting.campaign.definition.indicators[setting.aspect.ranking].direction == "down" else 1.0
+    return float(setting.campaign.definition.sign(setting.code))

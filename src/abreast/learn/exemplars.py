@@ -54,7 +54,9 @@ def _scored(campaign: Campaign, standings: pl.DataFrame) -> pl.DataFrame:
 
     `ahead`: the shrunk value, more being better; `smallest`: whether it is the unit's smallest comparison.
     """
-    scored = standings.filter(pl.col("shrunk").is_not_null()).join(signs(campaign), on="aspect", maintain_order="left")
+    scored = standings.filter(pl.col("shrunk").is_not_null()).join(
+        signs(campaign), on="aspect", maintain_order="left"
+    )
     places = scored.select(PLACE).unique(maintain_order=True).with_row_index("place")
     units = scored.select("unit").unique(maintain_order=True).with_row_index("who")
     return (
@@ -62,7 +64,8 @@ def _scored(campaign: Campaign, standings: pl.DataFrame) -> pl.DataFrame:
         .join(units, on="unit", maintain_order="left")
         .with_row_index("row")
         .with_columns(
-            ahead=pl.col("shrunk") * pl.col("sign"), smallest=pl.col("of") == pl.col("of").min().over("aspect", "who")
+            ahead=pl.col("shrunk") * pl.col("sign"),
+            smallest=pl.col("of") == pl.col("of").min().over("aspect", "who"),
         )
     )
 
@@ -86,7 +89,9 @@ def _peers(behind: pl.DataFrame, scored: pl.DataFrame, peers: pl.DataFrame) -> p
 def _best(behind: pl.DataFrame, ranked: pl.DataFrame) -> pl.DataFrame:
     """The first few that may be the best of each group, as far as they are ahead of the unit."""
     able = ranked.filter("may_be_best").select("place", exemplar="who", exemplar_ahead="ahead")
-    first = able.sort("place", -pl.col("exemplar_ahead"), maintain_order=True).group_by("place", maintain_order=True)
+    first = able.sort("place", -pl.col("exemplar_ahead"), maintain_order=True).group_by(
+        "place", maintain_order=True
+    )
     joined = behind.select("row", "place", "ahead").join(first.head(MOST), on="place")
     surpassed = joined.filter(pl.col("exemplar_ahead") > pl.col("ahead"))
     return _found(surpassed.with_columns(rung=-pl.col("exemplar_ahead")), "may be best")
@@ -121,16 +126,17 @@ def _found(rows: pl.DataFrame, why: str) -> pl.DataFrame:
 
 def _ordered(found: pl.DataFrame) -> pl.DataFrame:
     """Each exemplar of a row once, under its first reason, in the order in which to name them."""
-    return (
-        found.sort("row", pl.col("why").to_physical(), "rung", "exemplar")
-        .unique(["row", "exemplar"], keep="first", maintain_order=True)
+    return found.sort("row", pl.col("why").to_physical(), "rung", "exemplar").unique(
+        ["row", "exemplar"], keep="first", maintain_order=True
     )
 
 
 def _valued(chosen: pl.DataFrame, behind: pl.DataFrame, scored: pl.DataFrame) -> pl.DataFrame:
     """With names and values, and what being the same as the exemplar would gain."""
     here = scored.select("place", exemplar="who", here="shrunk")
-    anywhere = scored.select("aspect", exemplar="who", anywhere="shrunk").unique(["aspect", "exemplar"], keep="first")
+    anywhere = scored.select("aspect", exemplar="who", anywhere="shrunk").unique(
+        ["aspect", "exemplar"], keep="first"
+    )
     units = scored.select("who", "unit").unique("who").sort("who")["unit"]
     joined = (
         chosen.join(behind.drop("se"), on="row", maintain_order="left")

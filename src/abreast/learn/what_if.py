@@ -3,18 +3,12 @@
 import polars as pl
 
 from abreast.campaign import Campaign
-from abreast.campaign.aspect import Frontier
 
 
 def signs(campaign: Campaign) -> pl.DataFrame:
     """aspect, sign: 1 where more is better, −1 where less is."""
     definition = campaign.definition
-    found: dict[str, int] = {}
-    for code, aspect in definition.aspects.items():
-        if isinstance(aspect.level, Frontier):
-            found[code] = -1 if aspect.level.orientation == "directional" else 1
-        else:
-            found[code] = -1 if definition.indicators[aspect.ranking].direction == "down" else 1
+    found = {code: definition.sign(code) for code in definition.aspects}
     schema = {"aspect": pl.String, "sign": pl.Int8}
     return pl.DataFrame({"aspect": list(found), "sign": list(found.values())}, schema=schema)
 

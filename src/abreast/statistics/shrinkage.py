@@ -78,7 +78,8 @@ def paule_mandel(values: Floats, errors: Floats, offsets: Ints | None = None, *,
         weight = _weights(values, errors, tau2, offsets)
         excess = _heterogeneity(values, weight, offsets) - np.maximum(n - 1.0, 0.0)
         slope = _heterogeneity(values, weight, offsets, power=2)
-        step = np.divide(excess, slope, out=np.zeros_like(slope), where=(slope > 0) & (n > 1))
+        # From below only: where nothing is left over the variance stays, and with hardly any slope it would leap.
+        step = np.divide(excess, slope, out=np.zeros_like(slope), where=(slope > 0) & (n > 1) & (excess > 0))
         tau2 = np.maximum(tau2 + step, 0.0)
         if np.all((np.abs(step) <= 1e-12 * tau2) | ((tau2 == 0) & (step <= 0))):
             break

@@ -10,6 +10,7 @@ import polars as pl
 
 from abreast.bulletin.names import Names, one_of
 from abreast.bulletin.number import Lang, prose
+from abreast.bulletin.privacy import public
 from abreast.bulletin.recompute import Rows
 from abreast.bulletin.sentence import Said, Sentence, Shown
 from abreast.bulletin.statement import Key, Source, Statement
@@ -30,6 +31,7 @@ class Inputs:
     _kept: dict[str, list[Row]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "tables", public(self.tables, self.names))
         object.__setattr__(self, "_lookup", Rows(self.tables))
 
     def once(self, name: str, make: Callable[[], list[Row]]) -> list[Row]:
