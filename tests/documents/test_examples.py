@@ -57,3 +57,14 @@ def test_commands_exist_with_these_options(path: str, line: str) -> None:
     for word in words:
         if word.startswith("-"):
             assert word.partition("=")[0] in known, f"{path}: {line}"
+
+
+def test_every_command_and_option_is_in_the_reference() -> None:
+    page = (ROOT / "docs" / "reference" / "commands.md").read_text("utf-8")
+    score = (ROOT / "docs" / "reference" / "score.md").read_text("utf-8")
+    for name, command in typer.main.get_command(app).commands.items():
+        assert f"`abreast {name} " in page
+        long = [option for one in command.params for option in one.opts if option.startswith("--")]
+        text = score if name == "score" else page
+        missing = [option for option in long if option not in text and option != "--out"]
+        assert missing == [], name

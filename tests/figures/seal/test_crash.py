@@ -6,9 +6,9 @@ import signal
 from pathlib import Path
 
 import pytest
-from benchmarks import crash
 
 from abreast.figures import seal
+from benchmarks import crash
 
 posix = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no signal 9 here")
 
