@@ -1,6 +1,9 @@
 """The whole loop on a small campaign: folder in, results out, every number recomputed."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import polars as pl
@@ -89,6 +92,20 @@ def test_running_again_gives_the_same_files(ran: Path, tmp_path: Path) -> None:
     for path in (ran / "results").iterdir():
         if path.suffix != ".parquet":
             assert path.read_bytes() == (again / "results" / path.name).read_bytes(), path.name
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_another_process_verifies_to_the_letter(ran: Path, seed: str) -> None:
+    """Sets of texts are walked in another order in every process; pages must not show it."""
+    code = (
+        "import sys; from pathlib import Path; from abreast.verification import verify;"
+        "print(verify(Path(sys.argv[1])).differences)"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(ran)], env=environment, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == "()", done.stderr
 
 
 def test_one_changed_number_is_named_by_its_statement(ran: Path, tmp_path: Path) -> None:
