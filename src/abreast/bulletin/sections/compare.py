@@ -207,7 +207,9 @@ def _scopes(book: Book, aspect: AspectName, lang: Lang) -> Table | None:
         for r in inputs.rows("levels", aspect=aspect.code, group=group, period=book.period, status="ok")
         if r["scope"] not in names.regions and book.get(level_id("level", aspect.code, group), r["scope"])
     ]
-    kinds = sorted({r["scope_kind"] for r in rows}, key=lambda k: (sum(r["scope_kind"] == k for r in rows), k))
+    kinds = sorted(
+        {r["scope_kind"] for r in rows}, key=lambda k: (sum(r["scope_kind"] == k for r in rows), k)
+    )
     kinds = [k for k in kinds if 1 < sum(r["scope_kind"] == k for r in rows) <= 12]
     groups = [
         (
