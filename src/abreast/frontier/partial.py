@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from abreast.frontier import threads as blocks
 from abreast.frontier.coverage import Coverage, measured
 from abreast.frontier.errors import FrontierError
-from abreast.frontier.reading import read_columns, read_mask
+from abreast.frontier.reading import read_mask, read_sides
 from abreast.frontier.technology import Orientation, choose
 
 Floats = NDArray[np.float64]
@@ -229,16 +229,7 @@ def _sides(
     way = choose(Orientation, orientation, "orientation")
     if way is Orientation.DIRECTIONAL:
         raise FrontierError("partial frontiers are defined here for orientation 'input' and 'output'")
-    x, y = read_columns(inputs, "x", "inputs").values, read_columns(outputs, "y", "outputs").values
-    given = (inputs, outputs) if reference is None else reference
-    rx, ry = (
-        read_columns(given[0], "x", "reference inputs").values,
-        read_columns(given[1], "y", "outputs").values,
-    )
-    if len(x) != len(y) or len(rx) != len(ry) or x.shape[1] != rx.shape[1] or y.shape[1] != ry.shape[1]:
-        raise FrontierError(
-            f"units {x.shape} and {y.shape} and reference {rx.shape} and {ry.shape} do not match"
-        )
+    x, y, rx, ry = read_sides(inputs, outputs, reference)
     keep = read_mask(eligible, len(rx)) & np.isfinite(rx).all(axis=1) & np.isfinite(ry).all(axis=1)
     finite = np.isfinite(x).all(axis=1) & np.isfinite(y).all(axis=1)
     if way is Orientation.INPUT:

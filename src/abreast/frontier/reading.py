@@ -120,3 +120,23 @@ def _position(item: Any, names: tuple[str, ...], argument: str) -> int:
     if isinstance(item, int | np.integer) and 0 <= item < len(names):
         return int(item)
     raise FrontierError(f"{argument}: {item!r} is none of the columns {', '.join(names)}")
+
+
+def read_sides(
+    inputs: Any, outputs: Any, reference: tuple[Any, Any] | None
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Inputs (n, m), outputs (n, s) and those of the reference (r, m), (r, s), which is the units themselves if None.
+
+    Raises FrontierError where rows or columns do not match.
+    """
+    x, y = read_columns(inputs, "x", "inputs").values, read_columns(outputs, "y", "outputs").values
+    if reference is None:
+        rx, ry = x, y
+    else:
+        rx = read_columns(reference[0], "x", "reference inputs").values
+        ry = read_columns(reference[1], "y", "reference outputs").values
+    if len(x) != len(y) or len(rx) != len(ry) or x.shape[1] != rx.shape[1] or y.shape[1] != ry.shape[1]:
+        raise FrontierError(
+            f"units {x.shape} and {y.shape} and reference {rx.shape} and {ry.shape} do not match"
+        )
+    return x, y, rx, ry

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from abreast.frontier.errors import FrontierError
 from abreast.frontier.problem import OPTIMAL, REFUSED, STATUSES, UNCERTIFIED
-from abreast.frontier.reading import Bools, Floats, read_columns
+from abreast.frontier.reading import Bools, Floats, read_sides
 from abreast.frontier.slack_programme import Programme
 from abreast.frontier.technology import Technology, choose
 
@@ -143,16 +143,7 @@ def _read(inputs: Any, outputs: Any, rts: str, reference: Any) -> _Problem:
     technology = choose(Technology, rts, "rts")
     if technology is Technology.FDH:
         raise FrontierError("measures by slacks are defined here for crs, vrs, nirs and ndrs")
-    x, y = read_columns(inputs, "x", "inputs").values, read_columns(outputs, "y", "outputs").values
-    given = (inputs, outputs) if reference is None else reference
-    rx, ry = (
-        read_columns(given[0], "x", "reference inputs").values,
-        read_columns(given[1], "y", "outputs").values,
-    )
-    if len(x) != len(y) or len(rx) != len(ry) or x.shape[1] != rx.shape[1] or y.shape[1] != ry.shape[1]:
-        raise FrontierError(
-            f"units {x.shape} and {y.shape} and reference {rx.shape} and {ry.shape} do not match"
-        )
+    x, y, rx, ry = read_sides(inputs, outputs, reference)
     both, spanned = np.hstack([x, y]), np.hstack([rx, ry])
     negative = np.asarray((both < 0).any(axis=1))
     kept = np.isfinite(spanned).all(axis=1)
