@@ -39,8 +39,8 @@ docs: .venv/dev
 
 # Versions and hashes only: the files hold no download addresses, so any mirror will do.
 pins:
-	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements/run.txt
-	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements/dev.txt -c requirements/run.txt
+	uv pip compile pyproject.toml --extra all --group build --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements/run.txt
+	uv pip compile pyproject.toml --extra all --group dev --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements/dev.txt -c requirements/run.txt
 
 clean:
 	rm -rf .venv docs/_build benchmarks/out demo
