@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from abreast import __version__, bulletin, campaign, catchup, compare, figures, learn, results
+from abreast import __version__, bulletin, campaign, catchup, compare, figures, learn, lists, results
 from abreast.campaign import Campaign
 from abreast.figures import seal, values
 from abreast.tables import Refusal, Refused
@@ -61,7 +61,7 @@ def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: No
     stage("campaign")
     it = campaign.load(folder)
     stage("figures")
-    reported, pledged = figures.read(it), catchup.read_pledges(it)
+    reported, written = figures.read(it), lists.read(it)
     period = _last(it, reported, until)
     stage("adding up")
     known = reported.filter(pl.col("period") <= period)
@@ -81,7 +81,7 @@ def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: No
         "exemplars": exemplars,
         **progress,
         "growth": catchup.growth_table(it, base),
-        **catchup.coverage_tables(it, pledged, period),
+        **catchup.coverage_tables(it, written.pledges, written.participation, period),
     }
     return Account(it, period, _info(it, period), tables)
 

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from abreast.campaign.calendar import Calendar
-from abreast.catchup.pledges import Names, read, read_participation
+from abreast.catchup.pledges import Names, read
 from abreast.tables import Refused
 
 NAMES = Names(
@@ -51,7 +51,6 @@ def test_pledges_are_read_with_their_completeness(tmp_path: Path) -> None:
 
 def test_without_a_table_there_are_no_pledges(tmp_path: Path) -> None:
     assert read(tmp_path, NAMES, Calendar("dekad")) is None
-    assert read_participation(tmp_path, NAMES.units, Calendar("dekad")) is None
 
 
 FAULTS = [
@@ -94,14 +93,3 @@ def test_two_targets_for_one_indicator_are_refused(tmp_path: Path) -> None:
     write(tmp_path, targets=GOOD["targets"] + "p1,output,13,,\n")
     with pytest.raises(Refused, match="two targets in one pledge"):
         read(tmp_path, NAMES, Calendar("dekad"))
-
-
-def test_participation_is_read_and_refused(tmp_path: Path) -> None:
-    path = tmp_path / "participation.csv"
-    path.write_text("unit,movement,from,until\nwang,m1,1960-03-D1,1960-03-D2\n", "utf-8")
-    found = read_participation(tmp_path, NAMES.units, Calendar("dekad"))
-    assert found is not None
-    assert found.row(0) == ("wang", "m1", date(1960, 3, 1), date(1960, 3, 20))
-    path.write_text("unit,movement,from,until\nwang,m1,1960-03-D2,1960-03-D1\n", "utf-8")
-    with pytest.raises(Refused, match="comes before from"):
-        read_participation(tmp_path, NAMES.units, Calendar("dekad"))

@@ -9,8 +9,9 @@ import pytest
 
 from abreast import demo
 from abreast.campaign import Campaign, load
+from abreast.catchup import read_participation
 from abreast.catchup.coverage import coverage, participation
-from abreast.catchup.pledges import Names, Pledges, read, read_participation
+from abreast.catchup.pledges import Names, Pledges, read
 from abreast.catchup.population import population
 
 DAY = date(1960, 4, 10)
@@ -93,7 +94,7 @@ def test_without_a_factorys_measures_coverage_falls_by_that_factory_and_its_peop
 
 
 def test_almost_all_of_changan_take_part(folder: Path, loaded: Campaign, people: pl.DataFrame) -> None:
-    listed = read_participation(folder, loaded.tree.units["unit"].unique(), loaded.definition.calendar)
+    listed = read_participation(loaded, None)
     assert listed is not None
     by_pledge = pledges(folder, loaded).pledges.select("unit", start="made", end="ended")
     table = participation(pl.concat([listed.drop("movement"), by_pledge]), people, [DAY])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from abreast.campaign.aspect import Appointed, Aspect, Frontier
 from abreast.campaign.calendar import CALENDARS, parse_any
-from abreast.campaign.definition import Head, Rules
+from abreast.campaign.definition import Head, Help, Rules
 from abreast.campaign.formula import FormulaError, computing_order
 from abreast.campaign.indicator import Indicator
 from abreast.campaign.messages import nearest
@@ -39,6 +39,7 @@ def faults(
     figures: dict[int, Source],
     aspects: dict[str, Aspect],
     rules: Rules | None,
+    help: Help | None = None,
 ) -> Iterator[Fault]:
     """All faults between the parts, each of which is valid by itself."""
     for name in sorted(names.groupings & names.kinds):
@@ -56,6 +57,8 @@ def faults(
             yield from _baseline(code, aspect, head)
     for kind in rules.pledging if rules else ():
         yield from _known(("rules", "pledging"), kind, names.kinds, "kind")
+    if help is not None and help.within is not None:
+        yield from _known(("help", "within"), help.within, names.kinds | names.groupings, "kind or grouping")
 
 
 def _known(where: Where, name: str, known: Iterable[str], what: str) -> Iterator[Fault]:

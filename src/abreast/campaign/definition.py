@@ -3,9 +3,9 @@
 import hashlib
 import json
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from abreast.campaign.aspect import Aspect, Frontier
 from abreast.campaign.calendar import Calendar, CalendarName, parse_any
@@ -61,6 +61,55 @@ class Rules(Part):
     pledging: tuple[Code, ...] = ()
 
 
+class InnovationClass(Part):
+    """A step of the ladder of innovation; its id serves in tables and statements."""
+
+    id: Identifier
+    title: Title
+
+
+LADDER = tuple(
+    InnovationClass(id=id, title=Title(en=en, zh=zh))
+    for id, en, zh in (
+        ("semi-mechanised", "semi-mechanised", "半机械化"),
+        ("mechanised", "mechanised", "机械化"),
+        ("semi-automated", "semi-automated", "半自动化"),
+        ("automated", "automated", "自动化"),
+        ("linked", "linked line", "联动化"),
+    )
+)
+"""From work by hand upwards, where a campaign does not name classes of its own."""
+
+
+class Innovation(Part):
+    """The section [innovation]: the classes of projects, lowest first."""
+
+    classes: Annotated[tuple[InnovationClass, ...], Field(min_length=1)] = LADDER
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        ids = [one.id for one in self.classes]
+        if twice := sorted({one for one in ids if ids.count(one) > 1}):
+            raise ValueError(f"names the class {twice[0]} twice; give each class an id of its own")
+        if "significant" in ids:
+            raise ValueError("names a class significant, which is a mark on any class; choose another id")
+        return self
+
+
+class Help(Part):
+    """The section [help]: how helpers and helped are brought together.
+
+    `capacity`: units that one helper can help at once. `candidates`: helpers considered for each unit. `window`:
+    periods over which a helper must have been advanced; None: the aspect's own window. `within`: a kind of scope or a
+    grouping that helper and helped share; None: the outermost.
+    """
+
+    capacity: Annotated[int, Field(ge=1, le=1000)] = 4
+    candidates: Annotated[int, Field(ge=1, le=200)] = 20
+    window: Annotated[int, Field(ge=1)] | None = None
+    within: Code | None = None
+
+
 class Definition(Part):
     """A campaign as defined; `reading` makes one from campaign.toml and checks that its parts agree."""
 
@@ -72,6 +121,8 @@ class Definition(Part):
     figures: tuple[Source, ...] = ()
     aspects: dict[Code, Aspect] = Field(default_factory=dict)
     rules: Rules = Rules()
+    innovation: Innovation = Innovation()
+    help: Help = Help()
 
     @property
     def calendar(self) -> Calendar:

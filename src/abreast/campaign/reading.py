@@ -8,7 +8,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from abreast.campaign.agreement import Names, faults
 from abreast.campaign.aspect import Aspect
-from abreast.campaign.definition import Definition, Grouping, Head, Kind, Rules
+from abreast.campaign.definition import Definition, Grouping, Head, Help, Innovation, Kind, Rules
 from abreast.campaign.indicator import Indicator
 from abreast.campaign.messages import nearest, refusal_at, refusal_of
 from abreast.campaign.model import Code
@@ -17,7 +17,18 @@ from abreast.campaign.source import Source, Spelling
 from abreast.campaign.toml import Where, lines_of_keys, read_toml
 
 FILE = "campaign.toml"
-SECTIONS = ("campaign", "files", "kinds", "groupings", "indicators", "figures", "aspects", "rules")
+SECTIONS = (
+    "campaign",
+    "files",
+    "kinds",
+    "groupings",
+    "indicators",
+    "figures",
+    "aspects",
+    "rules",
+    "innovation",
+    "help",
+)
 Model = TypeVar("Model", bound=BaseModel)
 CODE = TypeAdapter(Code)
 
@@ -55,7 +66,11 @@ class _Reader:
                 self.refuse((section,), "is not a section", nearest(section, SECTIONS))
         head = self.one(Head, "campaign", needed=True)
         spelling = self.one(Spelling, "files")
-        rules = self.one(Rules, "rules")
+        rules, innovation, help = (
+            self.one(Rules, "rules"),
+            self.one(Innovation, "innovation"),
+            self.one(Help, "help"),
+        )
         kinds = self.named(Kind, "kinds")
         if not self.raw.get("kinds"):
             self.refuse(
@@ -67,7 +82,7 @@ class _Reader:
         indicators = self.named(Indicator, "indicators")
         aspects = self.named(Aspect, "aspects")
         figures = self.listed()
-        for fault in faults(self.names(), head, indicators, figures, aspects, rules):
+        for fault in faults(self.names(), head, indicators, figures, aspects, rules, help):
             self.refusals.append(
                 refusal_at(FILE, self.lines, fault.where, fault.reason, fault.value, fault.remedy)
             )
@@ -82,6 +97,8 @@ class _Reader:
             figures=tuple(figures.values()),
             aspects=aspects,
             rules=rules or Rules(),
+            innovation=innovation or Innovation(),
+            help=help or Help(),
         )
 
     def refuse(self, where: Where, reason: str, remedy: str = "") -> None:

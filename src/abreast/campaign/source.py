@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 from abreast.campaign.model import Code, Part, PeriodText
 
 Shape = Literal["long", "wide", "across"]
-By = Literal["unit", "assessor", "total", "recount"]
+By = Literal["unit", "assessor", "total", "recount", "plan"]
 SHEET, FILE = "{sheet}", "{file}"
 
 

@@ -1,5 +1,15 @@
 """Catch up (赶): pledges and their coverage, progress since the start, and who drew level."""
 
 from abreast.catchup.account import coverage_tables, growth_table, progress_tables, read_pledges
+from abreast.catchup.movements import read_movements, read_participation
+from abreast.catchup.pledges import Pledges
 
-__all__ = ["coverage_tables", "growth_table", "progress_tables", "read_pledges"]
+__all__ = [
+    "Pledges",
+    "coverage_tables",
+    "growth_table",
+    "progress_tables",
+    "read_movements",
+    "read_participation",
+    "read_pledges",
+]

@@ -10,7 +10,7 @@ from abreast.campaign.aspect import Frontier
 from abreast.campaign.calendar import parse_any
 from abreast.catchup.coverage import coverage, participation
 from abreast.catchup.growth import growth
-from abreast.catchup.pledges import Names, Pledges, read, read_participation
+from abreast.catchup.pledges import Names, Pledges, read
 from abreast.catchup.population import population
 from abreast.catchup.progress import advanced, progress
 from abreast.figures.number import Notation
@@ -65,8 +65,13 @@ def growth_table(campaign: Campaign, base: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def coverage_tables(campaign: Campaign, pledged: Pledges | None, period: str) -> dict[str, pl.DataFrame]:
-    """The tables `coverage` and `participation`, by day since the launch; empty where no kind is expected to pledge."""
+def coverage_tables(
+    campaign: Campaign, pledged: Pledges | None, listed: pl.DataFrame | None, period: str
+) -> dict[str, pl.DataFrame]:
+    """The tables `coverage` and `participation`, by day since the launch; empty where no kind is expected to pledge.
+
+    `listed`: who is down for a movement, as `read_participation` gives it.
+    """
     kinds = campaign.definition.rules.pledging
     if pledged is None or not kinds:
         return {}
@@ -76,7 +81,7 @@ def coverage_tables(campaign: Campaign, pledged: Pledges | None, period: str) ->
     required = [code for code, one in campaign.definition.aspects.items() if one.required]
     began = (pl.col("date") - launch).dt.total_days().alias("day")
     covered = coverage(pledged.pledges.filter(pl.col("state") != "draft"), here, days, required)
-    part = participation(_taking_part(campaign, pledged), here, days)
+    part = participation(_taking_part(pledged, listed), here, days)
     return {"coverage": covered.with_columns(began), "participation": part.with_columns(began)}
 
 
@@ -108,9 +113,8 @@ def _days(campaign: Campaign, launch: date, last: date) -> Sequence[date]:
     return [campaign.calendar.last_day(code) for code in campaign.calendar.touching(launch, last)]
 
 
-def _taking_part(campaign: Campaign, pledged: Pledges) -> pl.DataFrame:
+def _taking_part(pledged: Pledges, listed: pl.DataFrame | None) -> pl.DataFrame:
     """Whoever has an open pledge takes part, and whoever is down for a movement."""
     until = pl.col("ended").dt.offset_by("-1d")
     pledging = pledged.pledges.filter(pl.col("state") != "draft").select("unit", start="made", end=until)
-    others = read_participation(campaign.folder, campaign.tree.units["unit"].unique(), campaign.calendar)
-    return pledging if others is None else pl.concat([pledging, others.select("unit", "start", "end")])
+    return pledging if listed is None else pl.concat([pledging, listed.select("unit", "start", "end")])

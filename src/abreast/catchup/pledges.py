@@ -8,13 +8,13 @@ import polars as pl
 
 from abreast.campaign.calendar import Calendar
 from abreast.catchup.completeness import completeness
+from abreast.catchup.same_as import SAME_AS, same_as
 from abreast.figures.columns import Columns
 from abreast.figures.number import Notation
 from abreast.tables import Refusal, Refused, read_named
 
 STATES = ("draft", "active", "reached", "lapsed", "withdrawn", "superseded")
 ENDED = ("lapsed", "withdrawn", "superseded")
-SAME_AS = ("unit", "outside", "level")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,8 @@ class _Reading:
         pledge = columns.identity("pledge")
         unit = columns.known("unit", self.names.units, "unit of the tree")
         kind = columns.choice("as", SAME_AS, "unit")
-        same_as = self._same_as(columns, kind, outside)
-        itself = (same_as == unit) & (kind == "unit")
+        named = same_as(columns, kind, self.names.units, outside, self.names.scopes)
+        itself = (named == unit) & (kind == "unit")
         columns.refuse_where(itself, "same_as", "is the unit itself", "name another unit, or a level")
         made = columns.day("made", required=True)
         due = columns.period("due")
@@ -141,7 +141,7 @@ class _Reading:
             pledge,
             unit,
             aspect,
-            same_as,
+            named,
             kind,
             level,
             made,
@@ -152,23 +152,6 @@ class _Reading:
             columns.yes("declared"),
         ]
         return self.done(columns, series)
-
-    def _same_as(self, columns: Columns, kind: pl.Series, outside: pl.Series) -> pl.Series:
-        """What it will be the same as, each row looked up where its `as` says; empty is an incomplete pledge."""
-        same_as = columns.text("same_as")
-        among = {
-            "unit": (
-                self.names.units,
-                "is no unit of the tree",
-                "an exemplar from elsewhere goes into the table outside",
-            ),
-            "outside": (outside, "is not in the table outside", "add it there, with its reason"),
-            "level": (self.names.scopes, "is no unit or group whose level could be meant", "name a scope"),
-        }
-        for word, (ids, reason, remedy) in among.items():
-            unknown = (kind == word) & same_as.is_not_null() & ~same_as.is_in(ids.implode())
-            columns.refuse_where(unknown, "same_as", reason, remedy)
-        return same_as
 
     def targets(self, pledges: pl.Series) -> pl.DataFrame:
         columns = self.columns("targets")
@@ -215,21 +198,3 @@ class _Reading:
             )
         pledge = columns.known("pledge", pledges, "pledge")
         return self.done(columns, [pledge, *(columns.text(name) for name in words), columns.day("date")])
-
-
-def read_participation(folder: Path, units: pl.Series, calendar: Calendar) -> pl.DataFrame | None:
-    """Who takes part in which movement: `unit`, `movement`, `start`, `end` (dates, inclusive); None without the table.
-
-    Raises `Refused` with every fault.
-    """
-    table = read_named(folder, "participation")
-    if table is None:
-        return None
-    columns = Columns(table, calendar)
-    unit = columns.known("unit", units, "unit of the tree")
-    movement = columns.text("movement", required=True)
-    start, end = columns.day("from", required=True), columns.day("until", last=True)
-    columns.refuse_where(end < start, "until", "comes before from", "exchange them")
-    if columns.refusals:
-        raise Refused(columns.refusals)
-    return pl.DataFrame([unit, movement, start.alias("start"), end.alias("end")])

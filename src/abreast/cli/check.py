@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from abreast.campaign.campaign import Campaign
     from abreast.tables import Refusal
 
-STAGES = 4
+STAGES = 7
 
 
 @app.command(epilog="Example: abreast check emergency --refusals send-back.xlsx")
@@ -36,7 +36,7 @@ def check(
         stage("figures")
         sound = not found
         reading = read_files(campaign, sound=sound)
-        found += [*reading.refusals, *(lists(campaign, stage) if sound else ())]
+        found += [*reading.refusals, *(listed(campaign, stage) if sound else ())]
         if found and refusals is not None:
             refusals_workbook.write(campaign, found, refusals)
             typer.echo(f"{refusals} can go back to the sender.", err=True)
@@ -45,25 +45,13 @@ def check(
     typer.echo(f"{folder}: {reading.figures.height:,} figures, nothing refused.")
 
 
-def lists(campaign: "Campaign", stage: Callable[[str], None]) -> list["Refusal"]:
-    """Every refusal of pledges and participation."""
-    from abreast.catchup import pledges
-    from abreast.figures.resolve import notation
+def listed(campaign: "Campaign", stage: Callable[[str], None]) -> list["Refusal"]:
+    """Every refusal of the lists beside the figures."""
+    from abreast import lists
     from abreast.tables import Refused
 
-    units = campaign.tree.units["unit"].unique()
-    known = pledges.Names(
-        units, campaign.tree.titles()["scope"], campaign.definition.aspects, campaign.definition.indicators
-    )
-    found: list[Refusal] = []
-    stage("pledges")
     try:
-        pledges.read(campaign.folder, known, campaign.calendar, notation(campaign.definition))
+        lists.read(campaign, stage)
     except Refused as refused:
-        found += refused.refusals
-    stage("participation")
-    try:
-        pledges.read_participation(campaign.folder, units, campaign.calendar)
-    except Refused as refused:
-        found += refused.refusals
-    return found
+        return list(refused.refusals)
+    return []

@@ -21,18 +21,18 @@ def seal(
     """Freeze the figures of a period: hashed, chained to the seals before, corrected only by amendments."""
     from abreast.campaign.calendar import PeriodError
     from abreast.campaign.campaign import load
-    from abreast.cli.check import lists
+    from abreast.cli.check import listed
     from abreast.figures import closing
     from abreast.tables import Refused
 
-    with refusals_shown(), stages(closing.STAGES + 3) as stage:
+    with refusals_shown(), stages(closing.STAGES + 6) as stage:
         stage("definition and tree")
         campaign = load(folder)
         try:
             code = campaign.calendar.parse(period).code
         except PeriodError as error:
             raise typer.BadParameter(str(error), param_hint="PERIOD") from None
-        if wrong := lists(campaign, stage):
+        if wrong := listed(campaign, stage):
             raise Refused(wrong)
         made = closing.close_period(campaign, code, by or getpass.getuser(), stage)
     covered = made.covers[0] if len(made.covers) == 1 else f"{made.covers[0]} to {made.covers[-1]}"

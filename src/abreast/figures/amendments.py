@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_args
 
 import polars as pl
 
 from abreast.campaign.calendar import PeriodError, parse_any
 from abreast.campaign.campaign import Campaign
 from abreast.campaign.messages import nearest
+from abreast.campaign.source import By
 from abreast.figures import check, resolve
 from abreast.figures.check import KEY
 from abreast.figures.faults import faults, once
@@ -30,7 +32,7 @@ AMENDMENTS = {
 """Amendments; a missing value withdraws the figure. Later dates come after earlier ones."""
 
 NEEDED = ("unit", "indicator", "period", "value", "reason", "author", "date")
-MADE_BY = ("unit", "assessor", "total", "recount")
+MADE_BY = get_args(By)
 
 
 @dataclass(frozen=True, slots=True)

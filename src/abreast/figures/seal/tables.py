@@ -11,13 +11,20 @@ from abreast.tables import read_named
 
 UNITS = {"unit": pl.String, "kind": pl.String, "parent": pl.String, "from": pl.Date, "until": pl.Date}
 LISTS = (
+    "adoptions",
     "exemplars",
+    "helpers",
+    "helps",
+    "innovations",
     "measures",
     "milestones",
+    "movements",
     "outside",
     "participation",
     "pledges",
+    "practices",
     "targets",
+    "visits",
 )
 """Tables sealed as they stand, as text, but for the names of persons."""
 
@@ -43,8 +50,9 @@ def tables(
 
 
 def anonymous(table: pl.DataFrame) -> pl.DataFrame:
-    """The table with "given" for every name of somebody responsible."""
-    if "responsible" not in table.columns:
-        return table
-    given = pl.when(pl.col("responsible").is_not_null()).then(pl.lit("given"))
-    return table.with_columns(responsible=given)
+    """The table with "given" for every name of somebody responsible, or to be asked."""
+    return table.with_columns(
+        pl.when(pl.col(name).is_not_null()).then(pl.lit("given")).alias(name)
+        for name in ("responsible", "ask")
+        if name in table.columns
+    )

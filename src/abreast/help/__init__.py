@@ -1,0 +1,5 @@
+"""Help (帮): who should help whom, and what came of it (protocol 8)."""
+
+from abreast.help.agreements import Agreements, read_agreements
+
+__all__ = ["Agreements", "read_agreements"]

@@ -1,0 +1,5 @@
+"""Innovation (革新): projects by class, a period against all before, adoption and spread (protocol 9)."""
+
+from abreast.innovation.projects import read_projects
+
+__all__ = ["read_projects"]
