@@ -8,7 +8,8 @@ from abreast.campaign.campaign import Campaign
 from abreast.figures.reading import read_files
 from abreast.figures.seal.chain import Seal
 from abreast.figures.seal.close import close, next_covers
-from abreast.figures.seal.tables import LISTS, tables
+from abreast.figures.seal.lists import LISTS
+from abreast.figures.seal.tables import tables
 from abreast.tables import Refused
 
 STAGES = 8 + len(LISTS)

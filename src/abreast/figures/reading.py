@@ -9,7 +9,7 @@ import polars as pl
 
 from abreast.campaign.campaign import Campaign
 from abreast.campaign.source import Source
-from abreast.figures import check, ratios, resolve, sealed, shapes
+from abreast.figures import check, ratios, resolve, sealed, sealed_lists, shapes
 from abreast.figures.amendments import AMENDMENTS, amendments
 from abreast.figures.faults import refusals
 from abreast.figures.parts import CELLS, Part, frame
@@ -47,7 +47,8 @@ def read_files(campaign: Campaign, *, sound: bool = True) -> Reading:
     seals, known, found, unsealed = under_seal(campaign)
     figures, faults = checked(campaign, cells, parts, sound=sound)
     faults += found + sealed.differing(figures, parts, known)
-    wrong = [*unread, *unsealed, *(sealed.contradictions(campaign, seals, known) if sound else ())]
+    wrong = [*unread, *unsealed, *sealed_lists.contradictions(campaign, seals)]
+    wrong += sealed.contradictions(campaign, seals, known) if sound else []
     told = refusals(faults) if faults else []
     merged = sealed.merged(finished(figures, parts), known)
     return Reading(merged, known.new, Refused([*wrong, *told]).refusals)

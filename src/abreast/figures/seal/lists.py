@@ -1,0 +1,191 @@
+"""The lists beside the figures that are sealed, and what may still happen to a sealed line of each.
+
+A list of a room to come needs a line here and no code: without rules its sealed lines stay as they are, and new lines
+may be added at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A column of dates that say until when a line counts; `included`: whether that day itself still counts.
+
+    It may be filled in or changed as long as no sealed day is touched.
+    """
+
+    column: str
+    included: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A column and the word in it by which a line binds nobody yet; `default`: the word is meant where it is empty."""
+
+    column: str
+    word: str
+    default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SealedList:
+    """A list and its rules.
+
+    Attributes
+    ----------
+    name
+        Of its file, without the ending.
+    columns
+        What is sealed; other columns are notes of whoever keeps the list. Empty: all of them.
+    key
+        The columns by which a line is known again when another of its columns has changed.
+    begins
+        The column with the date from which a line counts. Lines that begin after the period closed are not sealed
+        yet, and afterwards no new line may begin in sealed time. Empty: every line is sealed, new ones are free.
+    awaits
+        Whether a line without that date has not begun yet; else it has always counted.
+    within
+        The list and the column of the line it belongs to, with which it begins where its own date is empty.
+    draft
+        How to tell lines that are not sealed yet whatever their date.
+    endings
+        Dates that may still be filled in.
+    becomes
+        Words that a column may change to.
+    fills
+        Columns that may be filled in where they are empty.
+    record
+        The list is sealed for the record and may change: it says how things are, not what happened.
+    remedy
+        What to do instead of changing a sealed line.
+    """
+
+    name: str
+    columns: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
+    begins: str = ""
+    awaits: bool = False
+    within: tuple[str, str] | None = None
+    draft: Draft | None = None
+    endings: tuple[Ending, ...] = ()
+    becomes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fills: tuple[str, ...] = ()
+    record: bool = False
+    remedy: str = "put it back as it was, and write what is new in a line of its own"
+
+
+TEXTS = ("text_en", "text_zh")
+REASONS = ("reason_en", "reason_zh")
+LATER = "put it back as it was, and write what is new in a line of its own with a later date"
+
+TITLES = ("title_en", "title_zh")
+CARD = tuple(
+    f"{part}_{lang}" for part in ("what", "how", "cost", "prerequisites", "evidence") for lang in ("en", "zh")
+)
+
+LISTS = (
+    SealedList(
+        "adoptions", ("card", "unit", "date", "visit"), key=("card", "unit"), begins="date", fills=("visit",)
+    ),
+    SealedList(
+        "exemplars",
+        ("exemplar", "aspect", "scope", "for_kind", *REASONS, "from", "until"),
+        key=("exemplar", "aspect", "scope", "for_kind", "from"),
+        begins="from",
+        endings=(Ending("until", included=True),),
+        fills=REASONS,
+        remedy="put it back as it was; whoever is appointed no longer gets a date under until",
+    ),
+    SealedList("helpers", ("unit", "aspect", "capacity"), record=True),
+    SealedList(
+        "helps",
+        ("help", "helper", "helped", "aspect", "state", "date", "ended", "agreed_en", "agreed_zh"),
+        key=("help",),
+        begins="date",
+        draft=Draft("state", "proposed", default=True),
+        endings=(Ending("ended"),),
+        becomes={"state": ("ended",)},
+        fills=("agreed_en", "agreed_zh"),
+        remedy=LATER,
+    ),
+    SealedList(
+        "innovations",
+        (
+            *("project", "unit", "class", "significant", *TITLES),
+            *("proposed", "trial", "realised", "verified", "abandoned"),
+            *("adopted_from", "aspect", "effect_indicator", "effect", "evidence"),
+        ),
+        key=("project",),
+        begins="realised",
+        awaits=True,
+        endings=(Ending("verified"), Ending("abandoned")),
+        fills=(*TITLES, "effect_indicator", "effect", "evidence"),
+        remedy=LATER,
+    ),
+    SealedList(
+        "measures",
+        ("pledge", *TEXTS, "responsible", "date"),
+        key=("pledge", "date"),
+        begins="date",
+        within=("pledges", "pledge"),
+        fills=TEXTS,
+        remedy=LATER,
+    ),
+    SealedList(
+        "milestones",
+        ("pledge", "due", *TEXTS, "date"),
+        key=("pledge", "due", "date"),
+        begins="date",
+        within=("pledges", "pledge"),
+        fills=TEXTS,
+        remedy=LATER,
+    ),
+    SealedList(
+        "movements",
+        ("movement", "unit", "aspect", *TITLES, "same_as", "as", "from", "until"),
+        key=("movement",),
+        begins="from",
+        endings=(Ending("until", included=True),),
+        fills=TITLES,
+        remedy="put it back as it was; a movement that is over gets a date under until",
+    ),
+    # Titles may be names of persons, which stay erasable.
+    SealedList("outside", ("exemplar", *REASONS, "source"), key=("exemplar",), fills=(*REASONS, "source")),
+    SealedList(
+        "participation",
+        ("unit", "movement", "from", "until"),
+        key=("unit", "movement", "from"),
+        begins="from",
+        endings=(Ending("until", included=True),),
+        remedy="put it back as it was; whoever takes part no longer gets a date under until",
+    ),
+    SealedList(
+        "pledges",
+        (
+            *("pledge", "unit", "aspect", "same_as", "as", "level", "made", "due"),
+            *("state", "ended", "supersedes", "declared"),
+        ),
+        key=("pledge",),
+        begins="made",
+        draft=Draft("state", "draft"),
+        endings=(Ending("ended"),),
+        becomes={"state": ("reached", "lapsed", "withdrawn", "superseded")},
+        remedy="put it back as it was; a pledge is changed by a new one that supersedes it",
+    ),
+    SealedList(
+        "practices", ("card", "unit", "aspect", *CARD, "ask", "from"), key=("card",), fills=(*CARD, "from")
+    ),
+    SealedList(
+        "targets",
+        ("pledge", "indicator", "target", "guard", "date"),
+        key=("pledge", "indicator", "guard"),
+        begins="date",
+        within=("pledges", "pledge"),
+        remedy=LATER,
+    ),
+    SealedList("visits", ("help", "date", "note_en", "note_zh"), key=("help", "date"), begins="date"),
+)
+"""Every list that is sealed, by name."""
