@@ -7,13 +7,15 @@ from typing import Any
 
 import polars as pl
 
-from abreast import __version__, bulletin, campaign, catchup, compare, figures, learn, lists, results
+from abreast import __version__, bulletin, catchup, compare, figures, learn, results
+from abreast import folder as whole
 from abreast.campaign import Campaign
+from abreast.campaign.calendar import PeriodError
 from abreast.figures import seal, values
 from abreast.tables import Refusal, Refused
 
 Stage = Callable[[str], None]
-STAGES = ("campaign", "figures", "adding up", "compare", "learn", "catch up", "bulletin", "results")
+STAGES = (*whole.STAGES, "adding up", "compare", "learn", "catch up", "bulletin", "results")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +39,9 @@ def run(
     Raises
     ------
     Refused
-        Campaign or figures are at fault; every fault is named.
+        Campaign, figures or lists are at fault; every fault is named.
+    PeriodError
+        `until` is no period of the campaign's calendar.
     ResultsError
         `out` is somebody's own folder.
     """
@@ -58,10 +62,8 @@ def run(
 
 def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: None) -> Account:
     """The results tables of a campaign folder up to a period; see :func:`run`."""
-    stage("campaign")
-    it = campaign.load(folder)
-    stage("figures")
-    reported, written = figures.read(it), lists.read(it)
+    it, reading, written = whole.read(folder, stage)
+    reported = reading.figures
     period = _last(it, reported, until)
     stage("adding up")
     known = reported.filter(pl.col("period") <= period)
@@ -94,8 +96,7 @@ def _last(it: Campaign, reported: pl.DataFrame, until: str | None) -> str:
     if until is None:
         return there[-1]
     if not it.calendar.holds(until):
-        reason, remedy = "is not a period of the campaign", f"write it as in {there[-1]}"
-        raise Refused([Refusal(file="campaign.toml", value=until, reason=reason, remedy=remedy)])
+        raise PeriodError(f"{until} is no period of the campaign's calendar; write it as {there[-1]}")
     if until < there[0]:
         reason, remedy = f"comes before the first figures, of {there[0]}", "give a later period"
         raise Refused([Refusal(file="figures", value=until, reason=reason, remedy=remedy)])

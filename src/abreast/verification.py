@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from abreast import bulletin, period, results
+from abreast.campaign.calendar import PeriodError
 from abreast.figures import seal
 
 BULLETIN = "bulletin.json"
@@ -60,7 +61,10 @@ def verify(
     if published is None and not (place.is_dir() and any(place.iterdir())):
         return Verdict(len(seal.chain(folder)), 0, 0, ())
     info, stored = results.read_json(place / results.RUN), results.read_tables(place)
-    account = period.work_out(folder, str(info.get("period")), stage)
+    try:
+        account = period.work_out(folder, str(info.get("period")), stage)
+    except PeriodError as error:
+        raise results.ResultsError(f"{place / results.RUN}: {error}; run the campaign again") from error
     stage("bulletin")
     statements = _published(place / BULLETIN)
     again = bulletin.build(

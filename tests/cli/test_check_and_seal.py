@@ -59,7 +59,9 @@ def test_sealing_twice_is_refused(plants: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("arguments", [["2026-13"], ["March"], []])
+@pytest.mark.parametrize(
+    "arguments", [["2026-13", "--by", "a"], ["March", "--by", "a"], ["2026-01"], ["2026-01", "--by", " "], []]
+)
 def test_wrong_usage(plants: Path, arguments: list[str]) -> None:
     assert run("seal", plants, *arguments).exit_code == 2
     assert not (plants / "seals").exists()
@@ -68,3 +70,33 @@ def test_wrong_usage(plants: Path, arguments: list[str]) -> None:
 @pytest.mark.parametrize("command", ["check", "seal"])
 def test_help_has_an_example(command: str) -> None:
     assert f"Example: abreast {command} " in run(command, "--help").stdout
+
+
+def test_who_closes_a_period_is_never_guessed(plants: Path) -> None:
+    done = run("seal", plants, "2026-01")
+    assert (done.exit_code, "--by" in done.stderr) == (2, True)
+    assert "a name could never be erased" in " ".join(run("seal", "--help").stdout.replace("│", " ").split())
+
+
+@pytest.mark.parametrize("command", [["check"], ["run"], ["seal", "2026-01", "--by", "a"]])
+def test_faults_of_tree_figures_and_lists_are_told_in_one_pass(plants: Path, command: list[str]) -> None:
+    with (plants / "figures" / "long.csv").open("a") as stream:
+        stream.write("w9,2026-01,output,1\n")
+    (plants / "pledges.csv").write_text("pledge,unit,made\np1,w8,2026-02-30\n")
+    done = run(command[0], plants, *command[1:])
+    assert done.exit_code == 1
+    assert [line.split(":")[0] for line in done.stderr.splitlines()] == [
+        "figures/long.csv, row 15, column unit",
+        "pledges.csv, row 1, column aspect",
+        "pledges.csv, row 2, column made",
+        "pledges.csv, row 2, column unit",
+        "4 refusals; nothing was changed.",
+    ]
+    assert not (plants / "results").exists()
+
+
+@pytest.mark.parametrize("until", ["2026-13", "2026-W02", "soon"])
+def test_a_period_that_is_none_is_wrong_usage(plants: Path, until: str) -> None:
+    done = run("run", plants, "--until", until)
+    assert (done.exit_code, "--until" in done.stderr) == (2, True)
+    assert not (plants / "results").exists()

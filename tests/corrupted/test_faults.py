@@ -46,7 +46,9 @@ def test_there_are_enough_kinds_and_the_sound_folder_passes(plants: Path) -> Non
 def test_one_line(plants: Path, fault: Fault, command: str) -> None:
     fault.spoil(plants)
     before = fingerprint(plants)
-    done = CliRunner().invoke(app, [command, str(plants), *(["2026-01"] if command == "seal" else [])])
+    done = CliRunner().invoke(
+        app, [command, str(plants), *(["2026-01", "--by", "office-7"] if command == "seal" else [])]
+    )
     assert done.stdout == ""
     assert done.stderr.splitlines() == [fault.line, "1 refusal; nothing was changed."]
     assert done.exit_code == 1

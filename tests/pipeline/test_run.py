@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from abreast import period, results
+from abreast.campaign.calendar import PeriodError
 from abreast.cli import app
 from abreast.tables import Refused
 from abreast.verification import verify
@@ -181,12 +182,19 @@ def test_until_leaves_later_figures_out(ran: Path, tmp_path: Path) -> None:
     assert verify(folder, place).differences == ()
 
 
-@pytest.mark.parametrize(
-    ("until", "reason"), [("2019-12", "before the first figures"), ("2020-D1", "not a period")]
-)
-def test_a_period_that_cannot_be_run_is_refused(ran: Path, until: str, reason: str) -> None:
-    with pytest.raises(Refused, match=reason):
-        period.run(ran, until)
+def test_a_period_that_cannot_be_run_is_refused(ran: Path) -> None:
+    with pytest.raises(Refused, match="before the first figures"):
+        period.run(ran, "2019-12")
+    with pytest.raises(PeriodError, match="2020-D1 is no period"):
+        period.run(ran, "2020-D1")
+
+
+def test_results_that_name_no_period_cannot_be_verified(ran: Path, tmp_path: Path) -> None:
+    folder = copy(ran, tmp_path / "unnamed")
+    path = folder / "results" / results.RUN
+    path.write_text(path.read_text("utf-8").replace('"2020-09"', '"soon"'), "utf-8")
+    with pytest.raises(results.ResultsError, match=r"run\.json: soon is no period"):
+        verify(folder)
 
 
 def test_the_command_line_runs_verifies_and_refuses(ran: Path, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
@@ -15,6 +17,9 @@ from rich.progress import (
 )
 
 from abreast.tables import Refused
+
+if TYPE_CHECKING:
+    from abreast.campaign.calendar import Calendar
 
 Advance = Callable[[str], None]
 
@@ -54,3 +59,26 @@ def stages(total: int) -> Iterator[Advance]:
 
         yield advance
         progress.update(task, completed=total)
+
+
+def period_given(folder: Path, text: str, name: str) -> str:
+    """The code of a period given on the command line; exit code 2 where the campaign has no such period.
+
+    A definition that is itself refused is told of later, with everything else.
+    """
+    from abreast.campaign.calendar import PeriodError
+
+    calendar = _calendar(folder)
+    try:
+        return text if calendar is None else calendar.parse(text).code
+    except PeriodError as error:
+        raise typer.BadParameter(str(error), param_hint=name) from None
+
+
+def _calendar(folder: Path) -> "Calendar | None":
+    from abreast.campaign.reading import read_definition
+
+    try:
+        return read_definition(folder).calendar
+    except Refused:
+        return None

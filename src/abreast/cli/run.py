@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from abreast.cli import app
-from abreast.cli.outcome import refusals_shown, stages
+from abreast.cli.outcome import period_given, refusals_shown, stages
 
 
 @app.command(epilog="Example: abreast run england --until 2018-03")
@@ -23,9 +23,10 @@ def run(
     from abreast import period
     from abreast.results import ResultsError
 
+    last = None if until is None else period_given(folder, until, "--until")
     try:
         with refusals_shown(), stages(len(period.STAGES)) as stage:
-            place = period.run(folder, until, out, stage)
+            place = period.run(folder, last, out, stage)
     except ResultsError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None

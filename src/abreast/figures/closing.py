@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from abreast.campaign.campaign import Campaign
-from abreast.figures.reading import read_files
+from abreast.figures.reading import Reading, read_files
 from abreast.figures.seal.chain import Seal
 from abreast.figures.seal.close import close, next_covers
 from abreast.figures.seal.lists import LISTS
@@ -17,11 +17,19 @@ STAGES = 8 + len(LISTS)
 
 
 def close_period(
-    campaign: Campaign, period: str, by: str, progress: Callable[[str], None] = lambda _: None
+    campaign: Campaign,
+    period: str,
+    by: str,
+    progress: Callable[[str], None] = lambda _: None,
+    reading: Reading | None = None,
 ) -> Seal:
-    """Seal the figures, amendments, tree, groups and lists of a folder up to `period`; Refused when any is wrong."""
-    progress("figures")
-    reading = read_files(campaign)
+    """Seal the figures, amendments, tree, groups and lists of a folder up to `period`; Refused when any is wrong.
+
+    `by`: the id of whoever closes it, which cannot be erased; `reading`: what was read of the folder just now.
+    """
+    if reading is None:
+        progress("figures")
+        reading = read_files(campaign)
     if reading.refusals:
         raise Refused(reading.refusals)
     covers = next_covers(campaign, reading.figures, period)
