@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from abreast.bulletin.families import FAMILIES
 from abreast.bulletin.families.inputs import Inputs
-from abreast.bulletin.families.standings import standing_rows
+from abreast.bulletin.families.standings import leader_rows, standing_rows
 from abreast.bulletin.names import AspectName
 from abreast.bulletin.number import Lang
 from abreast.bulletin.sentence import Fill, Said, Sentence, Shown, say
@@ -18,11 +18,13 @@ from abreast.bulletin.statement import Key, Statement
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Statements by (id, scope, period), what they were made from, and run.json."""
+    """Statements by (id, scope, period), what they were made from, and run.json; `series`: values by period, in order,
+    of an (id, scope)."""
 
     inputs: Inputs
     said: Mapping[Key, Said]
     run: Mapping[str, Any]
+    series: Mapping[tuple[str, str], Mapping[str, float]]
 
     @staticmethod
     def of(inputs: Inputs, run: Mapping[str, Any]) -> Book:
@@ -33,7 +35,10 @@ class Book:
                 if one.statement.key in said:
                     raise ValueError(f"{one.statement.name} is stated twice")
                 said[one.statement.key] = one
-        return Book(inputs, said, run)
+        series: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
+        for id, scope, period in sorted(said):
+            series[id, scope][period] = said[id, scope, period].statement.value
+        return Book(inputs, said, run, dict(series))
 
     @property
     def period(self) -> str:
@@ -60,7 +65,8 @@ class Book:
     def unit_names(self, aspect: AspectName, lang: Lang) -> dict[str, str]:
         """Titles of the aspect's listed units, without an ending that all of them share (": major department"); those
         that several units have are preceded by the title of the unit above."""
-        units = [r["unit"] for r in standing_rows(self.inputs) if r["aspect"] == aspect.code]
+        rows = (*standing_rows(self.inputs), *leader_rows(self.inputs))
+        units = [r["unit"] for r in rows if r["aspect"] == aspect.code]
         titles = {u: self.inputs.names.scope(u)[lang] for u in units}
         ending = shared_ending(list(titles.values()))
         short = {u: t.removesuffix(ending) for u, t in titles.items()}

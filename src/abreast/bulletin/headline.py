@@ -107,8 +107,7 @@ def main_column(book: Book, code: str) -> str | None:
 
 def values(book: Book, id: str) -> dict[str, float]:
     """A statement's values by period at the front page's scope, in order."""
-    found = {k[2]: s.statement.value for k, s in book.said.items() if k[:2] == (id, book.region)}
-    return dict(sorted(found.items()))
+    return dict(book.series.get((id, book.region), {}))
 
 
 def compared_with(book: Book, series: dict[str, float]) -> Callable[[str], str | None] | None:

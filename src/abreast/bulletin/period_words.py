@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from abreast.bulletin.number import Lang
 from abreast.campaign.calendar import Period, parse_any
@@ -15,12 +16,14 @@ _DEKADS_ZH = ("上旬", "中旬", "下旬")
 _QUARTERS = ("first", "second", "third", "fourth")
 
 
+@lru_cache(maxsize=4096)
 def period_words(code: str, lang: Lang) -> str:
     """A period as a noun."""
     period = parse_any(code)
     return "".join(_zh(period)) if lang == "zh" else _en(period)
 
 
+@lru_cache(maxsize=4096)
 def span_words(since: str, until: str, lang: Lang) -> str:
     """From one period to another as a noun: April 2018 to March 2019, 2018年4月至2019年3月; one period as itself."""
     if since == until:
@@ -62,6 +65,7 @@ def over_span(since: str, until: str, lang: Lang) -> str:
     return f"{word} {period_words(until, lang)}"
 
 
+@lru_cache(maxsize=4096)
 def short(code: str, lang: Lang) -> str:
     """For axes and narrow cells: Mar 2018 and 2018.3, 11–20 Mar and 3月中旬, W09 and 第9周."""
     period = parse_any(code)

@@ -140,7 +140,7 @@ class Rows:
     """Chooses rows of tables; what thousands of statements ask by the same columns is looked up, not searched."""
 
     tables: Tables
-    _found: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], pl.Series]] = field(default_factory=dict)
+    _found: dict[tuple[str, tuple[str, ...]], _Sorted] = field(default_factory=dict)
 
     def select(self, table: str, wanted: Mapping[str, Any]) -> pl.DataFrame:
         """As `select`. Raises StatementError for an unknown table, column or condition."""
@@ -152,17 +152,30 @@ class Rows:
         )
         if not texts:
             return select(table, wanted, self.tables)
-        places = self._places(table, texts).get(tuple(wanted[c] for c in texts))
+        if (table, texts) not in self._found:
+            self._found[table, texts] = _Sorted.by(texts, frame)
         rest = {c: w for c, w in wanted.items() if c not in texts}
-        return select(table, rest, {table: frame.clear() if places is None else frame[places]})
+        return select(table, rest, {table: self._found[table, texts].rows(tuple(wanted[c] for c in texts))})
 
-    def _places(self, table: str, columns: tuple[str, ...]) -> dict[tuple[str, ...], pl.Series]:
-        if (table, columns) not in self._found:
-            groups = self.tables[table].with_row_index("__places").group_by(*columns).agg("__places")
-            places = groups["__places"]
-            keys = groups.select(columns).iter_rows()
-            self._found[table, columns] = {key: places[i] for i, key in enumerate(keys)}
-        return self._found[table, columns]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sorted:
+    """A table sorted by some columns, with where the rows of each of their values lie."""
+
+    frame: pl.DataFrame
+    places: Mapping[tuple[str, ...], tuple[int, int]]
+
+    @staticmethod
+    def by(columns: tuple[str, ...], frame: pl.DataFrame) -> _Sorted:
+        ordered = frame.sort(columns, maintain_order=True)
+        groups = ordered.group_by(columns, maintain_order=True).agg(pl.len().alias("__rows"))
+        lengths = groups["__rows"]
+        starts = lengths.cum_sum() - lengths
+        keys = groups.select(columns).iter_rows()
+        return _Sorted(ordered, dict(zip(keys, zip(starts, lengths, strict=True), strict=True)))
+
+    def rows(self, key: tuple[str, ...]) -> pl.DataFrame:
+        return self.frame.slice(*self.places.get(key, (0, 0)))
 
 
 def select(table: str, rows: Mapping[str, Any], tables: Tables) -> pl.DataFrame:

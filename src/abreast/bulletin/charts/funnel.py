@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from abreast.bulletin.charts.render import RED, SIZES, SOFT, Size, Spec
+from abreast.bulletin.charts.render import MARGINS, RED, SIZES, SOFT, Size, Spec
 from abreast.bulletin.charts.spread import GREY
 
 
@@ -64,8 +64,9 @@ def funnel_chart(points: Sequence[Point], *, share: bool, x_title: str, size: Si
         },
     }
     return {
-        "width": SIZES[size] - 60,
+        "width": SIZES[size] - MARGINS["left"] - MARGINS["right"],
         "height": 270,
+        "padding": {**MARGINS, "bottom": 46},
         "data": {"values": rows},
         "layer": [band, *edges, dots],
     }

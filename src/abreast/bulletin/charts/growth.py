@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from abreast.bulletin.charts.render import INK, RED, SIZES, Size, Spec
-from abreast.bulletin.charts.series import label_expression
+from abreast.bulletin.charts.render import INK, MARGINS, RED, SIZES, Size, Spec
+from abreast.bulletin.charts.ticks import bare_axis, ticks
 
 BAR = "#c9c3b4"
 
@@ -17,25 +17,19 @@ def growth_chart(
     data = [{"x": i, "total": t, "day": d} for i, (_, t, d) in enumerate(rows)]
     extent = max(abs(v) for _, *both in rows for v in both)
     every = max(1, -(-len(rows) // (9 if size == "wide" else 3)))
-    ticks = list(range(len(rows) - 1, -1, -every))[::-1]
-    labels = {str(i): label for i, (label, _, _) in enumerate(rows)}
+    places = list(range(len(rows) - 1, -1, -every))[::-1]
     x = {
         "field": "x",
         "type": "quantitative",
         "scale": {"domain": [-0.6, len(rows) - 0.4], "nice": False},
-        "axis": {
-            "title": None,
-            "values": ticks,
-            "labelExpr": label_expression(ticks, labels),
-            "domain": False,
-        },
+        "axis": {**bare_axis(places), "domain": False},
     }
     y = {
         "type": "quantitative",
         "scale": {"nice": True},
         "axis": {"title": None, "format": "+.0%" if extent >= 0.04 else "+.1%", "tickCount": 5},
     }
-    width = SIZES[size] - 60
+    width = SIZES[size] - MARGINS["left"] - MARGINS["right"]
     bar = {"type": "bar", "size": max(3.0, 0.55 * width / len(rows)), "color": BAR}
     key = [
         {
@@ -43,7 +37,7 @@ def growth_chart(
             "mark": {
                 "type": "text",
                 "x": 4 + k * (width // 2),
-                "y": -10,
+                "y": -14,
                 "align": "left",
                 "fontWeight": "bold",
                 "color": ("#8a8370", RED)[k],
@@ -55,6 +49,7 @@ def growth_chart(
     return {
         "width": width,
         "height": height,
+        "padding": {**MARGINS, "top": 26},
         "data": {"values": data},
         "layer": [
             {"mark": bar, "encoding": {"x": x, "y": {**y, "field": "total"}}},
@@ -64,5 +59,6 @@ def growth_chart(
                 "encoding": {"x": x, "y": {**y, "field": "day"}},
             },
             *key,
+            ticks([label for label, _, _ in rows], places, x, height),
         ],
     }

@@ -1,8 +1,16 @@
-"""From a specification to a clean SVG: no scripts, no links, no outside fonts, ids of its own, short numbers."""
+"""From a specification to a clean SVG: no scripts, no links, no outside fonts, ids of its own, short numbers.
+
+Words never reach the drawing library: a placeholder is drawn and the words are put in its place. So a chart is drawn
+once for all languages, and it is the same on a machine with other fonts or none. For the same reason margins are given
+and not measured.
+"""
 
 from __future__ import annotations
 
+import json
 import re
+from copy import deepcopy
+from functools import lru_cache
 from typing import Any, Literal
 from xml.etree import ElementTree
 
@@ -56,6 +64,11 @@ _ATTRIBUTES = {
     *("clip-path", "id"),
 }
 _LONG = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
+_PLACEHOLDER = re.compile(r"@(\d+)@")
+_WORDED = ("label", "title")  # what is printed stands in data under `label`, or is an axis' `title`
+
+MARGINS = {"left": 50, "top": 8, "bottom": 30, "right": 16}
+ElementTree.register_namespace("", _SVG)
 
 
 def config() -> Spec:
@@ -69,6 +82,9 @@ def config() -> Spec:
         "tickColor": FAINT,
         "domainColor": SOFT,
         "gridColor": "#ebe7dd",
+        "labelOverlap": False,
+        "labelBound": False,
+        "labelFlush": False,
     }
     return {
         "aria": False,
@@ -77,7 +93,7 @@ def config() -> Spec:
         "view": {"stroke": None},
         "axis": axis,
         "axisY": {"domain": False, "ticks": False, "labelPadding": 6},
-        "axisX": {"grid": False, "labelFlush": False},
+        "axisX": {"grid": False},
         "text": {"fontSize": 12, "fill": INK},
         "line": {"strokeWidth": 2.2, "strokeJoin": "round"},
         "legend": {"disable": True},
@@ -87,17 +103,17 @@ def config() -> Spec:
 def draw(spec: Spec, chart_id: str, title: str) -> str:
     """An `<svg>` to stand inside a page. `title` is its text alternative; all text is escaped.
 
-    Ids begin with `chart_id`, so that many charts can share a page. Raises ValueError for a broken specification.
+    A specification prints only text that its data hold under `label`, titles of axes, and numbers; it may have
+    `padding` of its own. Ids begin with `chart_id`, so that many charts can share a page. Raises ValueError for a
+    broken specification.
     """
-    full = {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "config": config(),
-        "padding": {"left": 4, "top": 4, "bottom": 4, "right": 14},
-        **spec,
-    }
-    svg = vl_convert.vegalite_to_svg(full, allowed_base_urls=[])
-    root = ElementTree.fromstring(svg)
-    _clean(root)
+    words: list[str] = []
+    bare = _without_words(spec, words)
+    root = deepcopy(_drawn(json.dumps(bare, sort_keys=True)))
+    for element in root.iter():
+        held = _PLACEHOLDER.fullmatch(element.text or "")
+        if held:
+            element.text = words[int(held[1])]
     _own_ids(root, chart_id)
     view = root.get("viewBox", "")
     root.attrib.clear()
@@ -107,8 +123,38 @@ def draw(spec: Spec, chart_id: str, title: str) -> str:
     label = ElementTree.Element(f"{{{_SVG}}}title", {"id": f"{chart_id}-title"})
     label.text = title
     root.insert(0, label)
-    ElementTree.register_namespace("", _SVG)
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def _without_words(spec: Any, words: list[str]) -> Any:
+    """The specification with a placeholder for every text that is printed; the texts are added to `words`."""
+    if isinstance(spec, list):
+        return [_without_words(one, words) for one in spec]
+    if not isinstance(spec, dict):
+        return spec
+    found = {}
+    for key, value in spec.items():
+        if key in _WORDED and isinstance(value, str):
+            found[key] = f"@{len(words)}@"
+            words.append(value)
+        else:
+            found[key] = _without_words(value, words)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _drawn(spec: str) -> ElementTree.Element:
+    """The cleaned drawing of a specification without words, in JSON."""
+    full = {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "config": config(),
+        "autosize": {"type": "none"},
+        "padding": MARGINS,
+        **json.loads(spec),
+    }
+    root = ElementTree.fromstring(vl_convert.vegalite_to_svg(full, allowed_base_urls=[]))
+    _clean(root)
+    return root
 
 
 def _clean(element: ElementTree.Element) -> None:
@@ -143,10 +189,7 @@ def _own_ids(root: ElementTree.Element, chart_id: str) -> None:
 
 
 def shortened(text: str, most: int) -> str:
-    """A label of at most `most` Latin characters' width, a Chinese one counting two; longer ones end in an ellipsis.
-
-    Done here because the drawing library measures every attempt at a truncation, which takes seconds.
-    """
+    """A label of at most `most` Latin characters' width, a Chinese one counting two; longer ones end in an ellipsis."""
     room = most
     for i, character in enumerate(text):
         room -= 2 if ord(character) > 0x2E7F else 1

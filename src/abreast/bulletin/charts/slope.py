@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from abreast.bulletin.charts.render import BLUE, INK, RED, SIZES, SOFT, Size, Spec, shortened, spread_labels
+from abreast.bulletin.charts.render import (
+    BLUE,
+    INK,
+    MARGINS,
+    RED,
+    SIZES,
+    SOFT,
+    Size,
+    Spec,
+    shortened,
+    spread_labels,
+)
 
 Role = Literal["best", "up", "median"]
 
@@ -38,7 +49,7 @@ def slope_chart(slopes: Sequence[Slope], ends: tuple[str, str], *, share: bool, 
         for x, y in ((0, s.before), (1, s.now))
     ]
     names = [
-        {"x": 1, "y": at[i], "name": shortened(s.name, 42 if size == "wide" else 25), "role": s.role}
+        {"x": 1, "y": at[i], "label": shortened(s.name, 42 if size == "wide" else 25), "role": s.role}
         for i, s in enumerate(slopes)
     ]
     room = 270 if size == "wide" else 165
@@ -61,21 +72,22 @@ def slope_chart(slopes: Sequence[Slope], ends: tuple[str, str], *, share: bool, 
     }
     under = [
         {
-            "data": {"values": [{"x": k, "label": ends[k]}]},
+            "data": {"values": [{"x": k, "label": line}]},
             "mark": {
                 "type": "text",
-                "y": height + 16,
+                "y": height + 16 + 15 * row,
                 "color": INK,
                 "align": "left" if k == 0 else "center",
-                "lineBreak": "\n",
             },
-            "encoding": {"x": {**x}, "text": {"field": "label"}},
+            "encoding": {"x": x, "text": {"field": "label"}},
         }
         for k in (0, 1)
+        for row, line in enumerate(ends[k].split("\n"))
     ]
     return {
-        "width": SIZES[size] - room - 48,
+        "width": SIZES[size] - room - MARGINS["left"],
         "height": height,
+        "padding": {**MARGINS, "right": room, "bottom": 44},
         "layer": [
             {
                 "data": {"values": rows},
@@ -90,7 +102,7 @@ def slope_chart(slopes: Sequence[Slope], ends: tuple[str, str], *, share: bool, 
             {
                 "data": {"values": names},
                 "mark": {"type": "text", "align": "left", "dx": 9},
-                "encoding": {"x": x, "y": y, "color": colour, "text": {"field": "name"}},
+                "encoding": {"x": x, "y": y, "color": colour, "text": {"field": "label"}},
             },
             *under,
         ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from abreast.bulletin.charts.render import INK, RED, SIZES, Size, Spec
+from abreast.bulletin.charts.render import INK, MARGINS, RED, SIZES, Size, Spec
 
 GREY = "#8d98a3"
 
@@ -54,6 +54,7 @@ def spread_chart(
     return {
         "width": width,
         "height": height,
+        "padding": {**MARGINS, "left": 12, "right": 12},
         "layer": [dot, *_marks(marks, x, max(top, tall + 2), low, high)],
     }
 

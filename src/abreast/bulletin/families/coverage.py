@@ -16,8 +16,10 @@ from abreast.campaign.calendar import parse_any
 
 def coverage(inputs: Inputs) -> list[Said]:
     """`coverage.complete.KIND` (a complete pledge in any aspect), `coverage.required.KIND` (in all required ones),
-    `coverage.part.KIND`, `participation.KIND`: on the last day of the bulletin's period, and at the outermost
-    scopes `coverage.complete.KIND` and `participation.KIND` for each day since launch (they are plotted)."""
+    `coverage.part.KIND`, `participation.KIND`: on the last day of the bulletin's period. Aspects one by one and
+    required ones are told at the outermost scopes, and there `coverage.complete.KIND` and `participation.KIND` also for
+    each day since launch (they are plotted)."""
+    outermost = set(inputs.names.regions)
     found: dict[Key, Said] = {}
     for table in ("coverage", "participation"):
         listed = inputs.listed_scopes(table)
@@ -26,9 +28,11 @@ def coverage(inputs: Inputs) -> list[Said]:
         for row in sorted(rows, key=lambda r: r["date"]):
             last[row["scope"], row["kind"], row.get("aspect", "")] = row
         for row in last.values():
+            if row["scope"] not in outermost and row.get("aspect", "any") != "any":
+                continue
             found |= {s.statement.key: s for s in _row(inputs, table, row, inputs.period)}
         for row in rows:
-            if row["scope"] in inputs.names.regions and row.get("aspect", "any") == "any":
+            if row["scope"] in outermost and row.get("aspect", "any") == "any":
                 for said in _row(inputs, table, row, row["date"].isoformat())[:1]:
                     found.setdefault(said.statement.key, said)
     return list(found.values())

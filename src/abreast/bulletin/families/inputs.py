@@ -15,7 +15,8 @@ from abreast.bulletin.recompute import Rows
 from abreast.bulletin.sentence import Said, Sentence, Shown
 from abreast.bulletin.statement import Key, Source, Statement
 
-LISTED = 500  # kinds with more units than this are not listed unit by unit
+LISTED = 300  # kinds with more units than this are not listed unit by unit: nobody reads on
+SCOPES = 120  # kinds with more scopes than this are not reported on scope by scope
 
 Row = dict[str, Any]
 
@@ -49,6 +50,10 @@ class Inputs:
             frame = frame.filter(pl.col("period") <= self.period)
         return frame.to_dicts()
 
+    def frame(self, table: str, **rows: Any) -> pl.DataFrame:
+        """Rows of a table, to be counted and added up where there may be very many; empty without the table."""
+        return self._lookup.select(table, rows) if table in self.tables else pl.DataFrame()
+
     def different(self, table: str, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
         """The different values of some columns in the bulletin's period, sorted."""
         if table not in self.tables:
@@ -57,14 +62,14 @@ class Inputs:
         return sorted(frame.select(columns).unique().iter_rows())
 
     def listed_kinds(self, table: str) -> set[str]:
-        """Kinds whose units may be listed one by one: not persons, and not more than 500 units."""
+        """Kinds whose units may be listed one by one: not persons, and not more than 300 units."""
         if table not in self.tables:
             return set()
         sizes = self.tables[table].group_by("kind").agg(pl.col("unit").n_unique().alias("n"))
         return {kind for kind, n in sizes.iter_rows() if n <= LISTED and not self.names.kind(kind).person}
 
     def listed_scopes(self, table: str) -> set[str]:
-        """Scopes reported on: the outermost ones, and those of a kind that has not more than 500 scopes."""
+        """Scopes reported on: the outermost ones, and those of a kind that has not more than 120 scopes."""
         if table not in self.tables:
             return set()
         frame = self.tables[table]
@@ -72,7 +77,7 @@ class Inputs:
         if "scope_kind" in frame.columns:
             sizes = frame.group_by("scope_kind").agg(pl.col("scope").unique())
             for kind, scopes in sizes.iter_rows():
-                if len(scopes) <= LISTED and not self.names.kind(kind).person:
+                if len(scopes) <= SCOPES and not self.names.kind(kind).person:
                     found.update(scopes)
         return found
 

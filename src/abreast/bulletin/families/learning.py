@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 from abreast.bulletin.families.inputs import Inputs, Row, quantity, shown, state
 from abreast.bulletin.families.standings import standing_rows
 from abreast.bulletin.names import Term
@@ -95,22 +97,22 @@ def _potentials(inputs: Inputs) -> list[Said]:
     found: list[Said] = []
     for aspect, scope in _scopes(inputs):
         rows = {"aspect": aspect, "scope": scope, "period": inputs.period, "gap_quantity": {"above": 0.0}}
-        chosen = inputs.rows("standings", **rows)
-        if chosen:
+        chosen = inputs.frame("standings", **rows)
+        if chosen.height:
             found.append(_potential(inputs, aspect, scope, chosen, rows))
     return found
 
 
-def _potential(inputs: Inputs, aspect: str, scope: str, chosen: list[Row], rows: Row) -> Said:
+def _potential(inputs: Inputs, aspect: str, scope: str, chosen: pl.DataFrame, rows: Row) -> Said:
     names = inputs.names
     about = names.aspects[aspect]
     key: Key = (f"potential.{aspect}.{about.indicators[0]}", scope, inputs.period)
-    value = sum(r["gap_quantity"] for r in chosen)
-    kind, since = names.kind(about.kind), chosen[0]["since"]
+    value, units = float(chosen["gap_quantity"].sum()), chosen["unit"].n_unique()
+    kind, since = names.kind(about.kind), chosen["since"][0]
 
     def words(lang: Lang) -> Sentence:
         text = quantity(value, "" if lang == "en" else gain_unit(inputs, aspect).zh, lang)
-        of = shown(key, kind.counted(len(chosen), lang), len(chosen), "of")
+        of = shown(key, kind.counted(units, lang), units, "of")
         template = {
             "en": "If the {of} in {scope} still behind were the same as the advanced level: {n} {more}{what} {when}.",
             "zh": "{scope}尚有差距的{of}如果都和先进水平一个样，{when}{more}{n}。",
@@ -126,7 +128,6 @@ def _potential(inputs: Inputs, aspect: str, scope: str, chosen: list[Row], rows:
         )
 
     source = Source("standings", rows, "gap_quantity", "sum", {"column": "unit", "aggregate": "count"})
-    units = len({r["unit"] for r in chosen})
     unit = gain_unit(inputs, aspect).en
     return state(key, value, unit, source, words("en"), words("zh"), since=since, of=units)
 
@@ -134,11 +135,13 @@ def _potential(inputs: Inputs, aspect: str, scope: str, chosen: list[Row], rows:
 def _exemplar_counts(inputs: Inputs) -> list[Said]:
     found: list[Said] = []
     for aspect, scope in _scopes(inputs):
+        if scope not in inputs.names.regions:
+            continue
         base = {"aspect": aspect, "scope": scope, "period": inputs.period, "status": "ranked"}
-        of = {r["unit"] for r in inputs.rows("standings", **base)}
-        best = {r["unit"] for r in inputs.rows("standings", **base, may_be_best=True)}
+        units = inputs.frame("standings", **base)
+        best = units.filter("may_be_best")["unit"].n_unique()
         if best:
-            found.append(_exemplar_count(inputs, aspect, scope, base, len(best), len(of)))
+            found.append(_exemplar_count(inputs, aspect, scope, base, best, units["unit"].n_unique()))
     return found
 
 

@@ -28,14 +28,16 @@ def level_id(what: str, aspect: str, group: str) -> str:
 
 
 def levels(inputs: Inputs) -> list[Said]:
-    """`level.ASPECT`, `best.ASPECT`, `median.ASPECT` for the windows up to the bulletin's period."""
-    scopes = inputs.listed_scopes("levels")
+    """`level.ASPECT`, `best.ASPECT`, `median.ASPECT` for the windows up to the bulletin's period; below the outermost
+    scopes the level and the median of the last window."""
+    scopes, outermost = inputs.listed_scopes("levels"), set(inputs.names.regions)
     return [
         _level(inputs, row, what)
         for row in inputs.rows("levels", status="ok")
         if row["scope"] in scopes and row["aspect"] in inputs.names.aspects
         for what in _WORDS
         if row[what] is not None
+        and (row["scope"] in outermost or (what != "best" and row["period"] == inputs.period))
     ]
 
 

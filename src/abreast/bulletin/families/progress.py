@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+import polars as pl
 
 from abreast.bulletin.families.inputs import Inputs, Row, capital, shown, state
+from abreast.bulletin.families.standings import leader_rows, standing_rows
 from abreast.bulletin.number import LANGS, Lang, prose
 from abreast.bulletin.period_words import over_span, period_words
 from abreast.bulletin.sentence import Said, Sentence, say
 from abreast.bulletin.statement import Key, Source
 
+MOVED_UP = 6
+
 _KEYS = ("aspect", "unit", "scope", "scope_kind", "group", "period")
 
 
 def progress(inputs: Inputs) -> list[Said]:
-    """`progress.baseline|now|change.ASPECT` of listed units; `progress.up|down.ASPECT`, `catchup.drew_level.KIND`,
-    `catchup.level_now.KIND` and `advanced.count.KIND` of scopes (with `.ASPECT` behind for all but a kind's first)."""
+    """`progress.baseline|now|change.ASPECT` of units told by name; `progress.up|down.KIND`,
+    `catchup.drew_level.KIND`, `catchup.level_now.KIND` and `advanced.count.KIND` of the outermost scopes (`.ASPECT`
+    behind for all but a kind's first)."""
     found: list[Said] = []
-    for row in unit_rows(inputs).values():
+    for row in told_rows(inputs):
         found += _unit(inputs, row)
     for aspect, scope, kind in _scopes(inputs):
         found += _moved(inputs, aspect, scope, kind) + _drew_level(inputs, aspect, scope, kind)
@@ -25,13 +31,39 @@ def progress(inputs: Inputs) -> list[Said]:
 
 
 def unit_rows(inputs: Inputs) -> dict[tuple[str, str], Row]:
-    """Per (aspect, unit) that is listed, its progress at the outermost scope, where both windows have a figure."""
-    kinds = sorted(inputs.listed_kinds("progress"))
-    rows = inputs.once("progress", lambda: inputs.rows("progress", period=inputs.period, kind=kinds))
-    chosen = inputs.widest(rows)
-    return {
-        at: r for at, r in chosen.items() if r["change"] is not None and r["aspect"] in inputs.names.aspects
+    """Per (aspect, unit) that may be named, its progress at the outermost scope, where both windows have a figure."""
+    kinds = sorted(code for code, kind in inputs.names.kinds.items() if not kind.person)
+
+    def rows() -> list[Row]:
+        chosen = inputs.widest(inputs.rows("progress", period=inputs.period, kind=kinds)).values()
+        return [r for r in chosen if r["change"] is not None and r["aspect"] in inputs.names.aspects]
+
+    return {(r["aspect"], r["unit"]): r for r in inputs.once("progress", rows)}
+
+
+def told_rows(inputs: Inputs) -> list[Row]:
+    """What is told of units by name: those that moved up most, and those that may be the best."""
+    by_aspect: dict[str, list[Row]] = {}
+    for row in unit_rows(inputs).values():
+        by_aspect.setdefault(row["aspect"], []).append(row)
+    leaders = {
+        (r["aspect"], r["unit"]) for r in (*standing_rows(inputs), *leader_rows(inputs)) if r["may_be_best"]
     }
+    return [
+        row
+        for aspect, rows in by_aspect.items()
+        for row in {
+            r["unit"]: r
+            for r in (*moved_up(inputs, aspect, rows), *(r for r in rows if (aspect, r["unit"]) in leaders))
+        }.values()
+    ]
+
+
+def moved_up(inputs: Inputs, aspect: str, rows: Iterable[Row]) -> list[Row]:
+    """Units that moved up most since the start, the furthest first, at most six; never those that fell back."""
+    better = inputs.names.measure(aspect).better or 1
+    up = [r for r in rows if r["change"] * better > 0]
+    return sorted(up, key=lambda r: (-r["change"] * better, r["unit"]))[:MOVED_UP]
 
 
 def leading_aspect(inputs: Inputs, kind: str) -> str | None:
@@ -110,18 +142,18 @@ def _change(inputs: Inputs, row: Row, key: Key, lang: Lang) -> Sentence:
 
 
 def _scopes(inputs: Inputs) -> list[tuple[str, str, str]]:
-    listed = inputs.listed_scopes("progress")
+    outermost = set(inputs.names.regions)
     triples = inputs.different("progress", ("aspect", "scope", "kind"))
-    return [(a, s, k) for a, s, k in triples if s in listed and a in inputs.names.aspects]
+    return [(a, s, k) for a, s, k in triples if s in outermost and a in inputs.names.aspects]
 
 
 def _moved(inputs: Inputs, aspect: str, scope: str, kind: str) -> list[Said]:
     """How many are better than at the start and how many are not: counts, without names."""
     base = {"aspect": aspect, "scope": scope, "kind": kind, "period": inputs.period}
     both = {**base, "change": {"present": True}}
-    rows = inputs.rows("progress", **both)
+    rows = inputs.frame("progress", **both)
     better = inputs.names.measure(aspect).better
-    if not rows or not better:
+    if not rows.height or not better:
         return []
     sides = {"up": "above" if better > 0 else "below", "down": "below" if better > 0 else "above"}
     return [
@@ -131,14 +163,14 @@ def _moved(inputs: Inputs, aspect: str, scope: str, kind: str) -> list[Said]:
 
 
 def _side(
-    inputs: Inputs, rows: list[Row], about: tuple[str, str, str], which: str, chosen: Row, both: Row
+    inputs: Inputs, rows: pl.DataFrame, about: tuple[str, str, str], which: str, chosen: Row, both: Row
 ) -> Said:
     aspect, scope, kind_code = about
     kind, names = inputs.names.kind(kind_code), inputs.names
     sign = names.measure(aspect).better * (1 if which == "up" else -1)
-    n, of = len({r["unit"] for r in rows if r["change"] * sign > 0}), len({r["unit"] for r in rows})
+    n, of = rows.filter(pl.col("change") * sign > 0)["unit"].n_unique(), rows["unit"].n_unique()
     key: Key = (kind_id(inputs, f"progress.{which}", kind_code, aspect), scope, inputs.period)
-    row = rows[0]
+    row = rows.row(0, named=True)
     en, zh = (
         say(
             {
@@ -176,14 +208,11 @@ def _drew_level(inputs: Inputs, aspect: str, scope: str, kind_code: str) -> list
         "period": inputs.period,
         "behind_at_start": True,
     }
-    behind = inputs.rows("progress", **base)
-    if not behind:
+    behind = inputs.frame("progress", **base)
+    if not behind.height:
         return []
-    of = len({r["unit"] for r in behind})
-    counts = {
-        "drew_level": len({r["unit"] for r in behind if r["drew_level"]}),
-        "level_now": len({r["unit"] for r in behind if r["level_now"]}),
-    }
+    of = behind["unit"].n_unique()
+    counts = {what: behind.filter(what)["unit"].n_unique() for what in ("drew_level", "level_now")}
     return [_tally(inputs, (aspect, scope, kind_code), what, n, of, base) for what, n in counts.items()]
 
 

@@ -1,25 +1,27 @@
 """Where each unit stands: its figure, its gap to the advanced level, and its rank, never without the range.
 
-Persons are never listed, nor kinds of more than 500 units.
+Persons are never listed. Of kinds with more than 300 units only those are told by name whom others can learn from.
 """
 
 from __future__ import annotations
 
-from abreast.bulletin.families.inputs import Inputs, Row, quantity, shown, state
+from abreast.bulletin.families.inputs import Inputs, Row, shown, state
 from abreast.bulletin.families.levels import level_id
-from abreast.bulletin.number import Lang, ordinal
+from abreast.bulletin.number import LANGS, Lang, ordinal
 from abreast.bulletin.period_words import over_span
 from abreast.bulletin.sentence import Fill, Said, Sentence, Shown, join, say
 from abreast.bulletin.statement import Key, Source
+
+LEADERS = 8
 
 _KEYS = ("aspect", "unit", "scope", "scope_kind", "group", "period", "since")
 
 
 def standings(inputs: Inputs) -> list[Said]:
-    """`standing.ASPECT`, `gap.ASPECT`, `gap.quantity.ASPECT`, `rank.ASPECT`, `rank.low.ASPECT`, `rank.high.ASPECT`;
-    scope = the unit, compared within the outermost scope."""
+    """`standing.ASPECT`, `gap.ASPECT`, `rank.ASPECT`, `rank.low.ASPECT`, `rank.high.ASPECT`; scope = the unit, compared
+    within the outermost scope."""
     found: list[Said] = []
-    for row in standing_rows(inputs):
+    for row in [*standing_rows(inputs), *leader_rows(inputs)]:
         if row["value"] is not None:
             found += _unit(inputs, row)
     return found
@@ -35,6 +37,29 @@ def _standing_rows(inputs: Inputs) -> list[Row]:
     rows = inputs.rows("standings", period=inputs.period, kind=kinds)
     chosen = [r for r in inputs.widest(rows).values() if r["aspect"] in inputs.names.aspects]
     return sorted(chosen, key=lambda r: (r["aspect"], inputs.names.scope(r["unit"]).en, r["unit"]))
+
+
+def leader_rows(inputs: Inputs) -> list[Row]:
+    """Of kinds that are not listed, the units with the highest figures among those that may be the best: at most
+    eight an aspect, in the order of their figures."""
+    return inputs.once("leaders", lambda: _leader_rows(inputs))
+
+
+def _leader_rows(inputs: Inputs) -> list[Row]:
+    kinds = sorted(
+        code
+        for code, kind in inputs.names.kinds.items()
+        if not kind.person and code not in inputs.listed_kinds("standings")
+    )
+    rows = inputs.rows(
+        "standings", period=inputs.period, kind=kinds, scope=list(inputs.names.regions), may_be_best=True
+    )
+    found: list[Row] = []
+    for aspect in inputs.names.aspects:
+        better = inputs.names.measure(aspect).better or 1
+        own = [r for r in rows if r["aspect"] == aspect and ranked(r) and r["value"] is not None]
+        found += sorted(own, key=lambda r: (-r["value"] * better, r["unit"]))[:LEADERS]
+    return found
 
 
 def ranked(row: Row) -> bool:
@@ -55,7 +80,6 @@ def unit_number(inputs: Inputs, row: Row, what: str, text: str) -> Shown:
 _COLUMNS = {
     "standing": "value",
     "gap": "gap",
-    "gap.quantity": "gap_quantity",
     "rank": "rank",
     "rank.low": "rank_low",
     "rank.high": "rank_high",
@@ -64,21 +88,21 @@ _COLUMNS = {
 
 def _unit(inputs: Inputs, row: Row) -> list[Said]:
     measure = inputs.names.measure(row["aspect"])
-    gap_unit = inputs.names.aspects[row["aspect"]].gap_unit
     unit = "share" if measure.share else measure.unit.en
-    units = {"standing": unit, "gap": unit, "gap.quantity": gap_unit.en if gap_unit else measure.unit.en}
+    units = {"standing": unit, "gap": unit}
+    ranks = [_rank(inputs, row, lang) for lang in LANGS] if ranked(row) else []
     found: list[Said] = []
     for what, column in _COLUMNS.items():
         if row[column] is None or (what.startswith("rank") and not ranked(row)):
             continue
-        if what.startswith("gap") and row[column] <= 0:
+        if what == "gap" and row[column] <= 0:
             continue
         key: Key = (f"{what}.{row['aspect']}", row["unit"], inputs.period)
         of = row["of"] if what in ("standing", *_RANKS) and row["of"] else None
         source = Source(
             "standings", {k: row[k] for k in _KEYS}, column, "last", None if of is None else {"column": "of"}
         )
-        en, zh = (_words(inputs, row, what, lang) for lang in ("en", "zh"))
+        en, zh = ranks if what in _RANKS else (_words(inputs, row, what, lang) for lang in LANGS)
         found.append(
             state(key, row[column], units.get(what, "rank"), source, en, zh, since=row["since"], of=of)
         )
@@ -89,11 +113,7 @@ _RANKS = ("rank", "rank.low", "rank.high")
 
 
 def _words(inputs: Inputs, row: Row, what: str, lang: Lang) -> Sentence:
-    if what in _RANKS:
-        return _rank(inputs, row, lang)
-    if what == "standing":
-        return _standing(inputs, row, lang)
-    return _gap(inputs, row, what, lang)
+    return _standing(inputs, row, lang) if what == "standing" else _gap(inputs, row, lang)
 
 
 def _standing(inputs: Inputs, row: Row, lang: Lang) -> Sentence:
@@ -111,7 +131,7 @@ def _standing(inputs: Inputs, row: Row, lang: Lang) -> Sentence:
     )
     rest = [_rank(inputs, row, lang) if ranked(row) else _unranked(row, lang)]
     if behind(row):
-        rest.append(_gap(inputs, row, "gap", lang))
+        rest.append(_gap(inputs, row, lang))
     return join([head, *rest], " " if lang == "en" else "")
 
 
@@ -166,20 +186,8 @@ def _unranked(row: Row, lang: Lang) -> Sentence:
     return say("{words}{stop}", words=words, stop="。" if lang == "zh" else ".")
 
 
-def _gap(inputs: Inputs, row: Row, what: str, lang: Lang) -> Sentence:
-    names = inputs.names
-    aspect, measure = names.aspects[row["aspect"]], names.measure(row["aspect"])
-    if what == "gap.quantity":
-        unit = (aspect.gap_unit or measure.unit)[lang]
-        text = quantity(row["gap_quantity"], unit, lang)
-        return say(
-            {
-                "en": "{unit}: level with the advanced would mean {text}.",
-                "zh": "{unit}若看齐先进水平，相当于{text}。",
-            }[lang],
-            unit=names.scope(row["unit"])[lang],
-            text=unit_number(inputs, row, what, text),
-        )
+def _gap(inputs: Inputs, row: Row, lang: Lang) -> Sentence:
+    measure = inputs.names.measure(row["aspect"])
     level = shown(
         (level_id("level", row["aspect"], row["group"]), row["scope"], row["period"]),
         measure.value(row["level"], lang),

@@ -8,7 +8,7 @@ from abreast.bulletin.charts.slope import Role, Slope
 from abreast.bulletin.document import Article, Cell, Figure, Table
 from abreast.bulletin.families.inputs import Row, shown
 from abreast.bulletin.families.levels import level_id
-from abreast.bulletin.families.progress import kind_id, unit_rows
+from abreast.bulletin.families.progress import kind_id, moved_up, unit_rows
 from abreast.bulletin.headline import values
 from abreast.bulletin.names import AspectName
 from abreast.bulletin.number import Lang
@@ -18,7 +18,6 @@ from abreast.bulletin.sections.figure import figure
 from abreast.bulletin.sentence import Sentence, say
 from abreast.bulletin.statement import Key
 
-MOST_UP = 6
 MOST_BEST = 3
 
 
@@ -73,18 +72,11 @@ def _caution(lang: Lang) -> Sentence:
     )
 
 
-def improvers(book: Book, aspect: AspectName, rows: dict[str, Row]) -> list[Row]:
-    """Units that moved up most since the start, the furthest first; never those that fell back."""
-    better = book.inputs.names.measure(aspect.code).better or 1
-    up = [r for r in rows.values() if r["change"] * better > 0]
-    return sorted(up, key=lambda r: (-r["change"] * better, r["unit"]))[:MOST_UP]
-
-
 def _slopes(book: Book, aspect: AspectName, rows: dict[str, Row], lang: Lang) -> Figure | None:
     names, measure = book.inputs.names, book.inputs.names.measure(aspect.code)
     titles = book.unit_names(aspect, lang)
-    up = improvers(book, aspect, rows)
-    if not up:
+    up = moved_up(book.inputs, aspect.code, rows.values())
+    if not up or not book.leads(aspect):
         return None
     better = measure.better or 1
     leading = sorted(
@@ -159,7 +151,7 @@ def _ranks(book: Book, aspect: AspectName, id: str, lang: Lang) -> Figure | None
 
 
 def _improvers(book: Book, aspect: AspectName, rows: dict[str, Row], lang: Lang) -> Table | None:
-    up = improvers(book, aspect, rows)
+    up = moved_up(book.inputs, aspect.code, rows.values())
     if not up:
         return None
     names, measure = book.inputs.names, book.inputs.names.measure(aspect.code)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from abreast.bulletin.book import Book, present, tell
 from abreast.bulletin.document import Article, Cell, Table
+from abreast.bulletin.families.inputs import Row
 from abreast.bulletin.families.learning import WHY, first_choices
-from abreast.bulletin.families.standings import standing_rows, unit_number
+from abreast.bulletin.families.standings import leader_rows, standing_rows, unit_number
 from abreast.bulletin.names import AspectName
 from abreast.bulletin.number import Lang
 from abreast.bulletin.sentence import Sentence, say
@@ -16,7 +17,8 @@ MOST_NAMED = 8
 def learn(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
     """An article on exemplars; None where nobody has any."""
     choices = {unit: row for (a, unit), row in first_choices(book.inputs).items() if a == aspect.code}
-    if not choices:
+    leaders = [r for r in leader_rows(book.inputs) if r["aspect"] == aspect.code]
+    if not choices and not leaders and not book.get(f"exemplar.count.{aspect.code}"):
         return None
     title = {
         "en": "Whom to be the same as",
@@ -34,7 +36,7 @@ def learn(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
             }[lang]
         ),
     )
-    tables = [_examples(book, aspect, list(choices), lang)]
+    tables = [_examples(book, aspect, list(choices), leaders, lang)]
     return Article(
         f"learn-{aspect.code}",
         title,
@@ -60,17 +62,21 @@ def _exemplars(book: Book, aspect: AspectName, lang: Lang) -> Sentence | None:
     )
 
 
-def _examples(book: Book, aspect: AspectName, units: list[str], lang: Lang) -> Table | None:
+def _examples(
+    book: Book, aspect: AspectName, units: list[str], leaders: list[Row], lang: Lang
+) -> Table | None:
     """Exemplars that somebody could be the same as, by their figures; no unit that is behind is named here."""
     rows = book.inputs.rows("exemplars", aspect=aspect.code, period=book.period, order=1, unit=units)
-    why = {r["exemplar"]: r["why"] for r in rows}
+    why = {r["unit"]: "may be best" for r in leaders} | {r["exemplar"]: r["why"] for r in rows}
     names, measure, titles = (
         book.inputs.names,
         book.inputs.names.measure(aspect.code),
         book.unit_names(aspect, lang),
     )
     better = measure.better or 1
-    listed = [r for r in standing_rows(book.inputs) if r["aspect"] == aspect.code and r["unit"] in why]
+    listed = [
+        r for r in (*standing_rows(book.inputs), *leaders) if r["aspect"] == aspect.code and r["unit"] in why
+    ]
     found = sorted(
         (r for r in listed if r["value"] is not None), key=lambda r: (-r["value"] * better, r["unit"])
     )

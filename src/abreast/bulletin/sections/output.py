@@ -11,15 +11,17 @@ from abreast.bulletin.number import Lang
 from abreast.bulletin.period_words import short
 from abreast.bulletin.sections.figure import figure
 from abreast.bulletin.sections.front import leading_indicator, series_figure
-from abreast.bulletin.sentence import join, say
+from abreast.bulletin.sentence import Sentence, join, say
 
 MOST_PERIODS = 18
+MOST_CHARTS = 4
 
 
 def output(book: Book, lang: Lang) -> Article | None:
     """An article on all quantities that add up; None where none was reported in this period."""
-    paragraphs, figures = [], []
-    for indicator in book.inputs.names.indicators.values():
+    paragraphs: list[Sentence] = []
+    figures: list[Figure] = []
+    for indicator in sorted(book.inputs.names.indicators.values(), key=lambda i: i.better == 0):
         code = indicator.code
         if book.get(f"growth.total.{code}") is None:
             continue
@@ -30,7 +32,9 @@ def output(book: Book, lang: Lang) -> Article | None:
             book.words(lang, f"indicator.cumulative.{code}"),
         )
         paragraphs.append(join(told, " " if lang == "en" else ""))
-        figures += [f for f in (_growth(book, indicator, lang), _series(book, indicator, lang)) if f]
+        for chart in (_growth, _series):
+            if len(figures) < MOST_CHARTS and (one := chart(book, indicator, lang)):
+                figures.append(one)
     if not paragraphs:
         return None
     title = {"en": "Quantities: in total and per day", "zh": "数量：看总数，也看日均"}[lang]
