@@ -67,6 +67,18 @@ def test_simultaneous_and_marginal_ranges_equal_the_plain_twin():
         )
 
 
+def test_units_passed_over_in_larger_groups_would_not_have_mattered():
+    rng = np.random.default_rng(9)
+    values, errors = rng.normal(0, 2, 60), rng.uniform(0.05, 2.5, 60)
+    order = np.argsort(-values)
+    noise = np.random.default_rng([0, 60]).standard_normal((120, 60))
+    own = rank_ranges(values, errors, simultaneous=False, replications=120)
+    for j in (0, 7, 31, 59):
+        assert (own.low[order][j], own.high[order][j]) == twin.alone(
+            values[order], errors[order], noise, 0.95, j
+        )
+
+
 def test_groups_in_one_call_equal_groups_one_by_one():
     rng = np.random.default_rng(3)
     sizes = [5, 1, 12, 5, 30]

@@ -18,7 +18,7 @@ from abreast.statistics.segments import Bools, Floats, Ints, checked
 
 # The compiled kernels are loaded on first use: a script that never ranks need not wait for them.
 LIMIT = 1_000  # units of one group up to which pairs are compared
-BUDGET = 5e7  # units × draws up to which critical values are simulated rather than bounded
+BUDGET = 5e9  # pairs × draws up to which critical values are simulated rather than bounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _ranges(
 
 def _methods(sizes: Ints, replications: int | None) -> NDArray[np.str_]:
     small = sizes <= LIMIT
-    work = sum(n * _replications(n, replications) for n in sizes[small & (sizes > 1)].tolist())
+    work = sum(n * n * _replications(n, replications) for n in sizes[small & (sizes > 1)].tolist())
     return np.where(small, np.where((work <= BUDGET) & (sizes > 1), "resampled", "bounded"), "sorted")
 
 
@@ -173,40 +173,11 @@ def _together(values: Floats, errors: Floats, coverage: float, noise: Floats) ->
 
 def _one_by_one(values: Floats, errors: Floats, coverage: float, noise: Floats) -> tuple[Ints, Ints]:
     """Marginal ranges of one group in descending order: the step-down over the pairs of one unit at a time."""
+    from abreast.statistics import rank_kernels as kernels
+
     n = len(values)
     statistic, inverse, scale = _statistics(values, errors)
     kth = len(noise) - int(np.ceil(coverage * (len(noise) - 1)))
-    draws = noise * scale
-    highest, lowest = np.maximum(noise.max(axis=1), 0.0), np.minimum(noise.min(axis=1), 0.0)
     low, high = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64)
-    for j in range(n):
-        apart = _own_claims(
-            j, draws, statistic[j], inverse[j], _own_bounds(noise[:, j], highest, lowest), kth
-        )
-        low[j], high[j] = 1 + apart[:j].sum(), n - apart[j + 1 :].sum()
+    kernels.own_ranges(noise, scale, statistic, inverse, kth, low, high)
     return low, high
-
-
-def _own_bounds(own: Floats, highest: Floats, lowest: Floats) -> Floats:
-    """Upper bound (r,) of any scaled difference between a unit with noise `own` and the others."""
-    up = np.maximum(own, 0.0) ** 2 + lowest**2
-    down = np.minimum(own, 0.0) ** 2 + highest**2
-    return np.asarray(np.sqrt(np.maximum(up, down)))
-
-
-def _own_claims(j: int, draws: Floats, statistic: Floats, inverse: Floats, bound: Floats, kth: int) -> Bools:
-    """From which others (n,) unit j is told apart."""
-    from abreast.statistics import rank_kernels as kernels
-
-    above, below = (
-        inverse.copy(),
-        inverse.copy(),
-    )  # claims "j is above k" and "k is above j" that are still open
-    apart = np.zeros(len(inverse), dtype=np.bool_)
-    while True:
-        found = statistic > kernels.kth_largest(draws, above, below, j, bound, np.argsort(-bound), kth)
-        if found.sum() == apart.sum():
-            return apart
-        apart = found
-        above[j + 1 :][apart[j + 1 :]] = 0.0
-        below[:j][apart[:j]] = 0.0
