@@ -37,3 +37,22 @@ def test_a_name_that_is_no_benchmark_is_refused() -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "coverage" in done.stderr
+
+
+def test_false_confirmations_are_as_rare_as_promised(tmp_path) -> None:
+    """Reduced campaigns, so with three Monte Carlo errors of room; naive counting breaks the promise everywhere."""
+    from benchmarks.honesty import catchup
+
+    figures = catchup.measure(tmp_path, reduced=True)
+    for row in figures["false confirmations"]:
+        for yardstick in ("fixed", "moving"):
+            found = row["confirmed"][yardstick]
+            assert found["rate"] <= 0.05 + 3 * max(found["error"], 0.008), row["scenario"]
+        assert row["naive counting"]["fixed"]["rate"] > row["confirmed"]["fixed"]["rate"]
+    for row in figures["power"]:
+        if row["promised"]:
+            assert row["confirmed"]["rate"] >= 0.8 - 3 * row["confirmed"]["error"]
+            assert row["confirmed"]["rate"] >= row["known noise"]["rate"] - 0.05
+    for row in figures["many units"]:
+        assert row["false among published"] <= 0.05
+    assert (tmp_path / "honesty-false.svg").read_text("utf-8").startswith("<svg")

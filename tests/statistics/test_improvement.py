@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from abreast.statistics.improvement import Windows, earliest, gap, improvement, windows
+from abreast.statistics.improvement import improvement
 from abreast.statistics.noise import Noise, estimate
+from abreast.statistics.windows import Windows, earliest, gap, windows
 
 AT = Windows(np.arange(0, 3), np.arange(3, 6), np.arange(6, 9))
 KNOWN = Noise(np.array([1.0]), np.array([np.inf]), 0.0, 1.0)
@@ -95,7 +96,7 @@ def test_a_real_improvement_is_found_as_often_as_with_known_noise() -> None:
         level = 3 * error * np.sqrt(2) - 3 * error
         weights = np.ones_like(values)
         for noise, powers in (
-            (estimate(values, weights), found),
+            (estimate(values, weights, step=21), found),
             (Noise(np.ones(300), np.full(300, np.inf), 0.0, 1.0), ideal),
         ):
             at = windows(23, 18, noise.rho)

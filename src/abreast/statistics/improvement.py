@@ -2,26 +2,42 @@
 
 The null hypothesis is that the unit has not improved *or* is not at the level. It is rejected only where each half is,
 at the same one-sided level, so the test needs no correction for being two (Berger 1982, Technometrics 24:295).
+
+Standard errors hold two parts: the unit's own noise, with autocorrelation, and what hits all units alike, which may
+have hit one window and not the other. Degrees of freedom of their sum after Satterthwaite (1946, Biometrics Bulletin
+2:110). A season of the unit's own is taken out by regression where the panel holds two years.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtr
 
-from abreast.statistics.noise import Noise, window_errors
+from abreast.statistics import course
+from abreast.statistics.noise import Noise, Shock, window_errors
 from abreast.statistics.segments import Bools, Floats, Ints
-
-FAINT = 0.1  # autocorrelation below which two windows count as told apart
+from abreast.statistics.windows import Windows
 
 
 @dataclass(frozen=True, slots=True)
-class Windows:
-    """Places of periods in the panel, ascending: `behind` decides who is behind, then `baseline`, then `follow_up`."""
+class Seen:
+    """What the windows show, one entry a unit (n,), NaN where a period of a window is missing.
 
-    behind: Ints
-    baseline: Ints
-    follow_up: Ints
+    `behind`, `mean`: of the selection and the follow-up window, a season taken out; `change`: follow-up − baseline;
+    `change_error`, `mean_error`: standard errors, with their degrees of freedom `change_df`, `mean_df`.
+    """
+
+    behind: Floats
+    change: Floats
+    change_error: Floats
+    change_df: Floats
+    mean: Floats
+    mean_error: Floats
+    mean_df: Floats
+
+    def take(self, rows: Ints) -> "Seen":
+        """The same for some units, each as often as it is asked for."""
+        return Seen(*(getattr(self, one.name)[rows] for one in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,43 +61,53 @@ class Improvement:
     decidable: Bools
 
 
-def gap(rho: float) -> int:
-    """Periods to leave between two windows so that their nearest periods correlate below 0.1 under AR(1)."""
-    lag = 1
-    while rho**lag >= FAINT:
-        lag += 1
-    return lag - 1
+def seen(values: Floats, weights: Floats, noise: Noise, at: Windows, *, season: int = 0) -> Seen:
+    """Windows of a panel of values (n, t) with weights (n, t), NaN where nothing was reported, and its noise.
 
-
-def windows(due: int, start: int, rho: float, lengths: tuple[int, int, int] = (3, 3, 3)) -> Windows | None:
-    """Windows that end with the due period, the baseline lying before `start` where there are figures enough.
-
-    Who is behind is decided a gap before the baseline, so that the luck that put a unit behind has gone when the
-    baseline is taken. Baseline and follow-up may touch: their correlation enters the standard error of the change.
-
-    `due` and `start` are places in the panel (0 is its first period); `start` is the first period that may count as
-    follow-up. The baseline is pushed later only where the panel begins too late, and then the follow-up has to
-    come after it. Returns None where the panel up to `due` is too short: see :func:`earliest`.
+    `season`: periods a year, where units have seasons of their own; their figures must hold two years. Raises
+    ValueError for shapes that differ.
     """
-    chosen, base, follow = lengths
-    apart = gap(rho)
-    first_base = max(start - base, chosen + apart)
-    first_follow = due - follow + 1
-    if first_follow < max(start, first_base + base):
-        return None
-    first_chosen = first_base - apart - chosen
-    return Windows(
-        np.arange(first_chosen, first_chosen + chosen),
-        np.arange(first_base, first_base + base),
-        np.arange(first_follow, due + 1),
+    if values.shape != weights.shape or values.ndim != 2:
+        raise ValueError("values and weights must be (units, periods)")
+    chosen, before, after = _contrasts(~np.isnan(values) & (weights > 0), at, season)
+    change = after - before
+    change_error, change_df = _error(noise, weights, change)
+    mean_error, mean_df = _error(noise, weights, after)
+    return Seen(
+        _sum(values, chosen),
+        _sum(values, change),
+        change_error,
+        change_df,
+        _sum(values, after),
+        mean_error,
+        mean_df,
     )
 
 
-def earliest(start: int, rho: float, lengths: tuple[int, int, int] = (3, 3, 3)) -> int:
-    """The first place in the panel that can be a due period; before it the answer is "not yet decidable"."""
-    chosen, base, follow = lengths
-    apart = gap(rho)
-    return max(start, max(start - base, chosen + apart) + base) + follow - 1
+def judge(found: Seen, level: Floats | float, *, sign: int = 1, tolerance: float = 0.0) -> Improvement:
+    """Hold what was seen against a level (n,), or one for all. `sign`: −1 where less is better.
+
+    `tolerance`: drawing level means coming within this of the level. Raises ValueError for another sign.
+    """
+    if sign not in (1, -1):
+        raise ValueError("sign must be 1 (more is better) or -1 (less is better)")
+    change, margin = sign * found.change, sign * (found.mean - level) + tolerance
+    short = sign * (found.behind - level) + tolerance < 0
+    p_change = _beyond(change, found.change_error, found.change_df)
+    p_margin = _beyond(margin, found.mean_error, found.mean_df)
+    p = np.maximum(p_change, p_margin)
+    decidable = ~np.isnan(p) & ~np.isnan(found.behind)
+    return Improvement(
+        change,
+        found.change_error,
+        p_change,
+        margin,
+        found.mean_error,
+        p_margin,
+        np.where(decidable, p, np.nan),
+        np.asarray(short),
+        np.asarray(decidable),
+    )
 
 
 def improvement(
@@ -93,73 +119,73 @@ def improvement(
     *,
     sign: int = 1,
     tolerance: float = 0.0,
+    season: int = 0,
 ) -> Improvement:
-    """Test every unit of a panel.
-
-    Parameters
-    ----------
-    values, weights
-        (n, t) as for :func:`abreast.statistics.noise.estimate`, NaN where nothing was reported.
-    level
-        The level pledged, (n,) or one for all, in the unit of measure of `values`.
-    noise
-        Of the same panel.
-    at
-        The windows.
-    sign
-        1 where more is better, -1 where less is better.
-    tolerance
-        Drawing level means coming within this of the level.
-
-    Raises
-    ------
-    ValueError
-        `values` and `weights` differ in shape, or `sign` is neither 1 nor -1.
-    """
-    if values.shape != weights.shape or values.ndim != 2:
-        raise ValueError("values and weights must be (units, periods)")
-    if sign not in (1, -1):
-        raise ValueError("sign must be 1 (more is better) or -1 (less is better)")
-    behind, before, after = (_mean(values, places) for places in (at.behind, at.baseline, at.follow_up))
-    change, margin = sign * (after - before), sign * (after - level) + tolerance
-    change_error = _error(noise, weights, {1.0: at.follow_up, -1.0: at.baseline})
-    margin_error = _error(noise, weights, {1.0: at.follow_up})
-    p_change, p_margin = _beyond(change, change_error, noise.df), _beyond(margin, margin_error, noise.df)
-    decidable = ~np.isnan(behind + change + margin + change_error + margin_error)
-    p = np.where(decidable, np.maximum(p_change, p_margin), np.nan)
-    short = sign * (behind - level) + tolerance < 0
-    return Improvement(
-        change,
-        change_error,
-        p_change,
-        margin,
-        margin_error,
-        p_margin,
-        p,
-        np.asarray(short),
-        np.asarray(decidable),
-    )
+    """Test every unit of a panel: :func:`seen`, then :func:`judge`."""
+    return judge(seen(values, weights, noise, at, season=season), level, sign=sign, tolerance=tolerance)
 
 
-def _mean(values: Floats, places: Ints) -> Floats:
-    return np.asarray(values[:, places].mean(axis=1))
+def _contrasts(known: Bools, at: Windows, season: int) -> tuple[Floats, Floats, Floats]:
+    """Coefficients (n, t) that give each unit's mean of the three windows; NaN where figures are missing."""
+    packed, which = np.unique(np.packbits(known, axis=1), axis=0, return_inverse=True)
+    patterns = np.unpackbits(packed, axis=1, count=known.shape[1]).astype(np.bool_)
+    parts = [_pattern_contrasts(pattern, at, season) for pattern in patterns]
+    every = np.stack(parts) if parts else np.empty((0, 3, known.shape[1]))
+    chosen, before, after = (every[which.ravel(), k] for k in range(3))
+    return chosen, before, after
 
 
-def _error(noise: Noise, weights: Floats, parts: dict[float, Ints]) -> Floats:
-    """Standard error (n,) of the signed sum of window means."""
-    coefficients = np.zeros_like(weights)
-    for sign, places in parts.items():
-        coefficients[:, places] += sign / len(places)
-    span = np.flatnonzero(coefficients[0] if len(coefficients) else [])
-    if not len(span):
-        return np.full(len(weights), np.nan)
-    across = slice(span[0], span[-1] + 1)
-    return window_errors(noise, weights[:, across], coefficients[:, across])
+def _pattern_contrasts(known: Bools, at: Windows, season: int) -> Floats:
+    """The three rows of coefficients (3, t) for one pattern of reported periods (t,)."""
+    spans = [at.behind, at.baseline, at.follow_up]
+    if not all(known[span].all() for span in spans):
+        return np.full((3, len(known)), np.nan)
+    within = np.zeros((3, len(known)))
+    for row, span in zip(within, spans, strict=True):
+        row[span] = 1.0
+    if season < 2:
+        return within / within.sum(axis=1, keepdims=True)
+    return _without_season(known, within, season)
+
+
+def _without_season(known: Bools, within: Floats, season: int) -> Floats:
+    """Least squares: a mean for each window, a line through all other periods, and the unit's own season."""
+    other = 1.0 - within.sum(axis=0)
+    time = np.arange(len(known)) - (len(known) - 1) / 2.0
+    design = np.column_stack([within.T, other, other * time, course.seasons(len(known), season)])
+    solved = np.linalg.pinv(design * known[:, None])
+    asked = np.eye(design.shape[1])[:3]
+    told = np.allclose(solved[:3] @ (design * known[:, None]), asked, atol=1e-8)
+    return np.asarray(solved[:3]) if told else np.full((3, len(known)), np.nan)
+
+
+def _sum(values: Floats, coefficients: Floats) -> Floats:
+    return np.asarray((np.where(coefficients == 0, 0.0, values) * coefficients).sum(axis=1))
+
+
+def _error(noise: Noise, weights: Floats, coefficients: Floats) -> tuple[Floats, Floats]:
+    """Standard error and degrees of freedom (n,) of Σ_t a_t v_t, what hits all units alike included."""
+    missing = np.isnan(coefficients).any(axis=1)
+    own = window_errors(noise, weights, coefficients) ** 2
+    shared = _shared(noise.shock, coefficients)
+    total = own + shared
+    with np.errstate(divide="ignore", invalid="ignore"):
+        df = total**2 / (own**2 / np.maximum(noise.df, 1.0) + shared**2 / noise.shock.df)
+    return np.where(missing, np.nan, np.sqrt(total)), np.where(np.isnan(df), np.inf, df)
+
+
+def _shared(shock: Shock, coefficients: Floats) -> Floats:
+    """Variance (n,) of Σ_t a_t c_t, c what hits all units alike."""
+    if shock.variance == 0:
+        return np.zeros(len(coefficients))
+    known = np.nan_to_num(coefficients)
+    correlation = course.powers(shock.rho, known.shape[1])
+    return np.asarray(shock.variance * np.einsum("it,it->i", known @ correlation, known))
 
 
 def _beyond(estimate: Floats, error: Floats, df: Floats) -> Floats:
     """P(as large an estimate, were the truth 0): one-sided, Student's t; without noise 0 or 1."""
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(error > 0, estimate / error, np.where(estimate > 0, np.inf, -np.inf))
-    p = student.sf(ratio, np.maximum(df, 1.0))
+    p = stdtr(np.maximum(df, 1.0), -ratio)
     return np.asarray(np.where(np.isnan(estimate) | np.isnan(error), np.nan, p))
