@@ -144,7 +144,7 @@ def _pattern_contrasts(known: Bools, at: Windows, season: int) -> Floats:
     for row, span in zip(within, spans, strict=True):
         row[span] = 1.0
     if season < 2:
-        return within / within.sum(axis=1, keepdims=True)
+        return np.asarray(within / within.sum(axis=1, keepdims=True))
     return _without_season(known, within, season)
 
 
