@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from abreast import __version__, bulletin, catchup, compare, figures, learn, results
+from abreast import __version__, bulletin, catchup, compare, figures, innovation, learn, results
 from abreast import folder as whole
 from abreast.campaign import Campaign
 from abreast.campaign.calendar import PeriodError
@@ -84,6 +84,7 @@ def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: No
         **progress,
         "growth": catchup.growth_table(it, base),
         **catchup.coverage_tables(it, written.pledges, written.participation, period),
+        **innovation.innovation_tables(it, written.projects, _periods(it, known, period)),
     }
     return Account(it, period, _info(it, period), tables)
 
@@ -101,6 +102,12 @@ def _last(it: Campaign, reported: pl.DataFrame, until: str | None) -> str:
         reason, remedy = f"comes before the first figures, of {there[0]}", "give a later period"
         raise Refused([Refusal(file="figures", value=until, reason=reason, remedy=remedy)])
     return until
+
+
+def _periods(it: Campaign, known: pl.DataFrame, period: str) -> list[str]:
+    """From the first period with figures, or the start where that is earlier, up to the bulletin's."""
+    first = min(str(known["period"].min()), it.definition.start, period)
+    return it.calendar.range(first, period)
 
 
 def _info(it: Campaign, period: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ CODES = {
     "ASPECT": "(within_4h|output)",
     "KIND": "(hospital|factory|group|person)",
     "GROUP": "(general|children)",
+    "CLASS": "(semi-mechanised|mechanised|linked|significant|all)",
 }
 
 

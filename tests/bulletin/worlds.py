@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from abreast.bulletin.names import AspectName, IndicatorName, KindName, Names, Term
+from bulletin.innovation_world import CLASSES, innovations
 
 MONTHS = [f"{y}-{m:02d}" for y in (2016, 2017, 2018, 2019) for m in range(1, 13)][3:39]
 DEKADS = [f"1960-{m:02d}-D{d}" for m in (1, 2, 3) for d in (1, 2, 3)] + ["1960-04-D1"]
@@ -457,6 +458,7 @@ def machinery(factories: int = 12, seed: int = 2) -> World:
         "coverage": pl.DataFrame(coverage),
         "participation": pl.DataFrame(participation),
         "progress": _person_progress(rng),
+        "innovations": innovations(rng, DEKADS, date(1960, 4, 10)),
     }
     return World(_machinery_names(scopes, parent, units), tables, DEKADS[-1])
 
@@ -525,4 +527,5 @@ def _machinery_names(scopes: dict[str, Term], parent: dict[str, str], units: lis
         scopes=scopes,
         unit_kind=dict.fromkeys(units, "factory"),
         parent=parent,
+        classes=CLASSES,
     )

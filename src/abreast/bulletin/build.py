@@ -23,6 +23,7 @@ from abreast.bulletin.sections.compare import compare
 from abreast.bulletin.sections.coverage import coverage
 from abreast.bulletin.sections.directory import directory
 from abreast.bulletin.sections.front import facts, front, main_figure
+from abreast.bulletin.sections.innovation import innovation
 from abreast.bulletin.sections.learn import learn
 from abreast.bulletin.sections.method import SHORT_ORIGINS, colophon, marks, method, reach
 from abreast.bulletin.sections.output import output
@@ -90,7 +91,7 @@ def _document(book: Book, lang: Lang) -> Document:
     articles = []
     for aspect in book.aspects:
         articles += [part(book, aspect, lang) for part in (compare, learn, catch_up)]
-    articles += [coverage(book, lang), reach(book, lang), output(book, lang)]
+    articles += [coverage(book, lang), innovation(book, lang), reach(book, lang), output(book, lang)]
     articles += [directory(book, aspect, lang) for aspect in book.aspects]
     kept = [a for a in articles if a]
     document = Document(

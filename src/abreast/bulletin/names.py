@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from abreast.bulletin.number import Lang, digits, percent, points, prose
 
@@ -126,6 +126,7 @@ class Names:
     unit_kind: Mapping[str, str]
     parent: Mapping[str, str]
     smallest_group: int = 5
+    classes: Mapping[str, Term] = field(default_factory=dict)
 
     def scope(self, code: str) -> Term:
         """The title of a unit or group; its id where it has none."""

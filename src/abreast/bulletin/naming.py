@@ -50,6 +50,7 @@ def names_of(campaign: Campaign, period: str) -> Names:
         unit_kind=dict(at.select("unit", "kind").iter_rows()),
         parent={unit: parent for unit, parent in at.select("unit", "parent").iter_rows() if parent},
         smallest_group=definition.rules.smallest_group,
+        classes={one.id: _term(one.title) for one in definition.innovation.classes},
     )
 
 

@@ -3,13 +3,14 @@
 from abreast.bulletin.families.coverage import coverage
 from abreast.bulletin.families.growth import growth
 from abreast.bulletin.families.indicators import indicators
+from abreast.bulletin.families.innovation import innovation
 from abreast.bulletin.families.inputs import Inputs
 from abreast.bulletin.families.learning import learning
 from abreast.bulletin.families.levels import levels
 from abreast.bulletin.families.progress import progress
 from abreast.bulletin.families.standings import standings
 
-FAMILIES = (indicators, levels, standings, learning, progress, growth, coverage)
+FAMILIES = (indicators, levels, standings, learning, progress, growth, coverage, innovation)
 
 __all__ = [
     "FAMILIES",
@@ -17,6 +18,7 @@ __all__ = [
     "coverage",
     "growth",
     "indicators",
+    "innovation",
     "learning",
     "levels",
     "progress",
