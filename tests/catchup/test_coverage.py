@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from abreast.catchup.completeness import completeness
 from abreast.catchup.coverage import coverage, missing, participation
-from abreast.catchup.intervals import daily_counts, holding
+from abreast.catchup.intervals import holding
 from twins import coverage as twin
 
 FIRST = date(1960, 3, 1)
@@ -65,7 +65,10 @@ def test_equals_asking_every_unit_on_every_day(
     people: list[dict[str, object]], pledges: list[dict[str, object]], required: list[str]
 ) -> None:
     table = coverage(
-        pl.DataFrame(pledges, schema=PLEDGES), pl.DataFrame(people, schema=POPULATION), DAYS, required
+        pl.DataFrame(pledges, schema=PLEDGES),
+        pl.DataFrame(people, schema=POPULATION),
+        DAYS,
+        dict.fromkeys(("person", "group"), required),
     )
     assert table["rate"].is_between(0, 1).all()
     assert (table["complete"] + table["part"] <= table["of"]).all()
@@ -75,8 +78,8 @@ def test_equals_asking_every_unit_on_every_day(
             for row in table.filter(pl.col("date") == when).iter_rows(named=True)
         }
         wanted = twin.coverage(pledges, people, when, required)
-        assert {key: value for key, value in got.items() if key in wanted} == wanted
-        assert all(got[key][0] == 0 for key in got.keys() - wanted.keys())
+        # Aspects in which nobody of a kind ever pledged are not told of it.
+        assert got == {key: value for key, value in wanted.items() if key in got or value[0]}
 
 
 @given(
@@ -149,4 +152,33 @@ def test_touching_intervals_are_one() -> None:
         schema_overrides={"end": pl.Date},
     )
     assert holding(table, ["unit"]).height == 1
-    assert daily_counts(table, ["unit"], DAYS)["count"].to_list() == [1] * len(DAYS)
+
+
+def test_all_that_is_required_is_asked_of_each_kind_by_itself() -> None:
+    pledges = pl.DataFrame(
+        [("a", "steel", FIRST, FIRST, None, False), ("d", "style", FIRST, FIRST, None, False)],
+        schema=PLEDGES,
+        orient="row",
+    )
+    people = pl.DataFrame(
+        [(unit, kind, "north", "city", FIRST, None) for unit, kind in (("a", "person"), ("d", "group"))],
+        schema=POPULATION,
+        orient="row",
+    )
+    table = coverage(pledges, people, DAYS[:1], {"person": ["steel"], "group": []})
+    rows = table.select("kind", "aspect", "complete").rows()
+    assert rows == [
+        ("group", "any", 1),
+        ("group", "style", 1),
+        ("person", "any", 1),
+        ("person", "required", 1),
+        ("person", "steel", 1),
+    ]
+
+
+def test_of_nobody_nothing_is_told() -> None:
+    nobody = pl.DataFrame(schema=POPULATION)
+    assert coverage(pl.DataFrame(schema=PLEDGES), nobody, DAYS, {}).is_empty()
+    assert participation(
+        pl.DataFrame(schema={"unit": pl.String, "start": pl.Date, "end": pl.Date}), nobody, DAYS
+    ).is_empty()

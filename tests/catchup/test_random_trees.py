@@ -104,12 +104,12 @@ def walked(tree: Tree, day: date) -> list[dict[str, object]]:
 @given(trees(), pledges())
 @settings(max_examples=60, deadline=None)
 def test_coverage_is_what_walking_the_tree_every_day_gives(tree: Tree, made: pl.DataFrame) -> None:
-    table = coverage(made, population(tree, ["person"], DAYS), DAYS, ["steel", "style"])
+    table = coverage(made, population(tree, ["person"], DAYS), DAYS, {"person": ["steel", "style"]})
     assert table["rate"].is_between(0, 1).all()
     rows = made.to_dicts()
     for day in DAYS:
         got = {(row["scope"], row["kind"], row["aspect"]): (row["complete"], row["of"])
                for row in table.filter(pl.col("date") == day).iter_rows(named=True)}  # fmt: skip
         wanted = twin.coverage(rows, walked(tree, day), day, ["steel", "style"])
-        assert {key: value for key, value in got.items() if key in wanted} == wanted
+        assert got == {key: value for key, value in wanted.items() if key in got or value[0]}
         assert {key[0] for key in got} == {key[0] for key in wanted}

@@ -78,7 +78,8 @@ def coverage_tables(
     launch = parse_any(campaign.definition.campaign.start).first
     days = _days(campaign, launch, campaign.calendar.last_day(period))
     here = population(campaign.tree, kinds, days)
-    required = [code for code, one in campaign.definition.aspects.items() if one.required]
+    aspects = campaign.definition.aspects.items()
+    required = {kind: [code for code, one in aspects if one.required and one.kind == kind] for kind in kinds}
     began = (pl.col("date") - launch).dt.total_days().alias("day")
     covered = coverage(pledged.pledges.filter(pl.col("state") != "draft"), here, days, required)
     part = participation(_taking_part(pledged, listed), here, days)

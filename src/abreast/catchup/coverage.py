@@ -4,24 +4,26 @@ Numerator and denominator are drawn from the same population: units of the kind 
 scope on that day. A rate therefore lies between 0 and 1 whatever opens, closes or moves.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from abreast.catchup.intervals import FAR, daily_counts, holding
+from abreast.catchup.counting import PLACE, number
+from abreast.catchup.intervals import FAR, holding
 
 ANY = "any"
 REQUIRED = "required"
-PLACE = ["scope", "scope_kind", "kind"]
 
 
 def coverage(
     pledges: pl.DataFrame,
     population: pl.DataFrame,
     days: Sequence[date],
-    required: Sequence[str] = (),
+    required: Mapping[str, Sequence[str]],
 ) -> pl.DataFrame:
     """Coverage by scope, kind, aspect and day.
 
@@ -34,43 +36,44 @@ def coverage(
         Who is where and when: `unit`, `kind`, `scope`, `scope_kind`, `start`, `end` (dates, both inclusive; null
         `end`: open). A unit belongs to a scope at most once on a day.
     days
-        Days to report, ascending.
+        Days to report.
     required
-        Aspects that a unit has to cover all of to count under ``aspect = "required"``; where empty those rows are
-        left out.
+        By kind, the aspects that a unit has to cover all of to count under ``aspect = "required"``; kinds for which
+        there are none have no such rows.
 
     Returns
     -------
     polars.DataFrame
-        `scope`, `scope_kind`, `kind`, `aspect` (an aspect, ``any`` or ``required``), `date`, `complete`, `part`
-        (a pledge, but not a complete one), `declared` (complete by the unit's own word), `of`, `rate` (fraction).
+        `scope`, `scope_kind`, `kind`, `aspect` (one in which a unit of the kind pledged anywhere, ``any`` or
+        ``required``), `date`, `complete`, `part` (a pledge, but not a complete one), `declared` (complete by the
+        unit's own word), `of`, `rate` (fraction).
     """
     days = sorted(days)
-    aspects = sorted(set(pledges["aspect"].to_list()) | {ANY} | ({REQUIRED} if required else set()))
-    numbered = _numbered(population)
-    code = pl.Enum(sorted({*aspects, *required, REQUIRED}))
-    made = numbered.of(pledges).with_columns(pl.col("aspect").cast(code))
-    of = daily_counts(numbered.population, ["spot"], days).rename({"count": "of"})
+    here = number(population)
+    codes = _codes(here.of(pledges), required)
+    made = here.of(pledges).with_columns(code=codes.of(pl.col("aspect")))
     states = {
-        "complete": _covering(_open(made, "complete_from"), required),
-        "any_pledge": _covering(_open(made, "made"), required),
-        "declared": _covering(_open(made.filter(pl.col("declared").fill_null(False)), "made"), required),
+        "complete": _open(made, "complete_from"),
+        "pledged": _open(made, "made"),
+        "declared": _open(made.filter(pl.col("declared").fill_null(False)), "made"),
     }
-    table = of.join(pl.DataFrame({"aspect": aspects}, schema={"aspect": code}), how="cross")
-    by = ["spot", "aspect"]
-    for name, intervals in states.items():
-        counted = daily_counts(_within(intervals, numbered.population), by, days).rename({"count": name})
-        table = table.join(counted, on=[*by, "date"], how="left").with_columns(pl.col(name).fill_null(0))
-    # Places and aspects are numbered in the order of their names.
-    sorted_table = table.sort("spot", "aspect", "date").join(
-        numbered.places, on="spot", maintain_order="left"
+    counts = {
+        name: here.count(_covering(held, codes), len(codes.names), days) for name, held in states.items()
+    }
+    of = here.present(days)
+    spot, code, day = np.nonzero(codes.shown(here.places["kind"])[:, :, None] & (of > 0)[:, None, :])
+    table = here.places.select(PLACE)[spot].with_columns(
+        pl.Series("aspect", codes.names, dtype=pl.String).gather(code),
+        pl.Series("date", days, dtype=pl.Date).gather(day),
+        pl.Series("of", of[spot, day], dtype=pl.UInt32),
+        *(pl.Series(name, count[spot, code, day], dtype=pl.UInt32) for name, count in counts.items()),
     )
-    return sorted_table.select(
+    return table.select(
         *PLACE,
-        pl.col("aspect").cast(pl.String),
+        "aspect",
         "date",
         "complete",
-        part=pl.col("any_pledge") - pl.col("complete"),
+        part=pl.col("pledged") - pl.col("complete"),
         declared="declared",
         of="of",
         rate=pl.col("complete") / pl.col("of"),
@@ -84,17 +87,17 @@ def participation(taking_part: pl.DataFrame, population: pl.DataFrame, days: Seq
     and `days` as for :func:`coverage`. Returns `scope`, `scope_kind`, `kind`, `date`, `count`, `of`, `rate`.
     """
     days = sorted(days)
-    numbered = _numbered(population)
-    of = daily_counts(numbered.population, ["spot"], days).rename({"count": "of"})
-    present = holding(numbered.of(taking_part).select("unit", "start", "end"), ["unit"])
-    counted = daily_counts(_within(present, numbered.population), ["spot"], days)
-    return (
-        of.join(counted, on=["spot", "date"], how="left")
-        .sort("spot", "date")
-        .join(numbered.places, on="spot", maintain_order="left")
-        .select(*PLACE, "date", pl.col("count").fill_null(0), "of")
-        .with_columns(rate=pl.col("count") / pl.col("of"))
+    here = number(population)
+    present = holding(here.of(taking_part).select("number", "start", "end"), ["number"])
+    counts = here.count(present.with_columns(code=pl.lit(0)), 1, days)[:, 0]
+    of = here.present(days)
+    spot, day = np.nonzero(of)
+    table = here.places.select(PLACE)[spot].with_columns(
+        pl.Series("date", days, dtype=pl.Date).gather(day),
+        pl.Series("count", counts[spot, day], dtype=pl.UInt32),
+        pl.Series("of", of[spot, day], dtype=pl.UInt32),
     )
+    return table.with_columns(rate=pl.col("count") / pl.col("of"))
 
 
 def missing(pledges: pl.DataFrame, population: pl.DataFrame, day: date) -> pl.DataFrame:
@@ -125,56 +128,55 @@ def missing(pledges: pl.DataFrame, population: pl.DataFrame, day: date) -> pl.Da
 
 
 @dataclass(frozen=True, slots=True)
-class _Numbered:
-    """A population in numbers: `population` has `unit`, `spot`, `start`, `end`; `places` what a `spot` stands for.
+class _Codes:
+    """Aspects, `any` and `required` numbered in the order of their `names`; by kind, which ones were `pledged` in and
+    which are `required`."""
 
-    Millions of rows are sorted and joined, which is far quicker with numbers than with texts.
-    """
+    names: list[str]
+    pledged: dict[str, list[int]]
+    required: dict[str, list[int]]
 
-    population: pl.DataFrame
-    places: pl.DataFrame
-    units: pl.DataFrame
+    def of(self, aspect: pl.Expr) -> pl.Expr:
+        return aspect.replace_strict(self.names, range(len(self.names)), return_dtype=pl.UInt32)
 
-    def of(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """The rows whose `unit` is in the population, with its number instead of its id."""
-        return rows.join(self.units, on="unit").with_columns(unit="number").drop("number")
+    def shown(self, kinds: pl.Series) -> NDArray[np.bool_]:
+        """Which codes are told of places with these kinds (n, codes)."""
+        shown = np.zeros((kinds.len(), len(self.names)), dtype=np.bool_)
+        shown[:, self.names.index(ANY)] = True
+        for kind, codes in self.pledged.items():
+            shown[np.ix_((kinds == kind).to_numpy(), codes)] = True
+        shown[kinds.is_in(list(self.required)).to_numpy(), self.names.index(REQUIRED)] = True
+        return shown
 
 
-def _numbered(population: pl.DataFrame) -> _Numbered:
-    places = population.select(PLACE).unique().sort(PLACE).with_row_index("spot")
-    units = population.select("unit").unique().with_row_index("number")
-    rows = population.join(places, on=PLACE).join(units, on="unit")
-    return _Numbered(rows.select("spot", "start", "end", unit="number"), places, units)
+def _codes(made: pl.DataFrame, required: Mapping[str, Sequence[str]]) -> _Codes:
+    wanted = {kind: set(aspects) for kind, aspects in required.items() if aspects}
+    pledged = dict(made.group_by("kind").agg(pl.col("aspect").unique()).iter_rows())
+    names = sorted({ANY, REQUIRED}.union(*wanted.values(), *pledged.values()))
+    place = {name: at for at, name in enumerate(names)}
+    return _Codes(
+        names,
+        {kind: [place[aspect] for aspect in aspects] for kind, aspects in pledged.items()},
+        {kind: [place[aspect] for aspect in aspects] for kind, aspects in wanted.items()},
+    )
 
 
 def _open(pledges: pl.DataFrame, since: str) -> pl.DataFrame:
     until = pl.col("ended").dt.offset_by("-1d")
-    return pledges.filter(pl.col(since).is_not_null()).select("unit", "aspect", start=since, end=until)
-
-
-def _covering(intervals: pl.DataFrame, required: Sequence[str]) -> pl.DataFrame:
-    """Disjoint intervals of each unit by aspect, for any aspect, and for all required ones together."""
-    each = holding(intervals, ["unit", "aspect"])
-    code = each.schema["aspect"]
-    anything = holding(each, ["unit"]).with_columns(aspect=pl.lit(ANY, code))
-    kinds = [each, anything.select(each.columns)]
-    if required:
-        wanted = each.filter(pl.col("aspect").is_in(list(required)))
-        whole = holding(wanted, ["unit"], need=len(set(required)))
-        whole = whole.with_columns(aspect=pl.lit(REQUIRED, code))
-        kinds.append(whole.select(each.columns))
-    return pl.concat(kinds)
-
-
-def _within(intervals: pl.DataFrame, population: pl.DataFrame) -> pl.DataFrame:
-    """Intersect the units' intervals with the intervals of their membership."""
-    place = population.select("unit", "spot", since="start", until=pl.col("end").fill_null(FAR))
-    return (
-        intervals.join(place, on="unit")
-        .with_columns(
-            start=pl.max_horizontal("start", "since"),
-            end=pl.min_horizontal(pl.col("end").fill_null(FAR), "until"),
-        )
-        .filter(pl.col("start") <= pl.col("end"))
-        .drop("since", "until")
+    return pledges.filter(pl.col(since).is_not_null()).select(
+        "number", "kind", "code", start=since, end=until
     )
+
+
+def _covering(intervals: pl.DataFrame, codes: _Codes) -> pl.DataFrame:
+    """Disjoint intervals of each unit: by aspect, for any aspect, and for all that are required of its kind."""
+    each = holding(intervals, ["number", "kind", "code"])
+    anything = holding(each, ["number", "kind"]).with_columns(code=pl.lit(codes.names.index(ANY), pl.UInt32))
+    found = [each, anything.select(each.columns)]
+    for kind, wanted in codes.required.items():
+        own = each.filter((pl.col("kind") == kind) & pl.col("code").is_in(wanted))
+        whole = holding(own, ["number", "kind"], need=len(wanted))
+        found.append(
+            whole.with_columns(code=pl.lit(codes.names.index(REQUIRED), pl.UInt32)).select(each.columns)
+        )
+    return pl.concat(found)

@@ -42,29 +42,6 @@ def holding(intervals: pl.DataFrame, by: list[str], need: int = 1) -> pl.DataFra
     )
 
 
-def daily_counts(intervals: pl.DataFrame, by: list[str], days: list[date]) -> pl.DataFrame:
-    """Count on each of `days` the intervals that hold on it: `by`, `date`, `count` (u32), zeros left out.
-
-    `days` ascend; `intervals` as for :func:`holding`. One pass over starts and ends, whatever the number of days.
-    """
-    calendar = pl.DataFrame({"day": days}, schema={"day": pl.Date}).with_row_index("place")
-    placed = (
-        _changes(intervals, by)
-        .sort("date")
-        .join_asof(calendar, left_on="date", right_on="day", strategy="forward", check_sortedness=False)
-        .drop_nulls("place")
-        .group_by([*by, "place"])
-        .agg(pl.col("change").sum())
-    )
-    owners = placed.select(by).unique()
-    every = (
-        owners.join(calendar, how="cross").join(placed, on=[*by, "place"], how="left").sort([*by, "place"])
-    )
-    changes = every["change"].fill_null(0).to_numpy().reshape(owners.height, len(days))
-    counts = pl.Series("count", changes.cumsum(axis=1).ravel(), dtype=pl.UInt32)
-    return every.select(*by, date="day").with_columns(counts).filter(pl.col("count") > 0)
-
-
 def _changes(intervals: pl.DataFrame, by: list[str]) -> pl.DataFrame:
     closed = intervals.with_columns(end=pl.col("end").fill_null(FAR)).filter(pl.col("start") <= pl.col("end"))
     starts = closed.select(*by, date="start", change=pl.lit(1, pl.Int32))

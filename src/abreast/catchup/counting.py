@@ -1,0 +1,94 @@
+"""Counting units by scope and day: who belongs where, as matrices, times what holds of whom, from when until when.
+
+A population of hundreds of thousands in seven scopes each is millions of rows, sorted and joined day by day; as a
+sparse product it is a moment's work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from abreast.catchup.intervals import FAR
+
+PLACE = ["scope", "scope_kind", "kind"]
+Counts = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Population:
+    """Who is where, in numbers.
+
+    `places`: scope, scope_kind, kind by `spot`, in the order of their names; `units`: unit, kind by `number`;
+    `stretches`: first and last day, and the spots (rows) to which each unit (columns) belongs on all days between.
+    """
+
+    places: pl.DataFrame
+    units: pl.DataFrame
+    stretches: list[tuple[date, date, csr_array]]
+
+    def of(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The rows whose `unit` is in the population, with its `number` and `kind` instead of its id."""
+        return rows.join(self.units, on="unit").drop("unit")
+
+    def present(self, days: Sequence[date]) -> Counts:
+        """How many units are at each spot on each day (spots, days)."""
+        counts = np.zeros((self.places.height, len(days)), dtype=np.int32)
+        for start, end, members in self.stretches:
+            inside = np.array([start <= day <= end for day in days], dtype=np.bool_)
+            counts[:, inside] += members.sum(axis=1)[:, None].astype(np.int32)
+        return counts
+
+    def count(self, held: pl.DataFrame, codes: int, days: Sequence[date]) -> Counts:
+        """How many units at each spot hold something of each code on each day (spots, codes, days).
+
+        `held`: number, code (from 0), start, end (dates, both inclusive); intervals of one unit and code are disjoint.
+        `days` ascend.
+        """
+        counts = np.zeros((self.places.height, codes, len(days)), dtype=np.int32)
+        for start, end, members in self.stretches:
+            changes = _changes(held, start, end, days, (self.units.height, codes))
+            found = (members @ changes).toarray().reshape(self.places.height, codes, len(days) + 1)
+            counts += found[..., :-1].cumsum(axis=2, dtype=np.int32)
+        return counts
+
+
+def number(population: pl.DataFrame) -> Population:
+    """`population`: unit, kind, scope, scope_kind, start, end (dates, both inclusive; null `end`: open)."""
+    places = population.select(PLACE).unique().sort(PLACE).with_row_index("spot")
+    units = population.select("unit", "kind").unique().sort("unit", "kind").with_row_index("number")
+    shape = (places.height, units.height)
+    rows = population.with_columns(pl.col("end").fill_null(FAR))
+    stretches = [
+        (start, end, _members(part.join(places, on=PLACE).join(units, on=["unit", "kind"]), shape))
+        for (start, end), part in rows.group_by("start", "end", maintain_order=True)
+    ]
+    return Population(places, units, stretches)
+
+
+def _members(rows: pl.DataFrame, shape: tuple[int, int]) -> csr_array:
+    at = (rows["spot"].to_numpy(), rows["number"].to_numpy())
+    return csr_array((np.ones(rows.height, dtype=np.int32), at), shape=shape)
+
+
+def _changes(
+    held: pl.DataFrame, first: date, last: date, days: Sequence[date], shape: tuple[int, int]
+) -> csr_array:
+    """+1 where something begins to hold, −1 where it no longer does, in a stretch (units, codes × (days + 1))."""
+    inside = held.filter((pl.col("start") <= last) & (pl.col("end") >= first))
+    begins = inside["start"].clip(lower_bound=first).to_numpy()
+    after = inside["end"].clip(upper_bound=last).dt.offset_by("1d").to_numpy()
+    calendar = np.array(days, dtype="datetime64[D]")
+    unit, code = inside["number"].to_numpy(), inside["code"].to_numpy().astype(np.int64) * (len(days) + 1)
+    at = [code + np.searchsorted(calendar, moment.astype("datetime64[D]")) for moment in (begins, after)]
+    ones = np.ones(len(unit), dtype=np.int32)
+    return csr_array(
+        (np.concatenate([ones, -ones]), (np.concatenate([unit, unit]), np.concatenate(at))),
+        shape=(shape[0], shape[1] * (len(days) + 1)),
+    )
