@@ -144,7 +144,7 @@ class _Codes:
         shown = np.zeros((kinds.len(), len(self.names)), dtype=np.bool_)
         shown[:, self.names.index(ANY)] = True
         for kind, codes in self.pledged.items():
-            shown[np.ix_((kinds == kind).to_numpy(), codes)] = True
+            shown[np.ix_(np.flatnonzero((kinds == kind).to_numpy()), np.array(codes))] = True
         shown[kinds.is_in(list(self.required)).to_numpy(), self.names.index(REQUIRED)] = True
         return shown
 
