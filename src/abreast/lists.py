@@ -1,4 +1,4 @@
-"""What people wrote down beside the figures: pledges, movements, practice cards, innovation projects, help."""
+"""What people wrote down beside the figures: pledges, exemplars, movements, practice cards, innovations, help."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from abreast.tables import Refusal, Refused
 
 Read = TypeVar("Read")
 Stage = Callable[[str], None]
-STAGES = ("pledges", "movements", "practice cards", "innovations", "help")
+STAGES = ("pledges", "exemplars", "movements", "practice cards", "innovations", "help")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,6 +20,7 @@ class Lists:
     """Each as its room reads it; None where the folder does not have it."""
 
     pledges: catchup.Pledges | None
+    appointed: learn.Appointments | None
     movements: pl.DataFrame | None
     participation: pl.DataFrame | None
     practices: learn.Practices | None
@@ -38,6 +39,8 @@ def read(campaign: Campaign, stage: Stage = lambda _: None) -> Lists:
     refusals: list[Refusal] = []
     stage("pledges")
     pledges = _kept(refusals, lambda: catchup.read_pledges(campaign))
+    stage("exemplars")
+    appointed = _kept(refusals, lambda: learn.read_appointed(campaign))
     stage("movements")
     movements = _kept(refusals, lambda: catchup.read_movements(campaign))
     participation = _kept(refusals, lambda: catchup.read_participation(campaign, movements))
@@ -49,7 +52,7 @@ def read(campaign: Campaign, stage: Stage = lambda _: None) -> Lists:
     agreed = _kept(refusals, lambda: help.read_agreements(campaign))
     if refusals or agreed is None:
         raise Refused(refusals)
-    return Lists(pledges, movements, participation, practices, projects, agreed)
+    return Lists(pledges, appointed, movements, participation, practices, projects, agreed)
 
 
 def _kept(refusals: list[Refusal], reading: Callable[[], Read]) -> Read | None:

@@ -71,7 +71,8 @@ def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: No
     stage("compare")
     compared = compare.standings(it, base, period)
     stage("learn")
-    exemplars = learn.exemplars(it, compared.standings, compared.peers)
+    named = written.appointed.at(it, period) if written.appointed else None
+    exemplars = learn.exemplars(it, compared.standings, compared.peers, named)
     stage("catch up")
     progress = catchup.progress_tables(
         it, compared.standings, compared.levels, compared.baseline, compared.series
@@ -81,6 +82,7 @@ def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: No
         "levels": compared.levels,
         "standings": compared.standings,
         "exemplars": exemplars,
+        **({} if written.appointed is None else {"appointed": named, "outside": written.appointed.outside}),
         **progress,
         "growth": catchup.growth_table(it, base),
         **catchup.coverage_tables(it, written.pledges, written.participation, period),

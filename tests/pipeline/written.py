@@ -1,4 +1,4 @@
-"""Lists beside the figures of the small campaign: movements, practice cards, innovation projects, help."""
+"""Lists beside the figures of the small campaign: movements, exemplars, practice cards, innovations, help."""
 
 from pathlib import Path
 
@@ -34,6 +34,13 @@ GOOD = {
         "h3,p03,p05,quality,declined,2020-05-02,,\n"
         "h4,p01,p06,quality,accepted,2020-07-01,,\n"
         "h5,p03,p07,quality,proposed,2020-05-02,,\n"
+    ),
+    "outside": "exemplar,title_en,title_zh,reason_en\nfar,Far <Works>,远厂,Least scrap in the country\n",
+    "exemplars": (
+        "exemplar,aspect,scope,reason_en,reason_zh,from,until,for_kind\n"
+        "p01,quality,d1,Every casting right,件件合格,2020-04,,\n"
+        "far,quality,city,Least scrap in the country.,,,,plant\n"
+        "p12,quality,city,Once good,,2020-04,2020-05,\n"
     ),
     "visits": "help,date,note_en\nh1,2020-05-03,saw the kiln\nh1,2020-05-20,\n",
 }

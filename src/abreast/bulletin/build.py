@@ -44,7 +44,7 @@ class Bulletin:
 
 def build(campaign: Campaign, tables: Tables, period: str, run: Mapping[str, Any]) -> Bulletin:
     """The bulletin of a campaign's period from its results tables and what run.json says."""
-    return compose(names_of(campaign, period), tables, period, run)
+    return compose(names_of(campaign, period, tables.get("outside")), tables, period, run)
 
 
 def compose(names: Names, tables: Tables, period: str, run: Mapping[str, Any]) -> Bulletin:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 from abreast.bulletin.names import AspectName, IndicatorName, KindName, Names, Term
 from abreast.campaign import Campaign, Definition
 from abreast.campaign.aspect import Aspect, Frontier
@@ -11,8 +13,8 @@ from abreast.campaign.model import Title
 NOTHING = Term("", "")
 
 
-def names_of(campaign: Campaign, period: str) -> Names:
-    """Everything a bulletin prints that is not a number."""
+def names_of(campaign: Campaign, period: str, outside: pl.DataFrame | None = None) -> Names:
+    """Everything a bulletin prints that is not a number; `outside`: the table of exemplars outside the tree."""
     definition = campaign.definition
     head, at = definition.campaign, campaign.tree.at(period)
     titles = campaign.tree.titles().select("scope", "title_en", "title_zh").iter_rows()
@@ -46,12 +48,20 @@ def names_of(campaign: Campaign, period: str) -> Names:
             for code, aspect in definition.aspects.items()
         },
         groupings={code: _term(grouping.title) for code, grouping in definition.groupings.items()},
-        scopes={scope: Term(en, zh) for scope, en, zh in titles},
+        scopes={**_elsewhere(outside), **{scope: Term(en, zh) for scope, en, zh in titles}},
         unit_kind=dict(at.select("unit", "kind").iter_rows()),
         parent={unit: parent for unit, parent in at.select("unit", "parent").iter_rows() if parent},
         smallest_group=definition.rules.smallest_group,
         classes={one.id: _term(one.title) for one in definition.innovation.classes},
     )
+
+
+def _elsewhere(outside: pl.DataFrame | None) -> dict[str, Term]:
+    """Titles of exemplars outside the tree; one language stands in for the other, the id for both."""
+    if outside is None:
+        return {}
+    rows = outside.select("exemplar", "title_en", "title_zh").iter_rows()
+    return {one: Term(en or zh or one, zh or en or one) for one, en, zh in rows}
 
 
 def _gap_unit(definition: Definition, aspect: Aspect) -> Term | None:

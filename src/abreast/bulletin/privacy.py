@@ -15,7 +15,7 @@ def public(tables: Mapping[str, pl.DataFrame], names: Names) -> dict[str, pl.Dat
 
 
 def _without_few(table: pl.DataFrame, names: Names) -> pl.DataFrame:
-    if "scope" not in table.columns:
+    if "scope" not in table.columns or not {"unit", *SIZES} & set(table.columns):
         return table
     kinds = [code for code, kind in names.kinds.items() if kind.person]
     aspects = [code for code, aspect in names.aspects.items() if aspect.kind in kinds]

@@ -6,6 +6,8 @@ appointed unit comes first. A unit surely outside the first quarter also gets st
 thirds of the way up that are surely above it.
 """
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from abreast.campaign import Campaign
@@ -21,32 +23,36 @@ COLUMNS = {
     "aspect": pl.String, "unit": pl.String, "scope": pl.String, "scope_kind": pl.String, "group": pl.String,
     "period": pl.String, "exemplar": pl.String, "order": pl.UInt32, "why": pl.String, "value": pl.Float64,
     "exemplar_value": pl.Float64, "weight": pl.Float64, "gain_quantity": pl.Float64, "gain_money": pl.Float64,
-    "private": pl.Boolean,
+    "private": pl.Boolean, "reason_en": pl.String, "reason_zh": pl.String,
 }  # fmt: skip
 REASONS = ("appointed", "peer", "may be best", "ladder")
 
 
-def exemplars(campaign: Campaign, standings: pl.DataFrame, peers: pl.DataFrame) -> pl.DataFrame:
+def exemplars(
+    campaign: Campaign, standings: pl.DataFrame, peers: pl.DataFrame, appointed: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """The table `exemplars`: for every unit behind its level, whom to be the same as, first choice first.
 
-    `standings`: the table of that name; `peers`: aspect, scope, group, unit, peer, weight of frontier aspects.
+    `standings`: the table of that name; `peers`: aspect, scope, group, unit, peer, weight of frontier aspects;
+    `appointed`: the table of that name, of whom each is an exemplar for all units in its scope that are behind.
     `exemplar_value` is the exemplar's shrunk value, and what would be gained is reckoned with it; peers of a frontier
     are reached together, so the gain is the gap's and stands in `standings`. Persons get exemplars in the smallest
     scope in which they are compared, among people they can go and see.
     """
     spanned = [code for code, one in campaign.definition.aspects.items() if isinstance(one.level, Frontier)]
     scored = _scored(campaign, standings)
+    cast = _Cast.of(campaign, scored, appointed)
     behind = scored.filter((pl.col("gap") > 0) & (~pl.col("private") | pl.col("smallest")))
     ranked = (pl.col("status") == "ranked") & ~pl.col("aspect").is_in(spanned)
     found = pl.concat(
         [
-            _appointed(campaign, behind, scored),
+            _appointed(campaign, behind, cast),
             _peers(behind, scored, peers),
             _best(behind, scored.filter(ranked)),
             _ladder(behind.filter(ranked), scored.filter(ranked)),
         ]
     )
-    return _valued(_ordered(found), behind, scored)
+    return _valued(_ordered(found), behind, scored, cast)
 
 
 def _scored(campaign: Campaign, standings: pl.DataFrame) -> pl.DataFrame:
@@ -70,13 +76,51 @@ def _scored(campaign: Campaign, standings: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _appointed(campaign: Campaign, behind: pl.DataFrame, scored: pl.DataFrame) -> pl.DataFrame:
-    """The unit a campaign appointed, whether or not it stands in the unit's own scope."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cast:
+    """Everybody who can be an exemplar: `names` by number, those with a standing first; `lines`: who was appointed, as
+    aspect, scope (null: everywhere), for_kind, reasons, and the number of the exemplar as `exemplar`."""
+
+    names: pl.Series
+    lines: pl.DataFrame
+
+    @staticmethod
+    def of(campaign: Campaign, scored: pl.DataFrame, appointed: pl.DataFrame | None) -> "_Cast":
+        units = scored.select("who", "unit").unique("who").sort("who")["unit"]
+        columns = ("exemplar", "aspect", "scope", "for_kind", "reason_en", "reason_zh")
+        lines = pl.DataFrame(
+            [{"exemplar": unit, "aspect": code} for code, unit in _by_rule(campaign)],
+            schema=dict.fromkeys(columns, pl.String),
+        )
+        if appointed is not None:
+            lines = pl.concat([appointed.select(columns), lines])
+        names = pl.concat([units.alias("exemplar"), lines["exemplar"]]).unique(maintain_order=True)
+        numbers = pl.DataFrame([names]).with_row_index("number")
+        numbered = lines.join(numbers, on="exemplar", maintain_order="left").drop("exemplar")
+        return _Cast(names, numbered.rename({"number": "exemplar"}).with_row_index("line"))
+
+
+def _by_rule(campaign: Campaign) -> list[tuple[str, str]]:
+    """(aspect, unit) where the rule of the level appoints a unit."""
     levels = ((code, aspect.level) for code, aspect in campaign.definition.aspects.items())
-    named = [(code, one.unit) for code, one in levels if isinstance(one, Appointed) and one.unit is not None]
-    table = pl.DataFrame(named, schema={"aspect": pl.String, "unit": pl.String}, orient="row")
-    known = table.join(scored.select("aspect", "unit", "who").unique(), on=["aspect", "unit"])
-    return _found(behind.join(known.select("aspect", exemplar="who"), on="aspect"), "appointed")
+    return [(code, one.unit) for code, one in levels if isinstance(one, Appointed) and one.unit is not None]
+
+
+def _appointed(campaign: Campaign, behind: pl.DataFrame, cast: _Cast) -> pl.DataFrame:
+    """Who was appointed for a scope that holds the unit, the smallest first, whatever the scope of the comparison."""
+    if not behind.height or not cast.lines.height:
+        return _found(behind.select("row", exemplar="who").clear(), "appointed")
+    asked = cast.lines["scope"].drop_nulls().unique()
+    inside = campaign.tree.scopes(behind["period"][0]).filter(pl.col("scope").is_in(asked.implode()))
+    inside = inside.select("unit", "scope").with_columns(rung=pl.len().over("scope").cast(pl.Float64))
+    within = cast.lines.join(inside, on="scope")
+    placed = behind.select("row", "aspect", "unit", "kind")
+    narrow = placed.join(within, on=["aspect", "unit"])
+    everywhere = cast.lines.filter(pl.col("scope").is_null()).with_columns(rung=pl.lit(float("inf")))
+    wide = placed.join(everywhere, on="aspect")
+    found = pl.concat([narrow.select(sorted(narrow.columns)), wide.select(sorted(narrow.columns))])
+    meant = (pl.col("for_kind") == pl.col("kind")).fill_null(True)
+    return _found(found.filter(meant), "appointed")
 
 
 def _peers(behind: pl.DataFrame, scored: pl.DataFrame, peers: pl.DataFrame) -> pl.DataFrame:
@@ -120,8 +164,11 @@ def _found(rows: pl.DataFrame, why: str) -> pl.DataFrame:
     """Candidates of one sort, with what orders them among each other (`rung`, the least first)."""
     rung = pl.col("rung") if "rung" in rows.columns else pl.lit(0.0)
     weight = pl.col("weight") if "weight" in rows.columns else pl.lit(None, pl.Float64)
+    line = pl.col("line") if "line" in rows.columns else pl.lit(None, pl.UInt32)
     kind = pl.lit(why).cast(pl.Enum(REASONS))
-    return rows.select("row", "exemplar", weight.alias("weight"), rung.alias("rung"), why=kind)
+    return rows.select(
+        "row", "exemplar", weight.alias("weight"), rung.alias("rung"), line.alias("line"), why=kind
+    )
 
 
 def _ordered(found: pl.DataFrame) -> pl.DataFrame:
@@ -131,21 +178,23 @@ def _ordered(found: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _valued(chosen: pl.DataFrame, behind: pl.DataFrame, scored: pl.DataFrame) -> pl.DataFrame:
+def _valued(chosen: pl.DataFrame, behind: pl.DataFrame, scored: pl.DataFrame, cast: _Cast) -> pl.DataFrame:
     """With names and values, and what being the same as the exemplar would gain."""
     here = scored.select("place", exemplar="who", here="shrunk")
     anywhere = scored.select("aspect", exemplar="who", anywhere="shrunk").unique(
         ["aspect", "exemplar"], keep="first"
     )
-    units = scored.select("who", "unit").unique("who").sort("who")["unit"]
     joined = (
         chosen.join(behind.drop("se"), on="row", maintain_order="left")
         .filter(pl.col("exemplar") != pl.col("who"))
         .join(here, on=["place", "exemplar"], how="left", maintain_order="left")
         .join(anywhere, on=["aspect", "exemplar"], how="left", maintain_order="left")
+        .join(
+            cast.lines.select("line", "reason_en", "reason_zh"), on="line", how="left", maintain_order="left"
+        )
         .with_columns(exemplar_value=pl.coalesce("here", "anywhere"))
     )
-    gained = what_if(joined).with_columns(exemplar=units.gather(joined["exemplar"]))
+    gained = what_if(joined).with_columns(exemplar=cast.names.gather(joined["exemplar"]))
     alone = pl.col("why") != "peer"
     return gained.with_columns(
         gain_quantity=pl.when(alone).then("gain_quantity"),

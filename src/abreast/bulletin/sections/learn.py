@@ -18,7 +18,8 @@ def learn(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
     """An article on exemplars; None where nobody has any."""
     choices = {unit: row for (a, unit), row in first_choices(book.inputs).items() if a == aspect.code}
     leaders = [r for r in leader_rows(book.inputs) if r["aspect"] == aspect.code]
-    if not choices and not leaders and not book.get(f"exemplar.count.{aspect.code}"):
+    named = appointed(book, aspect)
+    if not choices and not leaders and not named and not book.get(f"exemplar.count.{aspect.code}"):
         return None
     title = {
         "en": "Whom to be the same as",
@@ -26,6 +27,7 @@ def learn(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
     }[lang]
     potential = book.words(lang, f"potential.{aspect.code}.{aspect.indicators[0]}")
     paragraphs = present(
+        *(_reasoned(book, row, lang) for row in named),
         _exemplars(book, aspect, lang),
         potential,
         potential
@@ -59,6 +61,27 @@ def _exemplars(book: Book, aspect: AspectName, lang: Lang) -> Sentence | None:
         lang,
         of=book.number(lang, id, part="of"),
         n=book.number(lang, id),
+    )
+
+
+def appointed(book: Book, aspect: AspectName) -> list[Row]:
+    """Who was appointed for an aspect, the first few; persons of the tree are never named."""
+    names = book.inputs.names
+    rows = book.inputs.rows("appointed", aspect=aspect.code, period=book.period)
+    return [row for row in rows if row["kind"] is None or not names.kind(row["kind"]).person][:MOST_NAMED]
+
+
+def _reasoned(book: Book, row: Row, lang: Lang) -> Sentence:
+    """An appointed exemplar with its reason, in whichever language it was given."""
+    names, other = book.inputs.names, "zh" if lang == "en" else "en"
+    return say(
+        {
+            "en": "Appointed exemplar in {scope}: {exemplar} ({reason}).",
+            "zh": "{scope}标兵：{exemplar}（{reason}）。",
+        }[lang],
+        scope=names.scope(row["scope"])[lang],
+        exemplar=names.scope(row["exemplar"])[lang],
+        reason=(row[f"reason_{lang}"] or row[f"reason_{other}"]).rstrip(".。"),
     )
 
 

@@ -1,0 +1,98 @@
+"""Appointed exemplars (标兵): named by people for an aspect and a scope, with the reason."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from abreast.campaign import Campaign
+from abreast.figures.columns import Columns
+from abreast.figures.lists import Lists
+from abreast.tables import Refused, read_named
+
+TITLES = ("title_en", "title_zh")
+REASONS = ("reason_en", "reason_zh")
+OUTSIDE = ("exemplar", *TITLES, *REASONS, "source")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Appointments:
+    """Who was appointed, and who stands outside the tree.
+
+    `exemplars`: `exemplar`, `aspect`, `scope`, `for_kind` (null: any), `reason_en`, `reason_zh`, `start`, `end` (dates,
+    both inclusive; null: always). `outside`: `exemplar`, `title_en`, `title_zh`, `reason_en`, `reason_zh`, `source`.
+    """
+
+    exemplars: pl.DataFrame
+    outside: pl.DataFrame
+
+    def at(self, campaign: Campaign, period: str) -> pl.DataFrame:
+        """The table `appointed`: who is an exemplar on the last day of a period.
+
+        `exemplar`, `kind` (of the unit; null: outside the tree), `aspect`, `scope`, `for_kind`, `reason_en`,
+        `reason_zh`, `period`.
+        """
+        day = campaign.calendar.last_day(period)
+        now = (pl.col("start") <= day).fill_null(True) & (pl.col("end") >= day).fill_null(True)
+        kinds = campaign.tree.units.select(exemplar="unit", kind="kind").unique("exemplar", keep="last")
+        found = self.exemplars.filter(now).join(kinds, on="exemplar", how="left", maintain_order="left")
+        return found.select(
+            "exemplar", "kind", "aspect", "scope", "for_kind", *REASONS, period=pl.lit(period)
+        ).sort("aspect", "scope", "exemplar")
+
+
+def read_appointed(campaign: Campaign) -> Appointments | None:
+    """The appointed exemplars of a campaign folder; None where it has neither table.
+
+    Raises
+    ------
+    Refused
+        With every fault of the table `exemplars`; those of the table `outside` are told with the pledges.
+    """
+    lists = Lists(campaign)
+    outside = _outside(campaign)
+    found = lists.read("exemplars", lambda columns: _exemplars(columns, campaign, outside))
+    lists.done()
+    if found is None and not outside.height:
+        return None
+    return Appointments(_nobody() if found is None else found, outside)
+
+
+def _outside(campaign: Campaign) -> pl.DataFrame:
+    try:
+        table = read_named(campaign.folder, "outside", encoding=campaign.definition.files.encoding)
+    except Refused:
+        table = None
+    if table is None or "exemplar" not in table.columns:
+        return pl.DataFrame(schema=dict.fromkeys(OUTSIDE, pl.String))
+    named = table.text.filter(pl.col("exemplar").is_not_null())
+    return named.select(
+        pl.col(name) if name in named.columns else pl.lit(None, pl.String).alias(name) for name in OUTSIDE
+    )
+
+
+def _nobody() -> pl.DataFrame:
+    texts = ("exemplar", "aspect", "scope", "for_kind", *REASONS)
+    return pl.DataFrame(schema={**dict.fromkeys(texts, pl.String), "start": pl.Date, "end": pl.Date})
+
+
+def _exemplars(columns: Columns, campaign: Campaign, outside: pl.DataFrame) -> pl.DataFrame:
+    units, scopes = campaign.tree.units["unit"].unique(), campaign.tree.titles()["scope"]
+    somebody = pl.concat([units, outside["exemplar"]])
+    exemplar = columns.known("exemplar", somebody, "unit of the tree, nor is it in the table outside")
+    aspect = columns.known("aspect", list(campaign.definition.aspects), "aspect of campaign.toml")
+    scope = columns.known("scope", scopes, "unit or group")
+    kind = columns.known("for_kind", list(campaign.definition.kinds), "kind of campaign.toml", required=False)
+    reasons = [columns.text(name) for name in REASONS]
+    silent = reasons[0].is_null() & reasons[1].is_null()
+    named = "reason_en" if "reason_en" in columns.table.columns else "exemplar"
+    columns.refuse_where(silent, named, "is appointed without a reason", "fill in reason_en or reason_zh")
+    start, end = columns.day("from").alias("start"), columns.day("until", last=True).alias("end")
+    columns.refuse_where(end < start, "until", "comes before from", "exchange them")
+    found = pl.DataFrame([exemplar, aspect, scope, kind, *reasons, start, end])
+    again = found.select(
+        pl.struct("exemplar", "aspect", "scope", "for_kind", "start").is_first_distinct().not_()
+    ).to_series()
+    columns.refuse_where(
+        again & exemplar.is_not_null(), "exemplar", "is appointed so in an earlier row", "keep one of the two"
+    )
+    return found
