@@ -18,7 +18,8 @@ def what_if(frame: pl.DataFrame) -> pl.DataFrame:
 
     `frame`: value, exemplar_value, sign, and the unit's own gap, gap_quantity, gap_money. A step of 1 is worth
     gap_quantity ÷ gap (the unit's volume over the window), and a unit of the quantity gap_money ÷ gap_quantity (its
-    price). Nothing is gained from a unit that is not ahead; null where the exemplar's value, volume or price is unknown.
+    price). Nothing is gained from a unit that is not ahead; null where the exemplar's value, volume or price is
+    unknown.
     """
     ahead = pl.max_horizontal((pl.col("exemplar_value") - pl.col("value")) * pl.col("sign"), pl.lit(0.0))
     share = pl.when((pl.col("gap") > 0) & pl.col("exemplar_value").is_not_null()).then(ahead / pl.col("gap"))
