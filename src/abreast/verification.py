@@ -118,11 +118,16 @@ def _as_then(info: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _pages(place: Path, again: bulletin.Bulletin) -> Iterator[Difference]:
-    """Pages made again from the same statements have to be the same to the letter."""
-    for name, text in bulletin.texts(again).items():
+    """Pages made again from the same statements have to be the same to the letter.
+
+    A bulletin on paper is compared where there is one and the extra `pdf` is installed.
+    """
+    made = {name: text.encode() for name, text in bulletin.texts(again).items()}
+    made |= {name: paper for name, paper in bulletin.prints(again).items() if (place / name).exists()}
+    for name, content in made.items():
         try:
-            same = (place / name).read_text("utf-8") == text
-        except (OSError, UnicodeDecodeError):
+            same = (place / name).read_bytes() == content
+        except OSError:
             yield Difference(name, "is missing or cannot be read; run the campaign again")
             continue
         if not same:

@@ -500,7 +500,7 @@ def _machinery_names(scopes: dict[str, Term], parent: dict[str, str], units: lis
         calendar="dekad",
         start="1960-03-D2",
         origin="reconstructed",
-        source=Term("Reconstructed figures.", "重构数字。"),
+        source=Term("Reconstructed figures.", "复原数字。"),
         notes=Term("", ""),
         currency="",
         regions=("chongqing",),

@@ -16,6 +16,8 @@ from abreast.bulletin.markdown import markdown
 from abreast.bulletin.names import Names
 from abreast.bulletin.naming import names_of
 from abreast.bulletin.number import LANGS, Lang
+from abreast.bulletin.pdf import available as printer
+from abreast.bulletin.pdf import pdf
 from abreast.bulletin.period_words import period_words
 from abreast.bulletin.recompute import Tables
 from abreast.bulletin.sections.catchup import catch_up
@@ -25,7 +27,15 @@ from abreast.bulletin.sections.directory import directory
 from abreast.bulletin.sections.front import facts, front, main_figure
 from abreast.bulletin.sections.innovation import innovation
 from abreast.bulletin.sections.learn import learn
-from abreast.bulletin.sections.method import SHORT_ORIGINS, colophon, marks, method, reach
+from abreast.bulletin.sections.method import (
+    PROVISIONAL,
+    SHORT_ORIGINS,
+    colophon,
+    marks,
+    method,
+    reach,
+    seal_words,
+)
 from abreast.bulletin.sections.output import output
 from abreast.bulletin.sentence import Sentence
 from abreast.bulletin.statement import Key, Statement
@@ -54,7 +64,7 @@ def compose(names: Names, tables: Tables, period: str, run: Mapping[str, Any]) -
 
 
 def texts(bulletin: Bulletin) -> dict[str, str]:
-    """The files of a bulletin by name: bulletin.json, and per language bulletin.LANG.html and bulletin.LANG.md."""
+    """The texts of a bulletin by name: bulletin.json, and per language bulletin.LANG.html and bulletin.LANG.md."""
     found = {"bulletin.json": to_json(bulletin)}
     for lang, document in bulletin.documents.items():
         found[f"bulletin.{lang}.html"] = page(document)
@@ -62,12 +72,19 @@ def texts(bulletin: Bulletin) -> dict[str, str]:
     return found
 
 
+def prints(bulletin: Bulletin) -> dict[str, bytes]:
+    """bulletin.LANG.pdf by name; none where the extra `pdf` is not installed."""
+    if not printer():
+        return {}
+    return {f"bulletin.{lang}.pdf": pdf(document) for lang, document in bulletin.documents.items()}
+
+
 def write(bulletin: Bulletin, folder: Path) -> list[Path]:
     """Write the files of a bulletin; returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    files = texts(bulletin)
-    for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    files = {name: text.encode() for name, text in texts(bulletin).items()} | prints(bulletin)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
     return [folder / name for name in files]
 
 
@@ -110,6 +127,8 @@ def _document(book: Book, lang: Lang) -> Document:
         articles=kept,
         method=method(book, lang),
         colophon=colophon(book, lang),
+        provisional_mark=PROVISIONAL[lang] if book.run.get("provisional") else "",
+        head=seal_words(book, lang),
         origin_mark=SHORT_ORIGINS.get(book.inputs.names.origin, {}).get(lang, ""),
     )
     return _with_sources(document, book)

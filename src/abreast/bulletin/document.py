@@ -91,3 +91,5 @@ class Document:
     printed: Sequence[Statement] = field(default_factory=tuple)
     further: int = 0
     origin_mark: str = ""
+    provisional_mark: str = ""
+    head: str = ""

@@ -31,7 +31,7 @@ def page(document: Document) -> str:
         running_marks=Markup(css_string(" · ".join(document.marks))),
         sent=lambda sentence: _sentence(sentence, anchors),
         anchors=anchors,
-        source=_source,
+        source=source_words,
         exact=exact,
         strips=strips(document.articles, document.lang),
     )
@@ -76,7 +76,7 @@ def exact(value: float) -> str:
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
 
 
-def _source(source: Source) -> str:
+def source_words(source: Source) -> str:
     """Where a number comes from, in one line."""
     rows = ", ".join(f"{k} = {_plain(v)}" for k, v in source.filter.items())
     what = f"{source.aggregate} of {source.column}" if source.column else source.aggregate

@@ -16,7 +16,8 @@ LABELS: dict[Lang, dict[str, str]] = {
         "sources": "Where each number comes from",
         "sources_note": "Every number in the text and in the tables of scopes, with its statement in bulletin.json and "
         "the rows of the results tables it was computed from.",
-        "further": "more statements (the series behind the charts and the tables of units) are in bulletin.json.",
+        "further_before": "",
+        "further": " more statements (the series behind the charts and the tables of units) are in bulletin.json.",
         "statement": "Statement",
         "value": "Value",
         "from": "From",
@@ -39,6 +40,7 @@ LABELS: dict[Lang, dict[str, str]] = {
         "method": "数字怎么来的",
         "sources": "每个数字的出处",
         "sources_note": "正文和各范围表格中的每个数字，列出它在 bulletin.json 中的条目，以及据以计算的结果表行。",
+        "further_before": "另有",
         "further": "条（图表背后的序列和各单位表格）见 bulletin.json。",
         "statement": "条目",
         "value": "数值",

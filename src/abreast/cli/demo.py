@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from abreast.cli import app
-from abreast.cli.outcome import refusals_shown, stages
+from abreast.cli.outcome import bulletins_shown, refusals_shown, stages
 
 DETAILED = ("machinery",)
 """The trade that the dispatch tells most of; it is reconstructed down to its persons."""
@@ -38,5 +38,4 @@ def demo(
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
     typer.echo(f"The campaign, to look at and change: {folder}")
-    for language in ("en", "zh"):
-        typer.echo(f"The bulletin: {results / f'bulletin.{language}.html'}")
+    bulletins_shown(results)

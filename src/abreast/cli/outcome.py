@@ -82,3 +82,14 @@ def _calendar(folder: Path) -> "Calendar | None":
         return read_definition(folder).calendar
     except Refused:
         return None
+
+
+def bulletins_shown(results: Path) -> None:
+    """Say where the bulletins are; in one line, too, why there is none on paper."""
+    from abreast.bulletin import NO_PDF
+
+    papers = [results / f"bulletin.{language}.pdf" for language in ("en", "zh")]
+    for language in ("en", "zh"):
+        typer.echo(f"The bulletin: {results / f'bulletin.{language}.html'}")
+    printed = [path for path in papers if path.exists()]
+    typer.echo("\n".join(f"On paper: {path}" for path in printed) if printed else NO_PDF)

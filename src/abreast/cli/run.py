@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from abreast.cli import app
-from abreast.cli.outcome import period_given, refusals_shown, stages
+from abreast.cli.outcome import bulletins_shown, period_given, refusals_shown, stages
 
 
 @app.command(epilog="Example: abreast run england --until 2018-03")
@@ -30,4 +30,4 @@ def run(
     except ResultsError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
-    typer.echo(f"{place / 'bulletin.en.html'}\n{place / 'bulletin.zh.html'}")
+    bulletins_shown(place)

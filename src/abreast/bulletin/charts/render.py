@@ -135,8 +135,9 @@ def _without_words(spec: Any, words: list[str]) -> Any:
     found = {}
     for key, value in spec.items():
         if key in _WORDED and isinstance(value, str):
-            found[key] = f"@{len(words)}@"
-            words.append(value)
+            if value not in words:
+                words.append(value)
+            found[key] = f"@{words.index(value)}@"
         else:
             found[key] = _without_words(value, words)
     return found

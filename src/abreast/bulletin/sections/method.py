@@ -11,15 +11,16 @@ from abreast.bulletin.sentence import Sentence, say
 ORIGINS: dict[str, dict[Lang, str]] = {
     "reconstructed": {
         "en": "Reconstructed figures: unit-level figures in this bulletin were made up to agree with published totals",
-        "zh": "重构数字：本期各单位数字系按公布的总数重构，并非原始记录",
+        "zh": "复原数字：本期各单位数字系按公布的总数复原，并非原始记录",
     },
     "simulated": {
         "en": "Simulated figures: nothing in this bulletin was observed",
         "zh": "模拟数字：本期数字均为模拟，并非实际观察",
     },
 }
+PROVISIONAL: dict[Lang, str] = {"en": "provisional", "zh": "暂行"}
 SHORT_ORIGINS: dict[str, dict[Lang, str]] = {
-    "reconstructed": {"en": "reconstructed", "zh": "重构"},
+    "reconstructed": {"en": "reconstructed", "zh": "复原"},
     "simulated": {"en": "simulated", "zh": "模拟"},
 }
 
@@ -127,6 +128,11 @@ def method(book: Book, lang: Lang) -> list[Sentence]:
     return told
 
 
+def seal_words(book: Book, lang: Lang) -> str:
+    """The hash of the newest seal, or that there is none."""
+    return str(book.run.get("head") or {"en": "nothing is sealed yet", "zh": "尚未封账"}[lang])
+
+
 def colophon(book: Book, lang: Lang) -> Colophon:
     """Source, head of the seals, what it was computed with."""
     run = book.run
@@ -136,7 +142,7 @@ def colophon(book: Book, lang: Lang) -> Colophon:
         "definition": {"en": "Definition", "zh": "定义"},
         "version": {"en": "Abreast", "zh": "看齐"},
     }
-    lines = [("head", str(run.get("head") or {"en": "nothing is sealed yet", "zh": "尚未封账"}[lang]))]
+    lines = [("head", seal_words(book, lang))]
     seals = run.get("seals")
     if seals:
         lines.append(("seals", str(len(seals) if isinstance(seals, list) else seals)))

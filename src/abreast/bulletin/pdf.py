@@ -1,0 +1,136 @@
+"""A bulletin on paper: A4, set by Typst from the same document as the page, with its fonts inside.
+
+Needs the extra `pdf`. All words go in as JSON and are set as text: nothing in a campaign can become markup.
+"""
+
+from __future__ import annotations
+
+import json
+from calendar import timegm
+from importlib.resources import files
+from importlib.util import find_spec
+from typing import Any
+
+from abreast.bulletin.document import Article, Document, Figure, Table
+from abreast.bulletin.html import exact, source_words
+from abreast.bulletin.labels import LABELS
+from abreast.bulletin.layout import strips
+
+NEEDED = ("typst", "pylopdf_fonts_zh_cn")
+_WIDE, _LONGEST = 0x2E7F, 40.0
+
+MISSING = "No PDF: it needs the extra, pip install 'abreast[pdf]'"
+
+
+def available() -> bool:
+    """Whether the extra `pdf` is installed."""
+    return all(find_spec(name) is not None for name in NEEDED)
+
+
+def pdf(document: Document) -> bytes:
+    """The document as a PDF. The same document gives the same bytes; no font of the machine is used.
+
+    Raises ImportError without the extra `pdf`.
+    """
+    import pylopdf_fonts_zh_cn as fonts
+    import typst
+
+    template = (files("abreast.bulletin") / "templates/page.typ").read_bytes()
+    compile_: Any = typst.compile  # its stub leaves a type open
+    made: bytes = compile_(
+        template,
+        sys_inputs={"document": json.dumps(_plain(document), ensure_ascii=False)},
+        font_paths=[str(fonts.sans_path().parent)],
+        ignore_system_fonts=True,
+        timestamp=timegm((1970, 1, 1, 0, 0, 0)),
+    )
+    return made
+
+
+def _plain(d: Document) -> dict[str, Any]:
+    labels = LABELS[d.lang]
+    return {
+        "lang": d.lang,
+        "labels": labels,
+        "title": d.title,
+        "period": d.period,
+        "number": d.number,
+        "marks": list(d.marks),
+        "marks_short": " · ".join(m for m in (d.origin_mark, d.provisional_mark) if m),
+        "head": d.head,
+        "origin": d.origin_mark,
+        "kicker": d.kicker,
+        "topic": d.topic,
+        "headline": str(d.headline),
+        "deck": str(d.deck),
+        "lead": [str(p) for p in d.lead],
+        "facts": [
+            {"label": f.label, "number": str(f.number), "note": str(f.note) if f.note else ""}
+            for f in d.facts
+        ],
+        "figure": _figure(d.figure) if d.figure else None,
+        "strips": [
+            {
+                "title": title,
+                "left": [_article(a, d, 3 if title else 2) for a in left],
+                "right": [_article(a, d, 3 if title else 2) for a in right],
+                "columns": any(a.figures for a in left),
+            }
+            for title, left, right in strips(d.articles, d.lang)
+        ],
+        "method": [str(m) for m in d.method],
+        "source": d.colophon.source,
+        "colophon": [[label, _breakable(value)] for label, value in d.colophon.lines],
+        "printed": [[_breakable(s.name), exact(s.value), source_words(s.from_)] for s in d.printed],
+        "further": f"{labels['further_before']}{d.further}{labels['further']}" if d.further else "",
+    }
+
+
+def _article(a: Article, d: Document, level: int) -> dict[str, Any]:
+    return {
+        "title": a.title,
+        "level": level,
+        "verb": a.verb,
+        "verb_word": LABELS["en"][f"verb_{a.verb}"] if a.verb and d.lang == "en" else "",
+        "paragraphs": [str(p) for p in a.paragraphs],
+        "figures": [_figure(f) for f in a.figures],
+        "tables": [_table(t) for t in a.tables],
+    }
+
+
+def _figure(f: Figure) -> dict[str, str]:
+    """The narrow drawing: on a column of a sheet its letters are as large as those around it."""
+    svg = f.narrow.replace("<svg ", '<svg font-family="Noto Sans SC" ', 1)
+    return {"svg": svg, "alt": f.alt, "caption": str(f.caption)}
+
+
+def _table(t: Table) -> dict[str, Any]:
+    return {
+        "caption": str(t.caption),
+        "units": t.unit_level,
+        "head": list(t.head),
+        "align": list(t.align),
+        "widths": _widths(t),
+        "groups": [
+            {"name": name, "rows": [[str(cell) for cell in row] for row in rows]} for name, rows in t.groups
+        ],
+    }
+
+
+def _widths(t: Table) -> list[float]:
+    """Shares of the width by column: as wide as its longest text, which may run over lines where it is long, and as the
+    longest word of its head."""
+    rows = [row for _, rows in t.groups for row in rows]
+    cells = [max((_width(str(row[i])) for row in rows), default=1.0) for i in range(len(t.head))]
+    heads = [max(max(map(_width, head.split()), default=0.0), _width(head) / 2) for head in t.head]
+    return [max(min(cell, _LONGEST), head) + 2 for cell, head in zip(cells, heads, strict=True)]
+
+
+def _width(text: str) -> float:
+    """In Latin characters, a Chinese one counting two."""
+    return float(sum(2 if ord(c) > _WIDE else 1 for c in text))
+
+
+def _breakable(text: str) -> str:
+    """A hash or an id may go on in the next line anywhere."""
+    return "\u200b".join(text)
