@@ -152,7 +152,8 @@ def test_coverage_has_count_and_of(bulletins: dict[str, Bulletin]) -> None:
     said = {(s.id, s.scope, s.period): s for s in bulletins["machinery"].statements}
     one = said["coverage.complete.factory", "machinery", DEKADS[-1]]
     assert (one.value, one.count, one.of) == (1.0, 12.0, 12.0)
-    assert "12家主要工厂中有12家" in one.zh
+    assert "12家主要工厂都全面订出指标、规划和措施（12家中的12家）" in one.zh
+    assert "all 12 main factories in the machinery trade had a complete pledge: 12 of 12" in one.en
     assert ("coverage.complete.person", "chongqing", "1960-03-20") in said
 
 

@@ -12,6 +12,7 @@ from abreast.bulletin.families.inputs import Inputs
 from abreast.bulletin.families.standings import leader_rows, standing_rows
 from abreast.bulletin.names import AspectName
 from abreast.bulletin.number import Lang
+from abreast.bulletin.precede import placed
 from abreast.bulletin.sentence import Fill, Said, Sentence, Shown, say
 from abreast.bulletin.statement import Key, Statement
 
@@ -34,7 +35,7 @@ class Book:
             for one in family(inputs):
                 if one.statement.key in said:
                     raise ValueError(f"{one.statement.name} is stated twice")
-                said[one.statement.key] = one
+                said[one.statement.key] = placed(one, inputs.names)
         series: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
         for id, scope, period in sorted(said):
             series[id, scope][period] = said[id, scope, period].statement.value

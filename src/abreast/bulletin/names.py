@@ -126,6 +126,7 @@ class Names:
     unit_kind: Mapping[str, str]
     parent: Mapping[str, str]
     smallest_group: int = 5
+    launch: str = ""
     classes: Mapping[str, Term] = field(default_factory=dict)
 
     def scope(self, code: str) -> Term:

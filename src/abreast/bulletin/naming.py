@@ -7,6 +7,7 @@ import polars as pl
 from abreast.bulletin.names import AspectName, IndicatorName, KindName, Names, Term
 from abreast.campaign import Campaign, Definition
 from abreast.campaign.aspect import Aspect, Frontier
+from abreast.campaign.calendar import parse_any
 from abreast.campaign.indicator import Indicator
 from abreast.campaign.model import Title
 
@@ -52,6 +53,7 @@ def names_of(campaign: Campaign, period: str, outside: pl.DataFrame | None = Non
         unit_kind=dict(at.select("unit", "kind").iter_rows()),
         parent={unit: parent for unit, parent in at.select("unit", "parent").iter_rows() if parent},
         smallest_group=definition.rules.smallest_group,
+        launch=parse_any(head.start).first.isoformat(),
         classes={one.id: _term(one.title) for one in definition.innovation.classes},
     )
 

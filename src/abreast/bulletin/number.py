@@ -1,7 +1,8 @@
 """Numbers as a newspaper of each language prints them. Exact values stand beside them in the statements.
 
-Chinese: 万 and 亿 where they shorten without loss, or where the number is long; full digits without commas in between;
-百分点 for differences of percentages. English: commas, "million" and "billion" in sentences, a true minus sign.
+Chinese: 万 for whole thousands from 10,000 on, 万 and 亿 where the number is long; else all digits with commas in
+between, so that 12,163件 stays 12,163件; 百分点 for differences of percentages.
+English: commas, "million" and "billion" in sentences, a true minus sign.
 """
 
 from __future__ import annotations
@@ -81,9 +82,9 @@ def _prose_zh(value: float, decimals: int) -> str:
         return f"{_trim(digits(value / 1e8, 2, grouped=False))}亿"
     if size >= 1e6:
         return f"{_trim(digits(value / 1e4, 1, grouped=False))}万"
-    if size >= 1e4 and value % 100 == 0:
-        return f"{_trim(digits(value / 1e4, 2, grouped=False))}万"
-    return digits(value, decimals if size < 1e4 else 0, grouped=False)
+    if size >= 1e4 and value % 1000 == 0:
+        return f"{_trim(digits(value / 1e4, 1, grouped=False))}万"
+    return digits(value, decimals if size < 1e4 else 0)
 
 
 def _trim(text: str) -> str:

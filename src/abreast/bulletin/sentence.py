@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from abreast.bulletin.statement import Key, Statement
 
@@ -81,3 +81,7 @@ class Said:
 
     def words(self, lang: str) -> Sentence:
         return self.zh if lang == "zh" else self.en
+
+    def worded(self, en: Sentence, zh: Sentence) -> Said:
+        """The same statement in other words."""
+        return Said(replace(self.statement, en=str(en), zh=str(zh)), en, zh)

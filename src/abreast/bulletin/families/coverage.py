@@ -8,6 +8,7 @@ import polars as pl
 
 from abreast.bulletin.families.inputs import Inputs, Row, shown, state
 from abreast.bulletin.number import LANGS, Lang, percent, prose
+from abreast.bulletin.operators import Operator, operator, round_rate
 from abreast.bulletin.period_words import period_words
 from abreast.bulletin.sentence import Said, Sentence, say
 from abreast.bulletin.statement import Key, Source
@@ -74,22 +75,41 @@ def _said(
     return state(key, count / of, "share", source, en, zh, count=count, of=of)
 
 
-_TEMPLATES: dict[str, dict[Lang, str]] = {
+_DID: dict[str, dict[Lang, str]] = {
     "coverage.complete": {
-        "en": "By {day}, {count} of {of} in {scope} had a complete pledge{about}: {rate}.",
-        "zh": "到{day}，{scope}{of}中有{count}全面订出指标、规划和措施{about}，覆盖面{rate}。",
+        "en": "had a complete pledge{about}",
+        "zh": "全面订出指标、规划和措施{about}",
     },
     "coverage.required": {
-        "en": "By {day}, {count} of {of} in {scope} had complete pledges in all required aspects: {rate}.",
-        "zh": "到{day}，{scope}{of}中有{count}在各必备方面都全面订出指标、规划和措施，覆盖面{rate}。",
+        "en": "had complete pledges in all required aspects",
+        "zh": "在各必备方面都全面订出指标、规划和措施",
     },
     "coverage.part": {
-        "en": "By {day}, {count} of {of} in {scope} had a pledge in part, not yet complete: {rate}.",
-        "zh": "到{day}，{scope}{of}中还有{count}已提出目标、尚未订全，占{rate}。",
+        "en": "had a pledge in part, not yet complete",
+        "zh": "已提出目标、尚未订全",
     },
     "participation": {
-        "en": "By {day}, {count} of {of} in {scope} took part in at least one movement: {rate}.",
-        "zh": "到{day}，{scope}{of}中有{count}至少投入一项运动，参加面{rate}。",
+        "en": "took part in at least one movement",
+        "zh": "至少投入一项运动",
+    },
+}
+
+_TEMPLATES: dict[Operator, dict[Lang, str]] = {
+    "all": {
+        "en": "By {day}, all {of} in {scope} DID: {count} of {whole}.",
+        "zh": "到{day}，{scope}{of}都DID（{whole}中的{count}）。",
+    },
+    "almost": {
+        "en": "By {day}, almost all of {of} in {scope} DID: {count}, or {rate}.",
+        "zh": "到{day}，{scope}{of}中，{more}DID，计{count}，占{rate}。",
+    },
+    "more": {
+        "en": "By {day}, {more} of {of} in {scope} DID: {count}, or {rate}.",
+        "zh": "到{day}，{scope}{of}中，{more}DID，计{count}，占{rate}。",
+    },
+    "exact": {
+        "en": "By {day}, {count} of {of} in {scope} DID: {rate}.",
+        "zh": "到{day}，{scope}{of}中，有{count}DID，占{rate}。",
     },
 }
 
@@ -99,12 +119,26 @@ def _words(
 ) -> Sentence:
     kind = inputs.names.kind(row["kind"])
     title = inputs.names.aspects[aspect].title[lang] if aspect else ""
+    template = _TEMPLATES[operator(count, of)][lang].replace("DID", _DID[what][lang])
+    counter = kind.counter if lang == "zh" else ""
     return say(
-        _TEMPLATES[what][lang],
+        template,
         day=period_words(row["date"].isoformat(), lang),
         scope=inputs.names.scope(row["scope"])[lang],
         of=shown(key, kind.counted(of, lang), of, "of"),
-        count=shown(key, prose(count, lang) + (kind.counter if lang == "zh" else ""), count, "count"),
+        whole=shown(key, prose(of, lang) + counter, of, "of"),
+        count=shown(key, prose(count, lang) + counter, count, "count"),
         rate=shown(key, percent(count / of), count / of),
+        more=shown(key, _more(count, of, lang), count / of),
         about={"en": f" in {title}", "zh": f"（{title}）"}[lang] if aspect else "",
     )
+
+
+def _more(count: int, of: int, lang: Lang) -> str:
+    """`more than 95%`, `95%以上`, `几乎100%`; nothing where the share is not told so."""
+    if lang == "zh" and operator(count, of) == "almost":
+        return "几乎100%"
+    below = round_rate(count, of)
+    if below is None:
+        return ""
+    return f"{below}%以上" if lang == "zh" else f"more than {below}%"

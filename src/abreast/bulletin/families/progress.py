@@ -9,6 +9,7 @@ import polars as pl
 from abreast.bulletin.families.inputs import Inputs, Row, capital, shown, state
 from abreast.bulletin.families.standings import leader_rows, standing_rows
 from abreast.bulletin.number import LANGS, Lang, prose
+from abreast.bulletin.operators import more_than
 from abreast.bulletin.period_words import over_span, period_words
 from abreast.bulletin.sentence import Said, Sentence, say
 from abreast.bulletin.statement import Key, Source
@@ -237,6 +238,15 @@ def _tally(inputs: Inputs, about: tuple[str, str, str], what: str, n: int, of: i
     return state(key, n, kind.plural, source, en, zh, since=names.start, of=of)
 
 
+def _large(key: Key, n: int, counter: str, lang: Lang) -> Sentence:
+    """A count; a large one as a round number that it is more than, with itself behind."""
+    exact, about = shown(key, _count(n, counter, lang), n), more_than(n, lang)
+    if about is None:
+        return say("{n}", n=exact)
+    rounded = shown(key, about + (counter if lang == "zh" else ""), n)
+    return say({"en": "{about} ({n})", "zh": "{about}（{n}）"}[lang], about=rounded, n=exact)
+
+
 def _tally_words(
     inputs: Inputs, template: str, key: Key, about: tuple[str, str, str], n: int, of: int, lang: Lang
 ) -> Sentence:
@@ -246,7 +256,7 @@ def _tally_words(
         of=shown(key, kind.counted(of, lang), of, "of"),
         scope=names.scope(about[1])[lang],
         title=names.aspects[about[0]].title[lang],
-        n=shown(key, _count(n, kind.counter, lang), n),
+        n=_large(key, n, kind.counter, lang),
         start=period_words(names.start, lang),
         are="is" if n == 1 else "are",
         has="有" if n else "",

@@ -6,6 +6,7 @@ from abreast.bulletin.book import Book, present
 from abreast.bulletin.document import Article, Colophon
 from abreast.bulletin.number import Lang
 from abreast.bulletin.period_words import period_words
+from abreast.bulletin.precede import launch, precedes
 from abreast.bulletin.sentence import Sentence, say
 
 ORIGINS: dict[str, dict[Lang, str]] = {
@@ -113,9 +114,9 @@ def method(book: Book, lang: Lang) -> list[Sentence]:
         }
     )
     told = [say(n[lang]) for n in notes]
-    start = book.inputs.names.start
-    if any(k[2] < start for k in book.said):
-        when = period_words(start, lang)
+    began = launch(book.inputs.names)
+    if any(precedes(one.statement, began) for one in book.said.values()):
+        when = period_words(began.isoformat(), lang)
         told.append(
             say(
                 {
