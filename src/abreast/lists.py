@@ -1,4 +1,5 @@
-"""What people wrote down beside the figures: pledges, exemplars, movements, practice cards, innovations, help."""
+"""What people wrote down beside the figures: pledges, exemplars, movements, practice cards, innovations, help, answers,
+recounts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,18 +7,18 @@ from typing import TypeVar
 
 import polars as pl
 
-from abreast import catchup, help, innovation, learn
+from abreast import catchup, help, innovation, integrity, learn
 from abreast.campaign import Campaign
 from abreast.tables import Refusal, Refused
 
 Read = TypeVar("Read")
 Stage = Callable[[str], None]
-STAGES = ("pledges", "exemplars", "movements", "practice cards", "innovations", "help")
+STAGES = ("pledges", "exemplars", "movements", "practice cards", "innovations", "help", "answers")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lists:
-    """Each as its room reads it; None where the folder does not have it."""
+    """Each as its room reads it; None where the folder does not have it, answers and recounts then without rows."""
 
     pledges: catchup.Pledges | None
     appointed: learn.Appointments | None
@@ -26,6 +27,8 @@ class Lists:
     practices: learn.Practices | None
     projects: pl.DataFrame | None
     help: help.Agreements
+    answers: pl.DataFrame
+    recounts: pl.DataFrame
 
 
 def read(campaign: Campaign, stage: Stage = lambda _: None) -> Lists:
@@ -50,9 +53,12 @@ def read(campaign: Campaign, stage: Stage = lambda _: None) -> Lists:
     projects = _kept(refusals, lambda: innovation.read_projects(campaign))
     stage("help")
     agreed = _kept(refusals, lambda: help.read_agreements(campaign))
-    if refusals or agreed is None:
+    stage("answers")
+    answers = _kept(refusals, lambda: integrity.read_answers(campaign))
+    recounts = _kept(refusals, lambda: integrity.read_recounts(campaign))
+    if refusals or agreed is None or answers is None or recounts is None:
         raise Refused(refusals)
-    return Lists(pledges, appointed, movements, participation, practices, projects, agreed)
+    return Lists(pledges, appointed, movements, participation, practices, projects, agreed, answers, recounts)
 
 
 def _kept(refusals: list[Refusal], reading: Callable[[], Read]) -> Read | None:

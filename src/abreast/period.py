@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from abreast import __version__, bulletin, catchup, compare, figures, innovation, learn, results
+from abreast import __version__, bulletin, catchup, compare, figures, innovation, integrity, learn, results
 from abreast import folder as whole
 from abreast.campaign import Campaign
 from abreast.campaign.calendar import PeriodError
@@ -15,7 +15,7 @@ from abreast.figures import seal, values
 from abreast.tables import Refusal, Refused
 
 Stage = Callable[[str], None]
-STAGES = (*whole.STAGES, "adding up", "compare", "learn", "catch up", "bulletin", "results")
+STAGES = (*whole.STAGES, "adding up", "questions", "compare", "learn", "catch up", "bulletin", "results")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,8 +68,19 @@ def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: No
     stage("adding up")
     known = reported.filter(pl.col("period") <= period)
     base, totals = values.base(it, known), values.totals(it, known).rename({"total": "value"})
+    stage("questions")
+    asked = integrity.questions(
+        it,
+        known,
+        base,
+        totals,
+        period,
+        integrity.Record(
+            written.answers, written.recounts, figures.amended(it), catchup.targets(written.pledges)
+        ),
+    )
     stage("compare")
-    compared = compare.standings(it, base, period)
+    compared = compare.standings(it, base, period, integrity.doubted(it, asked, period))
     stage("learn")
     named = written.appointed.at(it, period) if written.appointed else None
     exemplars = learn.exemplars(it, compared.standings, compared.peers, named)
@@ -87,6 +98,9 @@ def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: No
         "growth": catchup.growth_table(it, base),
         **catchup.coverage_tables(it, written.pledges, written.participation, period),
         **innovation.innovation_tables(it, written.projects, _periods(it, known, period)),
+        "questions": integrity.with_influence(
+            it, asked, compared.standings, compared.levels, period, written.answers
+        ),
     }
     return Account(it, period, _info(it, period), tables)
 

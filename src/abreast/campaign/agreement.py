@@ -73,6 +73,11 @@ def _known(where: Where, name: str, known: Iterable[str], what: str) -> Iterator
 
 def _indicator(names: Names, code: str, indicator: Indicator) -> Iterator[Fault]:
     here: Where = ("indicators", code)
+    for key in ("parts", "companions"):
+        for read in getattr(indicator, key):
+            yield from _known((*here, key), read, names.indicators, "indicator")
+    if indicator.at_most:
+        yield from _known((*here, "at_most"), indicator.at_most, names.indicators, "indicator")
     if indicator.parsed is not None:
         for read in indicator.parsed.codes:
             yield from _known((*here, "formula"), read, names.indicators, "indicator")

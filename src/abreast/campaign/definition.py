@@ -59,6 +59,8 @@ class Rules(Part):
 
     smallest_group: Annotated[int, Field(ge=2)] = 5
     pledging: tuple[Code, ...] = ()
+    unanswered_sets_level: bool = True
+    answers_before_seal: bool = False
 
 
 class InnovationClass(Part):

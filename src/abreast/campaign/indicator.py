@@ -36,7 +36,8 @@ class Indicator(Part):
 
     `kind` follows from what is given: a formula, an observed and expected number, levels, or none of these.
     `over_units` and `over_time` say how reported and rated figures add up; a computed indicator is computed
-    after adding up and has "none" and "last" here.
+    after adding up and has "none" and "last" here. `rounding`, `parts`, `at_most` and `companions` say what honest
+    figures look like: multiples of a number, the sum of others, no more than another, moving with others.
     """
 
     title: Title
@@ -55,6 +56,10 @@ class Indicator(Part):
     volume: Code | None = None
     strata: Code | None = None
     levels: tuple[Title, ...] = ()
+    rounding: Annotated[float, Field(gt=0)] | None = None
+    parts: tuple[Code, ...] = ()
+    at_most: Code | None = None
+    companions: tuple[Code, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -74,6 +79,8 @@ class Indicator(Part):
             raise ValueError("a guard needs a direction, up or down, to say what getting worse means")
         if self.kind == "standardised":
             self._check_standardised()
+        if self.kind != "reported" and (self.rounding or self.parts or self.at_most or self.companions):
+            raise ValueError("rounding, parts, at_most and companions are for reported indicators")
         if self.levels and len(self.levels) < 2:
             raise ValueError("levels needs at least two descriptions, the lowest first")
         return self

@@ -66,6 +66,7 @@ class Source(Part):
     ignore: tuple[str, ...] = ()
     fill_down: tuple[str, ...] = ()
     by: By = "unit"
+    covers: Literal["tree", "more"] = "tree"
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:

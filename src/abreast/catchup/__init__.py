@@ -1,6 +1,6 @@
 """Catch up (赶): pledges and their coverage, progress since the start, and who drew level."""
 
-from abreast.catchup.account import coverage_tables, growth_table, progress_tables, read_pledges
+from abreast.catchup.account import coverage_tables, growth_table, progress_tables, read_pledges, targets
 from abreast.catchup.movements import read_movements, read_participation
 from abreast.catchup.pledges import Pledges
 
@@ -12,4 +12,5 @@ __all__ = [
     "read_movements",
     "read_participation",
     "read_pledges",
+    "targets",
 ]

@@ -100,6 +100,15 @@ def read_pledges(campaign: Campaign) -> Pledges | None:
     return read(campaign.folder, names, campaign.calendar, notation)
 
 
+def targets(pledged: Pledges | None) -> pl.DataFrame | None:
+    """unit, indicator, target of pledges that are no drafts, guards left out; None without pledges."""
+    if pledged is None:
+        return None
+    active = pledged.pledges.filter(pl.col("state") != "draft").select("pledge", "unit")
+    aimed = pledged.targets.filter(~pl.col("guard").fill_null(False)).drop_nulls("target")
+    return aimed.join(active, on="pledge", maintain_order="left").select("unit", "indicator", "target")
+
+
 def _facts(campaign: Campaign) -> pl.DataFrame:
     definition = campaign.definition
     rows = [(code, definition.sign(code), one.tolerance) for code, one in definition.aspects.items()]

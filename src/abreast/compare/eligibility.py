@@ -8,11 +8,16 @@ from abreast.campaign.aspect import Eligible
 
 
 def barred(
-    rule: Eligible, units: tuple[str, ...], volume: NDArray[np.float64], counted: NDArray[np.int64]
+    rule: Eligible,
+    units: tuple[str, ...],
+    volume: NDArray[np.float64],
+    counted: NDArray[np.int64],
+    doubted: frozenset[str] = frozenset(),
 ) -> pl.Series:
     """Why each unit (n,) may not set a level, though it may be scored; null where it may.
 
-    `volume` (n,) over the window, NaN where unknown; `counted` (n,) periods with a figure.
+    `volume` (n,) over the window, NaN where unknown; `counted` (n,) periods with a figure; `doubted`: units with
+    questions about their figures that stand open, where the campaign's rules keep those from setting a level.
     """
     columns = {"unit": pl.Series(units, dtype=pl.String), "volume": volume, "counted": counted}
     reasons = [pl.lit(None, pl.String)]
@@ -27,4 +32,7 @@ def barred(
     if rule.periods is not None:
         shown = pl.format("reported {} periods, fewer than {}", "counted", pl.lit(rule.periods))
         reasons.append(pl.when(pl.col("counted") < rule.periods).then(shown))
+    if doubted:
+        told = pl.lit("questions about its figures are not answered yet")
+        reasons.append(pl.when(pl.col("unit").is_in(sorted(doubted))).then(told))
     return pl.DataFrame(columns).with_columns(barred=pl.coalesce(reasons))["barred"]

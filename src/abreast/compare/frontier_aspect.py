@@ -90,7 +90,7 @@ def _quantities(setting: Setting, window: Window, units: pl.DataFrame) -> Quanti
     volume = np.full(len(known), np.nan)
     if setting.aspect.volume is not None:
         volume = panel.over(window.periods, setting.aspect.volume)[0]
-    why = barred(setting.aspect.eligible, panel.units, volume, counted)
+    why = barred(setting.aspect.eligible, panel.units, volume, counted, setting.in_doubt(window))
     m = len(_level(setting).inputs)
     return Quantities(
         columns[:, :m],

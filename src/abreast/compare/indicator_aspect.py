@@ -21,13 +21,22 @@ from abreast.figures.values.rests import leaves
 def indicator_aspect(setting: Setting) -> AspectTables:
     """Tables of an aspect whose first indicator ranks: rules best, quantile and appointed."""
     unsure = uncertainty(setting.panel, setting.aspect.ranking, setting.aspect.volume)
-    now = measure(setting.panel, setting.aspect, setting.now, unsure, setting.units)
+    now = measure(
+        setting.panel, setting.aspect, setting.now, unsure, setting.units, setting.in_doubt(setting.now)
+    )
     places = places_of(setting.campaign, setting.code, setting.now.period, setting.units)
     standings, levels = _standings(setting, now, places)
     tables = [levels, *_over_all(setting, setting.now, now, setting.units, places)]
     baseline = pl.DataFrame(schema=VALUES)
     if setting.then is not None:
-        start = measure(setting.panel, setting.aspect, setting.then, unsure, setting.units_then)
+        start = measure(
+            setting.panel,
+            setting.aspect,
+            setting.then,
+            unsure,
+            setting.units_then,
+            setting.in_doubt(setting.then),
+        )
         baseline = window_values(setting, setting.then, start.value)
         if setting.then.period != setting.now.period:
             tables += _levels_then(setting, setting.then, start)

@@ -34,9 +34,17 @@ class Measured:
 
 
 def measure(
-    panel: Panel, aspect: Aspect, window: Window, unsure: Uncertainty, units: pl.DataFrame
+    panel: Panel,
+    aspect: Aspect,
+    window: Window,
+    unsure: Uncertainty,
+    units: pl.DataFrame,
+    doubted: frozenset[str] = frozenset(),
 ) -> Measured:
-    """The aspect's ranking indicator over a window. `units`: unit, group, reason of those present at its end."""
+    """The aspect's ranking indicator over a window. `units`: unit, group, reason of those present at its end.
+
+    `doubted`: units that may set no level because of open questions.
+    """
     value, counted = panel.over(window.periods, aspect.ranking)
     placed = in_panel(panel, units)
     value = np.where(placed["there"].to_numpy(), value, np.nan)
@@ -45,7 +53,7 @@ def measure(
         volume = panel.over(window.periods, aspect.volume)[0]
     error = unsure.of_window(panel.columns(window.periods))
     shrunk, reliability = _shrunk(value, error, placed["g"].to_numpy())
-    why = barred(aspect.eligible, panel.units, volume, counted)
+    why = barred(aspect.eligible, panel.units, volume, counted, doubted)
     eligible = ~np.isnan(value) & why.is_null().to_numpy()
     reason = reasons(value, counted, len(window.periods))
     return Measured(value, error, shrunk, reliability, volume, eligible, reason, why)

@@ -9,6 +9,7 @@ from abreast.campaign.aspect import Aspect
 from abreast.compare.members import units_of
 from abreast.compare.panel import Panel, panel
 from abreast.compare.window import Window, baseline, current
+from abreast.figures.values.rests import leaves
 
 HISTORY = 36  # periods before the window from which its noise is learnt, at least
 
@@ -16,7 +17,7 @@ HISTORY = 36  # periods before the window from which its noise is learnt, at lea
 @dataclass(frozen=True, slots=True, eq=False)
 class Setting:
     """`now`, `then`: windows, the second None while the baseline has not begun; `units`, `units_then`: unit, group,
-    reason of the units at the end of each."""
+    reason of the units at the end of each; `doubted`: unit, indicator, period of figures that may set no level."""
 
     campaign: Campaign
     code: str
@@ -26,11 +27,20 @@ class Setting:
     units: pl.DataFrame
     units_then: pl.DataFrame
     panel: Panel
+    doubted: pl.DataFrame | None = None
 
     @property
     def smallest(self) -> int:
         """Units from which on ranks are shown."""
         return self.campaign.definition.rules.smallest_group
+
+    def in_doubt(self, window: Window) -> frozenset[str]:
+        """Units with a doubted figure in a window, of an indicator that the aspect rests on."""
+        if self.doubted is None or not self.doubted.height:
+            return frozenset()
+        rests = {one for code in self.aspect.reads for one in leaves(self.campaign.definition, code)}
+        here = pl.col("indicator").is_in([*rests, *self.aspect.reads, ""])
+        return frozenset(self.doubted.filter(here & pl.col("period").is_in(list(window.periods)))["unit"])
 
     def placed(self, units: pl.DataFrame) -> pl.DataFrame:
         """The panel's units in its order, with group and reason; those not among `units` have none."""
@@ -38,7 +48,9 @@ class Setting:
         return order.join(units, on="unit", how="left", maintain_order="left")
 
 
-def lay_out(campaign: Campaign, code: str, base: pl.DataFrame, period: str) -> Setting:
+def lay_out(
+    campaign: Campaign, code: str, base: pl.DataFrame, period: str, doubted: pl.DataFrame | None = None
+) -> Setting:
     """Lay out an aspect at a period. `base` holds no later period."""
     aspect = campaign.definition.aspects[code]
     first = str(base["period"].min()) if base.height else period
@@ -50,4 +62,4 @@ def lay_out(campaign: Campaign, code: str, base: pl.DataFrame, period: str) -> S
     since = since if then is None else min(since, then.since)
     periods = campaign.calendar.range(since, period)
     figures = panel(campaign, base, both.to_list(), periods, aspect.reads)
-    return Setting(campaign, code, aspect, now, then, units, units_then, figures)
+    return Setting(campaign, code, aspect, now, then, units, units_then, figures, doubted)

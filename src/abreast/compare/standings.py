@@ -19,8 +19,8 @@ class Compared:
 
     - `standings`, `levels`: as documented in the reference; levels of the current and the baseline window.
     - `baseline`: aspect, unit, since, period, value: each unit over the baseline window.
-    - `series`: aspect, unit, period, value: every single period of figures. For frontier aspects the score against the
-      frontier of the baseline window.
+    - `series`: aspect, unit, period, value: every single period of figures. For frontier aspects the score
+    against the frontier of the baseline window.
     - `peers`: aspect, scope, group, unit, peer, weight: of frontier aspects.
     """
 
@@ -31,16 +31,19 @@ class Compared:
     peers: pl.DataFrame
 
 
-def standings(campaign: Campaign, base: pl.DataFrame, period: str) -> Compared:
+def standings(
+    campaign: Campaign, base: pl.DataFrame, period: str, doubted: pl.DataFrame | None = None
+) -> Compared:
     """Levels and standings of every aspect in the window that ends with `period`.
 
     `base`: the table of that name; periods after `period` are not looked at. Units closed by then have no standing; a
-    unit without figures or without a comparison group is listed with the reason. Raises `PeriodError` for a period of
-    another calendar.
+    unit without figures or without a comparison group is listed with the reason. `doubted`: unit, indicator,
+    period of figures that may set no level while questions about them stand open. Raises `PeriodError` for a
+    period of another calendar.
     """
     campaign.calendar.parse(period)
     base = base.filter((pl.col("period") <= period) & pl.col("value").is_not_null())
-    found = [_aspect(campaign, code, base, period) for code in campaign.definition.aspects]
+    found = [_aspect(campaign, code, base, period, doubted) for code in campaign.definition.aspects]
     return Compared(
         pl.concat([pl.DataFrame(schema=rows.COLUMNS), *(one.standings for one in found)]),
         pl.concat([pl.DataFrame(schema=levels.COLUMNS), *(one.levels for one in found)]),
@@ -50,8 +53,10 @@ def standings(campaign: Campaign, base: pl.DataFrame, period: str) -> Compared:
     )
 
 
-def _aspect(campaign: Campaign, code: str, base: pl.DataFrame, period: str) -> AspectTables:
-    setting = lay_out(campaign, code, base, period)
+def _aspect(
+    campaign: Campaign, code: str, base: pl.DataFrame, period: str, doubted: pl.DataFrame | None
+) -> AspectTables:
+    setting = lay_out(campaign, code, base, period, doubted)
     return (
         frontier_aspect(setting) if isinstance(setting.aspect.level, Frontier) else indicator_aspect(setting)
     )

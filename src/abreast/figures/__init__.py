@@ -2,7 +2,8 @@
 
 from abreast.figures import seal, values
 from abreast.figures.accounts import accounts
+from abreast.figures.amended import amended
 from abreast.figures.reading import Reading, read, read_files
 from abreast.figures.sealed import FIGURES
 
-__all__ = ["FIGURES", "Reading", "accounts", "read", "read_files", "seal", "values"]
+__all__ = ["FIGURES", "Reading", "accounts", "amended", "read", "read_files", "seal", "values"]

@@ -91,6 +91,13 @@ LISTS = (
         "adoptions", ("card", "unit", "date", "visit"), key=("card", "unit"), begins="date", fills=("visit",)
     ),
     SealedList(
+        "answers",
+        ("question", "unit", "date", "by", "text"),
+        key=("question", "date"),
+        begins="date",
+        remedy="put it back as it was; a further answer is a line of its own with a later date",
+    ),
+    SealedList(
         "exemplars",
         ("exemplar", "aspect", "scope", "for_kind", *REASONS, "from", "until"),
         key=("exemplar", "aspect", "scope", "for_kind", "from"),
@@ -177,6 +184,13 @@ LISTS = (
     ),
     SealedList(
         "practices", ("card", "unit", "aspect", *CARD, "ask", "from"), key=("card",), fills=(*CARD, "from")
+    ),
+    SealedList(
+        "recounts",
+        ("unit", "indicator", "period", "value", "verifier", "date"),
+        key=("unit", "indicator", "period", "date"),
+        begins="date",
+        remedy="put it back as it was; a further recount is a line of its own with a later date",
     ),
     SealedList(
         "targets",

@@ -1,0 +1,98 @@
+"""Duplicates across units: two units that report the same figures period after period."""
+
+import numpy as np
+
+from abreast.integrity.alarms import runs_found
+from abreast.integrity.check import NOTHING, Check, Found, Row, Said
+from abreast.integrity.departures import Floats, Ints
+from abreast.integrity.evidence import Evidence
+from abreast.integrity.steps import coincidence, step_of, steps, telling
+from abreast.integrity.words import LANGUAGES, Words, span
+
+CODE, SCREEN = "duplicate", 0.001
+TOGETHER = 3  # periods in a row in which figures have to be the same
+
+
+def find(evidence: Evidence) -> Found:
+    """Runs of three or more periods in which two units report one indicator alike, in figures of three digits or
+    more.
+
+    Chance of a run of r with anybody: at most (other units) × (places) × q^r, q as if both were of one size.
+    """
+    definition = evidence.campaign.definition
+    flows = [
+        code
+        for code in definition.reported
+        if definition.indicators[code].kind == "reported" and definition.indicators[code].over_time == "sum"
+    ]
+    series = evidence.series.of(flows)
+    if not len(series.values):
+        return NOTHING
+    step = step_of(series, steps(evidence))
+    indicator = np.unique(series.keys["indicator"].to_numpy(), return_inverse=True)[1]
+    p, run, mate = shared(telling(series, step), indicator, coincidence(series, step))
+    units = series.keys["unit"]
+    about = units.gather(np.where(mate >= 0, mate, 0).ravel())
+    return runs_found(evidence, series, p, SCREEN, run, about, series.values)
+
+
+def shared(values: Floats, indicator: Ints, q: Floats) -> tuple[Floats, Ints, Ints]:
+    """For series (n, t) of indicators (n,): the p-value of the run shared with another series that ends in each
+    period (n, t), its length, and the row of the other series (−1 where none)."""
+    n, t = values.shape
+    p = np.where(np.isnan(values), np.nan, 1.0)
+    run, mate = np.zeros((n, t), dtype=np.int64), np.full((n, t), -1, dtype=np.int64)
+    others = np.bincount(indicator)[indicator] - 1
+    length, before = np.zeros(n, dtype=np.int64), np.full(n, -1, dtype=np.int64)
+    for now in range(TOGETHER - 1, t):
+        found = _same(values[:, now - TOGETHER + 1 : now + 1], indicator)
+        length = np.where(found < 0, 0, np.where(found == before, length + 1, TOGETHER))
+        before = found
+        hit = np.flatnonzero(found >= 0)
+        looks = np.log(np.maximum(others[hit], 1) * float(now))
+        p[hit, now] = np.exp(np.minimum(0.0, looks + length[hit] * np.log(q[hit])))
+        run[hit, now], mate[hit, now] = length[hit], found[hit]
+    return p, run, mate
+
+
+def _same(block: Floats, indicator: Ints) -> Ints:
+    """For each row (n, w) another row of the same indicator with the same figures (n,), −1 where there is none."""
+    mate = np.full(len(block), -1, dtype=np.int64)
+    whole = np.flatnonzero(~np.isnan(block).any(axis=1))
+    if len(whole) < 2:
+        return mate
+    keys = np.column_stack([indicator[whole].astype(np.float64), block[whole]])
+    order = np.lexsort(keys.T[::-1])
+    sorted_keys = keys[order]
+    alike = (sorted_keys[1:] == sorted_keys[:-1]).all(axis=1)
+    ordered = whole[order]
+    mate[ordered[1:][alike]] = ordered[:-1][alike]
+    first = alike & ~np.concatenate([[False], alike[:-1]])
+    mate[ordered[:-1][first]] = ordered[1:][first]
+    return mate
+
+
+def reason(row: Row, words: Words) -> Said:
+    """With whom, and since when."""
+    en, zh = (words.indicator(row["indicator"], language) for language in LANGUAGES)
+    other = [words.unit(row["about"], language) for language in LANGUAGES]
+    when, count = span(row["since"], row["at"]), round(row["statistic"])
+    return Said(
+        f"{en}: the {count} figures of {when} are, to the last digit, those "
+        f"that {other[0]} ({row['about']}) reported.",
+        f"{zh}：{when}的{count}个数字与{other[1]}（{row['about']}）所报完全相同，连尾数也一样。",
+    )
+
+
+CHECK = Check(
+    code=CODE,
+    title=Said("The same figures as another unit", "与他单位数字雷同"),
+    settles=Said(
+        "The records of both units; or whether one return was entered under two names.",
+        "两个单位各自的原始记录；或查明是否一份报表填在两个单位名下。",
+    ),
+    find=find,
+    reason=reason,
+    family="sameness",
+    screen=SCREEN,
+)

@@ -1,0 +1,153 @@
+"""What the checks look at, laid out once: reported figures as series, sums along the tree, independent totals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from abreast.campaign import Campaign
+from abreast.figures import values
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Series:
+    """Series as rows of a matrix. `keys`: unit, indicator, stretch (of a unit that took others in, 1 and on
+    after each merger, which begins a new series), kind, group (like is held against like), one row a series;
+    `values` (r, t): NaN where nothing was reported; `group` (r,): 0 … g−1; `days` (t,): days of each period."""
+
+    keys: pl.DataFrame
+    periods: tuple[str, ...]
+    days: Floats
+    values: Floats
+    group: Ints
+
+    def of(self, indicators: Sequence[str]) -> "Series":
+        """Only the series of these indicators."""
+        kept = self.keys["indicator"].is_in(list(indicators)).to_numpy()
+        group = np.unique(self.group[kept], return_inverse=True)[1].astype(np.int64)
+        return Series(self.keys.filter(kept), self.periods, self.days, self.values[kept], group)
+
+    def among(self, units: pl.Series) -> "Series":
+        """Only the series of these units."""
+        kept = self.keys["unit"].is_in(units.implode()).to_numpy()
+        return Series(self.keys.filter(kept), self.periods, self.days, self.values[kept], self.group[kept])
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """`figures`: as reported up to the period; `base`: added up along the tree; `totals`: unit, indicator, period,
+    value; `amendments`, `recounts`: what is on record; `targets`: indicator, target, unit (who is to reach it)."""
+
+    campaign: Campaign
+    period: str
+    figures: pl.DataFrame
+    base: pl.DataFrame
+    totals: pl.DataFrame
+    amendments: pl.DataFrame
+    recounts: pl.DataFrame
+    targets: pl.DataFrame
+
+    @cached_property
+    def periods(self) -> tuple[str, ...]:
+        """From the first period with figures to the last."""
+        first = self.figures["period"].min()
+        return tuple(self.campaign.calendar.range(str(first), self.period)) if first is not None else ()
+
+    @cached_property
+    def series(self) -> Series:
+        """What units reported themselves."""
+        own = self.figures.filter(pl.col("by") == "unit").select("unit", "indicator", "period", "value")
+        return laid_out(self.campaign, own, self.periods, self.period)
+
+    @cached_property
+    def computed(self) -> Series:
+        """Every computed indicator of every unit."""
+        wanted = self.campaign.definition.computed
+        found = values.evaluate(self.campaign, self.base).filter(pl.col("indicator").is_in(list(wanted)))
+        return laid_out(self.campaign, found, self.periods, self.period)
+
+    def of_indicator(self, code: str) -> Series:
+        """The series of an indicator, reported or computed."""
+        every = self.computed if self.campaign.definition.indicators[code].computed else self.series
+        return every.of([code])
+
+
+def laid_out(campaign: Campaign, figures: pl.DataFrame, periods: tuple[str, ...], period: str) -> Series:
+    """Figures (unit, indicator, period, value) as a matrix, series sorted by indicator and unit."""
+    figures = stretches(campaign, figures)
+    key = ["indicator", "unit", "stretch"]
+    keys = figures.select(key).unique().sort(key).with_row_index("i")
+    numbered = pl.DataFrame({"period": periods}, schema={"period": pl.String}).with_row_index("t")
+    placed = figures.join(keys, on=key).join(numbered, on="period")
+    matrix = np.full((keys.height, len(periods)), np.nan)
+    matrix[placed["i"].to_numpy(), placed["t"].to_numpy()] = placed["value"].to_numpy()
+    keys = grouped(campaign, keys.drop("i"), period)
+    days = np.array([campaign.calendar.days(code) for code in periods], dtype=np.float64)
+    group = (
+        keys["group"].rank("dense").cast(pl.Int64).to_numpy() - 1 if keys.height else np.zeros(0, np.int64)
+    )
+    return Series(keys, periods, days, matrix, np.asarray(group, dtype=np.int64))
+
+
+def stretches(campaign: Campaign, figures: pl.DataFrame) -> pl.DataFrame:
+    """`figures` with stretch: how many units had merged into the unit before the period; what they report comes
+    on top."""
+    calendar = campaign.calendar
+    merged = campaign.tree.successors()
+    if not merged.height:
+        return figures.with_columns(stretch=pl.lit(0, pl.Int64))
+    cut = [calendar.shift(calendar.period_of(day), 1) for day in merged["until"]]
+    cuts = merged.select(unit="successor").with_columns(cut=pl.Series(cut, dtype=pl.String)).unique()
+    grown = (
+        figures.join(cuts.select("unit").unique(), on="unit", how="semi").select("unit", "period").unique()
+    )
+    counted = (
+        grown.join(cuts, on="unit")
+        .group_by("unit", "period")
+        .agg(stretch=(pl.col("cut") <= pl.col("period")).sum().cast(pl.Int64))
+    )
+    joined = figures.join(counted, on=["unit", "period"], how="left", maintain_order="left")
+    return joined.with_columns(pl.col("stretch").fill_null(0))
+
+
+ALIKE = 8  # series from which on a group stands by itself
+
+
+def grouped(campaign: Campaign, keys: pl.DataFrame, period: str) -> pl.DataFrame:
+    """`keys` with kind, and with group: the indicator, the kind, and the groups that aspects tell apart.
+
+    A group of fewer than `ALIKE` series is held against all of its indicator and kind.
+    """
+    kinds = campaign.tree.units.sort("unit", "from").unique("unit", keep="last").select("unit", "kind")
+    keys = keys.join(kinds, on="unit", how="left", maintain_order="left")
+    wide = pl.concat_str(["indicator", pl.col("kind").fill_null("")], separator=" ")
+    keys = keys.with_columns(wide=wide, narrow=wide)
+    for grouping in told_apart(campaign):
+        member = last_groups(campaign, grouping, period)
+        keys = keys.join(member, on="unit", how="left", maintain_order="left")
+        keys = keys.with_columns(
+            narrow=pl.concat_str("narrow", pl.col("member").fill_null(""), separator=" ")
+        )
+        keys = keys.drop("member")
+    crowd = pl.len().over("narrow") >= ALIKE
+    return keys.with_columns(group=pl.when(crowd).then("narrow").otherwise("wide")).drop("wide", "narrow")
+
+
+def told_apart(campaign: Campaign) -> list[str]:
+    """The groupings by which aspects choose or compare units."""
+    aspects = campaign.definition.aspects.values()
+    return sorted({str(one) for aspect in aspects for one in (*aspect.where, *aspect.compare_within)})
+
+
+def last_groups(campaign: Campaign, grouping: str, period: str) -> pl.DataFrame:
+    """unit, member: the group each unit belongs to, itself or by what is above it; of closed units the last one."""
+    now = campaign.tree.groups_of(grouping, period).select("unit", member="group")
+    own = campaign.tree.memberships.filter(pl.col("grouping") == grouping)
+    last = own.sort("unit", "from").unique("unit", keep="last").select("unit", member="group")
+    return pl.concat([now, last.join(now, on="unit", how="anti")]).unique("unit", keep="first")

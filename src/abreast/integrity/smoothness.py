@@ -1,0 +1,108 @@
+"""Too smooth: a series that wavers far less from period to period than those of like units, and than counting
+allows."""
+
+import numpy as np
+import polars as pl
+from scipy import stats
+
+from abreast.integrity.alarms import runs_found
+from abreast.integrity.check import NOTHING, Check, Found, Row, Said
+from abreast.integrity.departures import CROWD, TO_SIGMA, Floats, Ints
+from abreast.integrity.evidence import Evidence
+from abreast.integrity.jumps import logarithms
+from abreast.integrity.words import LANGUAGES, Words, span
+
+CODE, SCREEN = "smooth", 0.0005
+LENGTH = 12  # figures in a row that are looked at together
+NARROWEST = 0.25  # the least spread of log mean squares between honest units that is believed
+
+
+def find(evidence: Evidence) -> Found:
+    """The mean square of second differences of the logarithm per day over twelve periods, held against like units.
+
+    Second differences are blind to level and steady growth. What a unit wavers is held against the median of its
+    group plus what counting gives a unit of its size; how much honest units differ in this is learnt from the
+    group, and the lower tail is that of a chi-square of as many degrees of freedom as give that spread.
+    """
+    definition = evidence.campaign.definition
+    flows = [
+        code
+        for code in definition.reported
+        if definition.indicators[code].kind == "reported" and definition.indicators[code].over_time == "sum"
+    ]
+    series = evidence.series.of(flows)
+    if not len(series.values) or series.values.shape[1] < LENGTH:
+        return NOTHING
+    counts = {code for code in flows if definition.indicators[code].decimals == 0}
+    whole = series.keys["indicator"].is_in(list(counts)).to_numpy()
+    x, chance = logarithms(series, whole, np.ones(len(whole), dtype=np.bool_))
+    p, ratio = too_smooth(x, chance, series.group)
+    run = np.where(np.isnan(p), 0, LENGTH).astype(np.int64)
+    about = pl.Series([""]).new_from_index(0, p.size)
+    return runs_found(evidence, series, p, SCREEN, run, about, ratio)
+
+
+def too_smooth(x: Floats, chance: Floats, group: Ints) -> tuple[Floats, Floats]:
+    """P-values (n, t) of the twelve figures that end in each period being as smooth by chance, and how much the unit
+    wavers in parts of what like units do (n, t). `x`: logarithms (n, t); `chance`: their variance from counting."""
+    n, t = x.shape
+    p, ratio = np.full((n, t), np.nan), np.full((n, t), np.nan)
+    square = _rolling((x[:, 2:] - 2 * x[:, 1:-1] + x[:, :-2]) ** 2)
+    counted = _rolling(chance[:, 2:] + 4 * chance[:, 1:-1] + chance[:, :-2])
+    groups = [np.flatnonzero(group == g) for g in np.unique(group)]
+    spreads: list[list[float]] = [[] for _ in groups]
+    for now in range(LENGTH - 1, t):
+        column = now - LENGTH + 1
+        for g, rows in enumerate(groups):
+            seen, due = square[rows, column], counted[rows, column]
+            told = ~np.isnan(seen)
+            if told.sum() < CROWD:
+                continue
+            usual = np.median(np.maximum(seen[told] - due[told], 0.0)) + due
+            with np.errstate(divide="ignore", invalid="ignore"):
+                log = np.log(np.maximum(seen, 1e-12) / np.maximum(usual, 1e-12))
+            middle = float(np.nanmedian(log))
+            spreads[g].append(TO_SIGMA * float(np.nanmedian(np.abs(log - middle))))
+            p[rows, now], ratio[rows, now] = _tail(log - middle, float(np.median(spreads[g])))
+    return p, ratio
+
+
+def _rolling(squares: Floats) -> Floats:
+    """Mean over the last LENGTH − 2 columns (n, t − LENGTH + 1), NaN where one is missing."""
+    width = LENGTH - 2
+    filled = np.concatenate([np.zeros((len(squares), 1)), np.cumsum(np.nan_to_num(squares), axis=1)], axis=1)
+    gaps = np.concatenate([np.zeros((len(squares), 1)), np.cumsum(np.isnan(squares), axis=1)], axis=1)
+    mean = (filled[:, width:] - filled[:, :-width]) / width
+    return np.where(gaps[:, width:] - gaps[:, :-width] > 0, np.nan, np.maximum(mean, 0.0))
+
+
+def _tail(log: Floats, spread: float) -> tuple[Floats, Floats]:
+    """Lower tail (n,) of mean squares whose logarithms spread so much, and the root of the ratio (n,)."""
+    df = 2.0 / max(spread, NARROWEST) ** 2
+    p = stats.chi2.cdf(stats.chi2.median(df) * np.exp(log), df)
+    return np.where(np.isnan(log), np.nan, p), np.exp(0.5 * log)
+
+
+def reason(row: Row, words: Words) -> Said:
+    """How much less it wavers."""
+    en, zh = (words.indicator(row["indicator"], language) for language in LANGUAGES)
+    when, share = span(row["since"], row["at"]), f"{row['value']:.0%}"
+    return Said(
+        f"{en}: over {when} the figures waver from period to period only {share} "
+        "as much as those of like units of this size.",
+        f"{zh}：{when}各期数字的起伏只有同类同规模单位的{share}，平稳得少见。",
+    )
+
+
+CHECK = Check(
+    code=CODE,
+    title=Said("Unusually even figures", "数字过于平稳"),
+    settles=Said(
+        "The daily records; or the reason, such as a fixed plan, a quota or figures spread evenly over the periods.",
+        "逐日原始记录；或说明原因，如按计划定量生产、数字按期平均摊列等。",
+    ),
+    find=find,
+    reason=reason,
+    family="sameness",
+    screen=SCREEN,
+)
