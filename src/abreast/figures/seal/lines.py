@@ -40,7 +40,7 @@ def lines(campaign: Campaign, rule: SealedList) -> Lines | None:
 
 
 def sealable(rule: SealedList, text: pl.DataFrame) -> pl.DataFrame:
-    """The columns that are sealed, with "given" for every name of somebody responsible, to be asked, or who answered."""
+    """The columns that are sealed, with "given" for every name of somebody responsible, asked, or who answered."""
     there = rule.columns or tuple(text.columns)
     chosen = text.select(pl.col(name) for name in there if name in text.columns)
     return chosen.with_columns(
