@@ -83,6 +83,12 @@ FAULTS = [
     ("figures/*.csv", "/etc/*.csv", "leads out of the campaign folder"),
     ("figures/*.csv", "C:/x.csv", "not a path inside"),
     ('kind = "school"', 'kind = "schol"', "schol is not a defined kind (did you mean school?)"),
+    ('title = { en = "city", zh = "市" }', 'title = "city"\nis_a = "place"', "place is not a defined kind"),
+    (
+        'title = { en = "city", zh = "市" }',
+        'title = "city"\nis_a = "city"',
+        "key kinds.city.is_a: city belongs to a wider kind itself (name the widest kind)",
+    ),
     ("q = 0.75", "q = 75", '"75" must be less than 1'),
     ('"quantile", q = 0.75', '"appointed", value = 95', "a share is a fraction: write 0.95 for 95 %"),
     ('"quantile", q = 0.75', '"appointed"', "needs either value (a number) or unit"),

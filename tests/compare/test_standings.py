@@ -178,3 +178,17 @@ def test_the_unit_of_measure_changes_no_place(tmp_path_factory, seed, scale):
     assert found[1]["gap"].to_numpy() == pytest.approx(
         found[0]["gap"].to_numpy() * scale, rel=1e-6, abs=1e-9 * scale
     )
+
+
+def test_an_aspect_of_a_wider_kind_compares_the_narrower_ones_with_it(tmp_path):
+    wider = (
+        '[kinds.enterprise]\ntitle = "enterprise"\n[kinds.mine]\ntitle = "mine"\nis_a = "enterprise"\n'
+        '[aspects.output]\ntitle = "o"\nkind = "enterprise"\nindicators = ["output"]\nwindow = 1\n'
+    )
+    units = "unit,kind,parent\ncity,city,\na,mine,city\nb,enterprise,city\nc,mine,city\nd,mine,city\ne,mine,city\nf,factory,city"
+    mixed = world.campaign(tmp_path, wider, units)
+    figures = [(unit, "output", "2026-06", float(i)) for i, unit in enumerate("abcdef")]
+    table = compare.standings(mixed, world.base(mixed, figures), "2026-06").standings
+    assert table["unit"].to_list() == ["e", "d", "c", "b", "a"]
+    assert table["kind"].unique().to_list() == ["enterprise"]
+    assert table["scope"].unique().to_list() == ["city"]

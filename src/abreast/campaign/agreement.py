@@ -1,11 +1,11 @@
 """Whether the parts of a definition agree: every name used is defined, formulas go in no circle."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from abreast.campaign.aspect import Appointed, Aspect, Frontier
 from abreast.campaign.calendar import CALENDARS, parse_any
-from abreast.campaign.definition import Head, Help, Rules
+from abreast.campaign.definition import Head, Help, Kind, Rules
 from abreast.campaign.formula import FormulaError, computing_order
 from abreast.campaign.indicator import Indicator
 from abreast.campaign.messages import nearest
@@ -40,12 +40,14 @@ def faults(
     aspects: dict[str, Aspect],
     rules: Rules | None,
     help: Help | None = None,
+    kinds: Mapping[str, Kind] | None = None,
 ) -> Iterator[Fault]:
     """All faults between the parts, each of which is valid by itself."""
     for name in sorted(names.groupings & names.kinds):
         yield Fault(
             ("groupings", name), "is the name of a kind too", remedy="rename one; both serve as scopes"
         )
+    yield from _wider(names, kinds or {})
     for code, indicator in indicators.items():
         yield from _indicator(names, code, indicator)
     yield from _circles(indicators)
@@ -69,6 +71,17 @@ def _known(where: Where, name: str, known: Iterable[str], what: str) -> Iterator
             f"{name} is not a defined {what}",
             remedy=nearest(name, choices) or f"define the {what} first",
         )
+
+
+def _wider(names: Names, kinds: Mapping[str, Kind]) -> Iterator[Fault]:
+    """A wider kind is defined, and belongs to none itself."""
+    for code, kind in kinds.items():
+        if kind.is_a is None:
+            continue
+        where: Where = ("kinds", code, "is_a")
+        yield from _known(where, kind.is_a, names.kinds, "kind")
+        if kind.is_a in kinds and kinds[kind.is_a].is_a is not None:
+            yield Fault(where, f"{kind.is_a} belongs to a wider kind itself", remedy="name the widest kind")
 
 
 def _indicator(names: Names, code: str, indicator: Indicator) -> Iterator[Fault]:

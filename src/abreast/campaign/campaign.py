@@ -39,9 +39,9 @@ class Campaign:
         declared = self.definition.aspects[aspect].scopes
         if declared is not None:
             return list(declared)
-        kind = self.definition.aspects[aspect].kind
+        kinds = self.definition.kinds_of(self.definition.aspects[aspect].kind)
         above = self.tree.scopes(period).filter(
-            (pl.col("kind") == kind) & ~pl.col("is_group") & (pl.col("distance") > 0)
+            pl.col("kind").is_in(kinds) & ~pl.col("is_group") & (pl.col("distance") > 0)
         )
         return (
             above.group_by("scope_kind")

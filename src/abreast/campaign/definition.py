@@ -32,12 +32,16 @@ class Head(Part):
 
 
 class Kind(Part):
-    """A kind of unit: what one and many are called, and whether it is a person."""
+    """A kind of unit: what one and many are called, and whether it is a person.
+
+    `is_a`: the wider kind it belongs to. A factory is an enterprise, and aspects of enterprises compare factories too.
+    """
 
     title: Title
     plural: Title | None = None
     counter: str = "个"
     person: bool = False
+    is_a: Code | None = None
 
     @property
     def many(self) -> Title:
@@ -146,6 +150,10 @@ class Definition(Part):
     def reported(self) -> tuple[str, ...]:
         """Indicators that come from files: reported and rated ones."""
         return tuple(code for code, one in self.indicators.items() if not one.computed)
+
+    def kinds_of(self, kind: str) -> list[str]:
+        """A kind and the narrower ones that belong to it."""
+        return [kind, *(code for code, one in self.kinds.items() if one.is_a == kind)]
 
     def sign(self, aspect: str) -> int:
         """1 where more is better in an aspect, -1 where less is: radial scores rise to 1, distances fall to 0."""

@@ -82,7 +82,7 @@ class _Reader:
         indicators = self.named(Indicator, "indicators")
         aspects = self.named(Aspect, "aspects")
         figures = self.listed()
-        for fault in faults(self.names(), head, indicators, figures, aspects, rules, help):
+        for fault in faults(self.names(), head, indicators, figures, aspects, rules, help, kinds):
             self.refusals.append(
                 refusal_at(FILE, self.lines, fault.where, fault.reason, fault.value, fault.remedy)
             )

@@ -79,7 +79,12 @@ def coverage_tables(
     days = _days(campaign, launch, campaign.calendar.last_day(period))
     here = population(campaign.tree, kinds, days)
     aspects = campaign.definition.aspects.items()
-    required = {kind: [code for code, one in aspects if one.required and one.kind == kind] for kind in kinds}
+    required = {
+        kind: [
+            code for code, one in aspects if one.required and kind in campaign.definition.kinds_of(one.kind)
+        ]
+        for kind in kinds
+    }
     began = (pl.col("date") - launch).dt.total_days().alias("day")
     covered = coverage(pledged.pledges.filter(pl.col("state") != "draft"), here, days, required)
     part = participation(_taking_part(pledged, listed), here, days)

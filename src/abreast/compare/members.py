@@ -20,7 +20,8 @@ def units_of(campaign: Campaign, aspect: Aspect, period: str) -> pl.DataFrame:
     `compare_within`; it is null, with the reason, for a unit that lacks one: it is listed, and compared with nobody.
     """
     tree = campaign.tree
-    found = tree.at(period).filter(pl.col("kind") == aspect.kind).select("unit")
+    kinds = campaign.definition.kinds_of(aspect.kind)
+    found = tree.at(period).filter(pl.col("kind").is_in(kinds)).select("unit")
     for grouping, group in aspect.where.items():
         inside = tree.groups_of(grouping, period).filter(pl.col("group") == group)
         found = found.join(inside.select("unit"), on="unit", how="semi")
