@@ -185,7 +185,9 @@ def test_an_aspect_of_a_wider_kind_compares_the_narrower_ones_with_it(tmp_path):
         '[kinds.enterprise]\ntitle = "enterprise"\n[kinds.mine]\ntitle = "mine"\nis_a = "enterprise"\n'
         '[aspects.output]\ntitle = "o"\nkind = "enterprise"\nindicators = ["output"]\nwindow = 1\n'
     )
-    units = "unit,kind,parent\ncity,city,\na,mine,city\nb,enterprise,city\nc,mine,city\nd,mine,city\ne,mine,city\nf,factory,city"
+    units = "unit,kind,parent\ncity,city,\nb,enterprise,city\nf,factory,city\n" + "\n".join(
+        f"{u},mine,city" for u in "acde"
+    )
     mixed = world.campaign(tmp_path, wider, units)
     figures = [(unit, "output", "2026-06", float(i)) for i, unit in enumerate("abcdef")]
     table = compare.standings(mixed, world.base(mixed, figures), "2026-06").standings
