@@ -6,14 +6,14 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from abreast.bulletin import Bulletin
+from abreast.bulletin import Bulletin, compose, verify
 from abreast.bulletin.book import Book
 from abreast.bulletin.families import FAMILIES
 from abreast.bulletin.families.inputs import LISTED, Inputs
 from abreast.bulletin.families.standings import advice
 from abreast.bulletin.number import LANGS
 from abreast.bulletin.sentence import Shown
-from bulletin.worlds import DEKADS, MONTHS, World
+from bulletin.worlds import DEKADS, MONTHS, World, hospitals
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -186,3 +186,20 @@ def test_places_that_hold_one_unit_are_no_heading(hospitals: World) -> None:
     assert article is not None
     assert [str(t.caption) for t in article.tables] == ["Midlands", "North", "South"]
     assert all("district" in name for t in article.tables for name, _ in t.groups)
+
+
+def test_growth_says_where_not_all_units_reported() -> None:
+    made = hospitals(24)
+    growth = made.tables["growth"].with_columns(
+        reporting=pl.when(pl.col("period") == MONTHS[-1]).then(57).otherwise("reporting")
+    )
+    tables = {**made.tables, "growth": growth}
+    found = compose(made.names, tables, MONTHS[-1], {})
+    said = {(s.id, s.period): s for s in found.statements}
+    now = said["growth.total.attendances", MONTHS[-1]]
+    assert now.en.endswith("(from 57 of 60 units; then from 58 of 60).")
+    assert now.zh.endswith("（60个单位中57个已上报；当时60个中58个）。")
+    told = said["reporting.attendances", MONTHS[-1]]
+    assert (told.count, told.of, told.value) == (57, 60, 0.95)
+    assert "units" not in said["growth.total.attendances", MONTHS[-3]].en
+    assert verify(found.statements, tables) == []

@@ -383,6 +383,10 @@ def growth_table(
                 "total_last_year": None if ago is None else float(values[t] / values[ago] - 1),
                 "per_day_last_year": None if ago is None else float(values[t] / values[ago] - 1),
                 "cumulative": float(values[: t + 1].sum()),
+                "reporting": 58 if periods[t] == MONTHS[-2] else 60,
+                "previous_reporting": 58 if periods[t - 1] == MONTHS[-2] else 60,
+                "last_year_reporting": 60,
+                **{f"{when}expected": 60 for when in ("", "previous_", "last_year_")},
             }
         )
     return pl.DataFrame(rows, infer_schema_length=None)

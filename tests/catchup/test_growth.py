@@ -13,7 +13,14 @@ DEKAD = Calendar("dekad")
 
 def series(rows: dict[str, float]) -> pl.DataFrame:
     return pl.DataFrame(
-        {"indicator": "steel", "scope": "city", "period": list(rows), "value": list(rows.values())},
+        {
+            "indicator": "steel",
+            "scope": "city",
+            "period": list(rows),
+            "value": list(rows.values()),
+            "reporting": 1,
+            "expected": 1,
+        },
         schema_overrides={"value": pl.Float64},
     )
 

@@ -13,6 +13,7 @@ from abreast.catchup.growth import growth
 from abreast.catchup.pledges import Names, Pledges, read
 from abreast.catchup.population import population
 from abreast.catchup.progress import advanced, progress
+from abreast.figures import values
 from abreast.figures.number import Notation
 
 DAYS_REPORTED = 400  # a longer campaign is reported by the last day of each period
@@ -49,8 +50,11 @@ def _comparable(campaign: Campaign, standings: pl.DataFrame) -> pl.DataFrame:
     return standings.filter(~pl.col("aspect").is_in(frontiers) | pl.col("scope").is_in(outermost))
 
 
-def growth_table(campaign: Campaign, base: pl.DataFrame) -> pl.DataFrame:
-    """The table `growth` of every indicator that adds up over time, at every scope that has units below it."""
+def growth_table(campaign: Campaign, base: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
+    """The table `growth` of every indicator that adds up over time, at every scope that has units below it.
+
+    `base`: as added up along the tree; `figures`: what it was added up from.
+    """
     summed = [
         code
         for code, one in campaign.definition.indicators.items()
@@ -58,8 +62,10 @@ def growth_table(campaign: Campaign, base: pl.DataFrame) -> pl.DataFrame:
     ]
     parents = campaign.tree.units["parent"].unique().drop_nulls()
     wanted = base.filter(pl.col("indicator").is_in(summed) & pl.col("unit").is_in(parents.implode()))
+    count = values.expected(campaign, figures.filter(pl.col("indicator").is_in(summed)))
+    counted = wanted.join(count, on=["unit", "indicator", "period"], how="left", maintain_order="left")
     return growth(
-        wanted.select("indicator", "period", "value", scope="unit"),
+        counted.select("indicator", "period", "value", "reporting", "expected", scope="unit"),
         campaign.calendar,
         campaign.definition.start,
     )

@@ -18,7 +18,8 @@ def growth(
     Parameters
     ----------
     values
-        `indicator`, `scope`, `period`, `value`: quantities that add up over periods, one row per period reported.
+        `indicator`, `scope`, `period`, `value`: quantities that add up over periods, one row per period reported;
+        `reporting`, `expected`: from how many units, and from how many there could be figures (null: not known).
     calendar
         The campaign's calendar.
     start
@@ -30,7 +31,8 @@ def growth(
     -------
     polars.DataFrame
         The table `growth`: growth is a fraction (0.05 is 5 % more), null where the earlier period is missing, or was
-        not a positive quantity. `cumulative` adds up from `start` and is null before it, and from the first gap on.
+        not a positive quantity. What fewer units reported is not less: `reporting` and `expected` of both periods tell.
+        `cumulative` adds up from `start` and is null before it, and from the first gap on.
 
     Raises
     ------
@@ -81,6 +83,12 @@ def growth(
         "total_last_year",
         "per_day_last_year",
         "cumulative",
+        "reporting",
+        "expected",
+        "previous_reporting",
+        "previous_expected",
+        "last_year_reporting",
+        "last_year_expected",
     )
 
 
@@ -90,7 +98,7 @@ def _beside(table: pl.DataFrame, other: str) -> pl.DataFrame:
         "scope",
         pl.col("period").alias(other),
         pl.col("value").alias(f"{other}_value"),
-        pl.col("days").alias(f"{other}_days"),
+        *(pl.col(name).alias(f"{other}_{name}") for name in ("days", "reporting", "expected")),
     )
     return table.join(earlier, on=["indicator", "scope", other], how="left", maintain_order="left")
 

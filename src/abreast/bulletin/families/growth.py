@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from abreast.bulletin.families.inputs import Inputs, Row, capital, shown, state
-from abreast.bulletin.number import LANGS, Lang, growth_percent
+from abreast.bulletin.number import LANGS, Lang, digits, growth_percent, percent
 from abreast.bulletin.period_words import in_period, over_span, period_words, short
-from abreast.bulletin.sentence import Fill, Said, Sentence, say
+from abreast.bulletin.sentence import Fill, Said, Sentence, join, say
 from abreast.bulletin.statement import Key, Source
 
 _COLUMNS = ("total", "per_day", "total_last_year", "per_day_last_year")
@@ -13,13 +13,15 @@ _COLUMNS = ("total", "per_day", "total_last_year", "per_day_last_year")
 
 def growth(inputs: Inputs) -> list[Said]:
     """`growth.total|per_day|total_last_year|per_day_last_year.CODE` for every period at the outermost scopes,
-    `indicator.cumulative.CODE` since the start."""
+    `indicator.cumulative.CODE` since the start, `reporting.CODE` for periods in which not all units reported."""
     found: list[Said] = []
     for row in inputs.rows("growth", scope=list(inputs.names.regions)):
         indicator = inputs.names.indicators.get(row["indicator"])
         if indicator is None or not indicator.adds:
             continue
         found += [_growth(inputs, row, column) for column in _COLUMNS if row[column] is not None]
+        if incomplete(row):
+            found.append(_reporting(inputs, row))
         if row["period"] == inputs.period and row["cumulative"] is not None:
             found.append(_cumulative(inputs, row))
     return found
@@ -52,16 +54,16 @@ def _words(inputs: Inputs, row: Row, column: str, key: Key, lang: Lang) -> Sente
         "moved": moved,
         "n": shown(key, growth_percent(abs(value)), value),
         "before": period_words(before, lang) if lang == "en" else _before_zh(row["period"], before),
-        "days": _days(row, column, lang),
+        "notes": _notes(row, column, lang),
     }
     if lang == "zh":
         day = "日均" if column.startswith("per_day") else ""
         if value == 0:
-            return say(f"{{when}}，{{scope}}{day}{{title}}与{{before}}持平（{{n}}）{{days}}。", **fills)
-        return say(f"{{when}}，{{scope}}{day}{{title}}比{{before}}{{moved}}{{n}}{{days}}。", **fills)
+            return say(f"{{when}}，{{scope}}{day}{{title}}与{{before}}持平（{{n}}）{{notes}}。", **fills)
+        return say(f"{{when}}，{{scope}}{day}{{title}}比{{before}}{{moved}}{{n}}{{notes}}。", **fills)
     fills["title"] = capital(str(fills["title"]))
     day = " per day" if column.startswith("per_day") else ""
-    return say(f"{{title}}{day} in {{scope}} {{moved}} {{n}} {{when}} against {{before}}{{days}}.", **fills)
+    return say(f"{{title}}{day} in {{scope}} {{moved}} {{n}} {{when}} against {{before}}{{notes}}.", **fills)
 
 
 def _moved(value: float, lang: Lang) -> str:
@@ -76,12 +78,77 @@ def _before_zh(period: str, before: str) -> str:
     return short(before, "zh") if period[:4] == before[:4] and "-D" in before else period_words(before, "zh")
 
 
-def _days(row: Row, column: str, lang: Lang) -> str:
+def _notes(row: Row, column: str, lang: Lang) -> Sentence:
+    """What has to be known to read a growth: periods of different length, and units that did not report."""
+    when = "last_year" if column.endswith("last_year") else "previous"
+    earlier = {
+        "period": row[when],
+        "reporting": row[f"{when}_reporting"],
+        "expected": row[f"{when}_expected"],
+    }
+    templates: dict[Lang, tuple[str, str]] = {
+        "en": ("from {n} of {of} units", "then from {n} of {of}"),
+        "zh": ("{of}个单位中{n}个已上报", "当时{of}个中{n}个"),
+    }
+    now, then = templates[lang]
+    told = [_days(row, column, lang)]
+    told += [_from(row, row, now)] if incomplete(row) else []
+    told += [_from(row, earlier, then)] if incomplete(earlier) else []
+    told = [one for one in told if one]
+    if not told:
+        return Sentence(())
+    listed = join(told, "; " if lang == "en" else "；")
+    return say({"en": " ({listed})", "zh": "（{listed}）"}[lang], listed=listed)
+
+
+def incomplete(row: Row) -> bool:
+    """Whether units that once reported and still exist did not in this period."""
+    return row["expected"] is not None and row["reporting"] < row["expected"]
+
+
+def _from(row: Row, at: Row, template: str) -> Sentence:
+    key: Key = (f"reporting.{row['indicator']}", row["scope"], at["period"])
+    n, of = at["reporting"], at["expected"]
+    return say(
+        template,
+        n=shown(key, digits(n), n, "count"),
+        of=shown(key, digits(of), of, "of"),
+    )
+
+
+def _days(row: Row, column: str, lang: Lang) -> Sentence:
     """Unequal lengths are said where a total is compared."""
     days, previous = row["days"], row["previous_days"]
     if column != "total" or days is None or previous is None or days == previous:
-        return ""
-    return {"en": f" ({days:g} days against {previous:g})", "zh": f"（{days:g}天比{previous:g}天）"}[lang]
+        return Sentence(())
+    return say({"en": f"{days:g} days against {previous:g}", "zh": f"{days:g}天比{previous:g}天"}[lang])
+
+
+def _reporting(inputs: Inputs, row: Row) -> Said:
+    key: Key = (f"reporting.{row['indicator']}", row["scope"], row["period"])
+    rate = row["reporting"] / row["expected"]
+    en, zh = (
+        say(
+            {
+                "en": "{title} in {scope} {when}: {rate} of units reported, {parts}.",
+                "zh": "{when}，{scope}{title}的上报面为{rate}（{parts}）。",
+            }[lang],
+            title=capital(inputs.names.indicators[row["indicator"]].title[lang]),
+            scope=inputs.names.scope(row["scope"])[lang],
+            when=in_period(row["period"], lang),
+            rate=shown(key, percent(rate), rate),
+            parts=_from(row, row, {"en": "{n} of {of}", "zh": "{of}个单位中{n}个已上报"}[lang]),
+        )
+        for lang in LANGS
+    )
+    source = Source(
+        "growth",
+        {k: row[k] for k in ("indicator", "scope", "period")},
+        "reporting",
+        "ratio",
+        {"column": "expected"},
+    )
+    return state(key, rate, "share", source, en, zh, count=row["reporting"], of=row["expected"])
 
 
 def _cumulative(inputs: Inputs, row: Row) -> Said:

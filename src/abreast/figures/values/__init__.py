@@ -2,6 +2,7 @@
 
 from abreast.figures.values.base import base, totals
 from abreast.figures.values.computed import evaluate
+from abreast.figures.values.expected import expected
 from abreast.figures.values.window import window
 
-__all__ = ["base", "evaluate", "totals", "window"]
+__all__ = ["base", "evaluate", "expected", "totals", "window"]
