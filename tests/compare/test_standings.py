@@ -117,14 +117,25 @@ def test_one_period_of_quantities_leaves_every_place_open(tmp_path):
     assert table["reason"][0] == "how much the value varies is not known, so neither is its place"
 
 
-def test_ranks_of_persons_are_marked_private(tmp_path):
+RANKS = ("rank", "rank_low", "rank_high", "rank_own_low", "rank_own_high")
+
+
+@pytest.mark.parametrize("rule", ["", "individual_ranks = false", "individual_ranks = true"])
+def test_persons_are_ranked_only_where_the_campaign_says_so(tmp_path, rule):
     aspect = '[aspects.output]\ntitle = "o"\nkind = "person"\nindicators = ["output"]\nwindow = 1\n'
-    aspect += 'scopes = ["factory"]\n'
+    aspect += f'scopes = ["factory"]\n[rules]\n{rule}\n'
     people = "\n".join(f"p{i},person,f0" for i in range(6))
     plants = world.campaign(tmp_path, aspect, world.plants(["f0"]) + "\n" + people)
     figures = [(f"p{i}", "output", "2026-03", 5.0 + i) for i in range(6)]
     table = compare.standings(plants, world.base(plants, figures), "2026-03").standings
     assert table["private"].all()
+    allowed = rule.endswith("true")
+    assert [table[name].null_count() for name in RANKS] == [0 if allowed else table.height] * len(RANKS)
+    assert table["status"].unique().to_list() == ["ranked" if allowed else "compared"]
+    if not allowed:
+        assert table["reason"].str.contains("persons are not ranked").all()
+        assert table["unit"].is_sorted()
+    assert table["may_be_best"].any()
     assert table["kind"].unique().to_list() == ["person"]
     assert table["scope"].unique().to_list() == ["f0"]
 

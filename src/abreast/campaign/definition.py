@@ -62,6 +62,7 @@ class Rules(Part):
     """Rules of the whole campaign."""
 
     smallest_group: Annotated[int, Field(ge=2)] = 5
+    individual_ranks: bool = False
     pledging: tuple[Code, ...] = ()
     unanswered_sets_level: bool = True
     answers_before_seal: bool = False

@@ -144,7 +144,14 @@ def _standings(
         eligible=now.eligible[unit],
         barred=now.barred.gather(unit),
     )
-    ranking = ranking_of(_sign(setting) * value, numbers.se, numbers.eligible, shown, setting.smallest)
+    ranking = ranking_of(
+        _sign(setting) * value,
+        numbers.se,
+        numbers.eligible,
+        shown,
+        setting.smallest,
+        ranks=setting.ranks,
+    )
     compared = standing_rows(setting.panel.units, shown, numbers, ranking, setting.smallest)
     present = np.where(now.known, 1.0, np.nan)
     listed = listed_rows(places, setting.units, setting.panel.units, present, now.reason)

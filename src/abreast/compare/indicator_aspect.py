@@ -50,7 +50,14 @@ def _standings(setting: Setting, found: Measured, places: pl.DataFrame) -> tuple
     levels = levels_of(setting.aspect, sign_of(setting), setting.panel.units, found, rows)
     numbers = _numbers(setting, found, rows, levels.level)
     sign = sign_of(setting)
-    ranking = ranking_of(sign * numbers.value, numbers.se, numbers.eligible, rows, setting.smallest)
+    ranking = ranking_of(
+        sign * numbers.value,
+        numbers.se,
+        numbers.eligible,
+        rows,
+        setting.smallest,
+        ranks=setting.ranks,
+    )
     compared = standing_rows(setting.panel.units, rows, numbers, ranking, setting.smallest)
     listed = listed_rows(places, setting.units, setting.panel.units, found.value, found.reason)
     table = finished(setting, compared, listed)

@@ -14,10 +14,13 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranking:
-    """All (r,). `rank` 0 in groups too small to rank. `low`, `high`: ranges that hold for the whole group at once, for
-    boards; `own_low`, `own_high`: the range of each unit by itself, for its own page. `may_be_best`: eligible, and no
-    eligible unit of the group is surely above."""
+    """All (r,). `compared`: the group is large enough. `rank` 0 in others, and of units that are not to be ranked.
 
+    `low`, `high`: ranges that hold for the whole group at once, for boards; `own_low`, `own_high`: the range of each
+    unit by itself, for its own page. `may_be_best`: eligible, and no eligible unit of the group is surely above.
+    """
+
+    compared: NDArray[np.bool_]
     rank: Ints
     low: Ints
     high: Ints
@@ -27,24 +30,34 @@ class Ranking:
 
 
 def ranking_of(
-    values: Floats, errors: Floats, eligible: NDArray[np.bool_], rows: Rows, smallest: int
+    values: Floats,
+    errors: Floats,
+    eligible: NDArray[np.bool_],
+    rows: Rows,
+    smallest: int,
+    *,
+    ranks: bool = True,
 ) -> Ranking:
-    """Rank rows by `values` (r,), higher first, in groups of at least `smallest` rows; `errors`, `eligible` (r,)."""
+    """Rank rows by `values` (r,), higher first, in groups of at least `smallest` rows; `errors`, `eligible` (r,).
+
+    Without `ranks` no place is worked out, only who may be the best, from whom the others can learn.
+    """
     ranked = (rows.sizes >= smallest)[rows.segment]
     columns = [np.zeros(len(values), dtype=np.int64) for _ in range(5)]
     best = np.zeros(len(values), dtype=np.bool_)
     # Scope by scope: what one kind of scope asks for does not coarsen the ranges of another.
     for kind in rows.groups["scope_kind"].unique(maintain_order=True):
         of_kind = (rows.groups["scope_kind"] == kind).to_numpy()[rows.segment]
-        for into, found in zip(columns, _ranges(values, errors, rows, ranked & of_kind), strict=True):
-            into[ranked & of_kind] = found
         able = ranked & of_kind & eligible
+        if ranks:
+            for into, found in zip(columns, _ranges(values, errors, rows, ranked & of_kind), strict=True):
+                into[ranked & of_kind] = found
         among = columns[1][able]
-        if np.any(ranked & of_kind & ~eligible):
+        if not ranks or np.any(ranked & of_kind & ~eligible):
             among = rank_ranges(values[able], errors[able], rows.where(able).offsets).low
         best[able] = may_be_best(among)
     rank, low, high, own_low, own_high = columns
-    return Ranking(rank, low, high, own_low, own_high, best)
+    return Ranking(ranked, rank, low, high, own_low, own_high, best)
 
 
 def _ranges(values: Floats, errors: Floats, rows: Rows, chosen: NDArray[np.bool_]) -> tuple[Ints, ...]:

@@ -29,6 +29,9 @@ COLUMNS = {
 }
 
 
+UNRANKED = "persons are not ranked in this campaign"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class RowNumbers:
     """Numbers of rows that have a value, all (r,); NaN where unknown."""
@@ -58,6 +61,7 @@ def standing_rows(
     frame = place.with_columns(
         unit=pl.Series(units, dtype=pl.String).gather(rows.unit),
         ranked=pl.Series(ranking.rank > 0),
+        compared=pl.Series(ranking.compared),
         of=pl.Series(rows.sizes[rows.segment], dtype=pl.UInt32),
         may_be_best=pl.Series(ranking.may_be_best),
         eligible=pl.Series(numbers.eligible),
@@ -68,8 +72,17 @@ def standing_rows(
             pl.when(ranked).then(pl.Series(found, dtype=pl.UInt32)).alias(name)
             for name, found in zip(_RANKS[:-1], _places(ranking), strict=True)
         ),
-        status=pl.when(ranked).then(pl.lit("ranked")).otherwise(pl.lit("too few")),
-        open=pl.when(~ranked).then(pl.lit(few)).when(pl.col("se").is_null()).then(pl.lit(unsure)),
+        status=pl.when(ranked)
+        .then(pl.lit("ranked"))
+        .when("compared")
+        .then(pl.lit("compared"))
+        .otherwise(pl.lit("too few")),
+        open=pl.when(~pl.col("compared"))
+        .then(pl.lit(few))
+        .when(~ranked)
+        .then(pl.lit(UNRANKED))
+        .when(pl.col("se").is_null())
+        .then(pl.lit(unsure)),
     )
     barred = pl.lit("sets no level: ") + pl.col("barred")
     told = pl.concat_str("open", barred, separator="; ", ignore_nulls=True)

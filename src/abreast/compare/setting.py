@@ -42,6 +42,12 @@ class Setting:
         here = pl.col("indicator").is_in([*rests, *self.aspect.reads, ""])
         return frozenset(self.doubted.filter(here & pl.col("period").is_in(list(window.periods)))["unit"])
 
+    @property
+    def ranks(self) -> bool:
+        """Whether the units may be ranked: persons only where the campaign says so."""
+        definition = self.campaign.definition
+        return definition.rules.individual_ranks or not definition.kinds[self.aspect.kind].person
+
     def placed(self, units: pl.DataFrame) -> pl.DataFrame:
         """The panel's units in its order, with group and reason; those not among `units` have none."""
         order = pl.DataFrame({"unit": self.panel.units}, schema={"unit": pl.String})

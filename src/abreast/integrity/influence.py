@@ -28,7 +28,9 @@ def moved(campaign: Campaign, standings: pl.DataFrame, levels: pl.DataFrame, per
         if isinstance(aspect.level, (Best, Quantile)):
             q = aspect.level.q if isinstance(aspect.level, Quantile) else 1.0
             own = standings.filter(
-                (pl.col("aspect") == code) & (pl.col("status") == "ranked") & pl.col("eligible")
+                (pl.col("aspect") == code)
+                & pl.col("status").is_in(["ranked", "compared"])
+                & pl.col("eligible")
             )
             there = levels.filter(
                 (pl.col("aspect") == code) & (pl.col("period") == period) & (pl.col("status") == "ok")

@@ -43,7 +43,7 @@ def exemplars(
     scored = _scored(campaign, standings)
     cast = _Cast.of(campaign, scored, appointed)
     behind = scored.filter((pl.col("gap") > 0) & (~pl.col("private") | pl.col("smallest")))
-    ranked = (pl.col("status") == "ranked") & ~pl.col("aspect").is_in(spanned)
+    ranked = pl.col("status").is_in(["ranked", "compared"]) & ~pl.col("aspect").is_in(spanned)
     found = pl.concat(
         [
             _appointed(campaign, behind, cast),
@@ -146,7 +146,17 @@ def _ladder(behind: pl.DataFrame, ranked: pl.DataFrame) -> pl.DataFrame:
 
     At each step the lowest eligible unit that has come that share of the way, if it is surely above the unit.
     """
-    far = behind.filter(pl.col("rank_low") > pl.col("of") / 4).select("row", "place", "ahead", "gap", "se")
+    quarter = ranked.group_by("place").agg(quarter=pl.col("ahead").quantile(0.75))
+    below = pl.col("quarter") - pl.col("ahead") > SURELY * pl.col("se")
+    # Persons have no rank to go by.
+    outside = (
+        pl.when(pl.col("rank_low").is_null()).then(below).otherwise(pl.col("rank_low") > pl.col("of") / 4)
+    )
+    far = (
+        behind.join(quarter, on="place", how="left", maintain_order="left")
+        .filter(outside)
+        .select("row", "place", "ahead", "gap", "se")
+    )
     rungs = ranked.filter("eligible").select("place", exemplar="who", exemplar_ahead="ahead", rung_se="se")
     rungs = rungs.with_columns(at="exemplar_ahead").sort("at")
     found = [

@@ -137,7 +137,7 @@ def _exemplar_counts(inputs: Inputs) -> list[Said]:
     for aspect, scope in _scopes(inputs):
         if scope not in inputs.names.regions:
             continue
-        base = {"aspect": aspect, "scope": scope, "period": inputs.period, "status": "ranked"}
+        base = {"aspect": aspect, "scope": scope, "period": inputs.period, "status": ["ranked", "compared"]}
         units = inputs.frame("standings", **base)
         best = units.filter("may_be_best")["unit"].n_unique()
         if best:
