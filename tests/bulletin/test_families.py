@@ -52,7 +52,9 @@ def test_digits_outside_numbers_belong_to_names_and_periods(book: Book) -> None:
                 plain = plain.replace(name, "")
             plain = re.sub(r"\d{4}年(\d+月(\d+日)?)?|至?\d+月(\d+日)?|至\d+日|\d+天比\d+天", "", plain)
             plain = re.sub(
-                r"(\d+(–\d+)? )?[A-Z][a-z]+ \d{4}|\d+ [A-Z][a-z]+ to|\d+ days against \d+", "", plain
+                r"(\d+(–\d+)? )?[A-Z][a-z]+ \d{4}|\d+ [A-Z][a-z]+ to|from \d+ to|\d+ days against \d+",
+                "",
+                plain,
             )
             assert not re.search(r"\d", plain), (plain, said.statement.id)
 

@@ -1,13 +1,15 @@
 """The headline: what changed most among what is sure."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import polars as pl
 
 from abreast.bulletin.book import Book
+from abreast.bulletin.candidate import SURE
 from abreast.bulletin.families.inputs import Inputs
-from abreast.bulletin.headline import SURE, candidates, headline, usual_variation
+from abreast.bulletin.headline import candidates, headline, usual_variation
 from abreast.bulletin.names import Term
 from bulletin.worlds import MONTHS, World, hospitals
 
@@ -76,11 +78,52 @@ def test_coverage_that_is_whole_is_said_as_all(machinery: World) -> None:
     assert str(said["coverage.complete.factory"].words("zh")) == "12家主要工厂全部订齐指标、规划、措施"
 
 
-def test_when_all_did_better_it_says_all(hospitals: World) -> None:
+def test_when_all_did_better_it_is_no_headline(hospitals: World) -> None:
     every = book(hospitals, progress=hospitals.tables["progress"].with_columns(change=pl.lit(0.01)))
-    said = {c.key[0]: c for c in candidates(every)}["progress.up.hospital"]
-    assert str(said.words("en")) == "All 40 hospitals better than at the start"
-    assert str(said.words("zh")) == "40家医院全部比起步时提高"
+    assert not [c for c in candidates(every) if c.key[0].startswith("progress.")]
+
+
+def test_better_than_at_the_start_is_never_large(hospitals: World) -> None:
+    rows = hospitals.tables["progress"].filter(pl.col("scope") == "land")
+    most = rows.with_columns(change=pl.when(pl.int_range(pl.len()) > 0).then(0.01).otherwise(-0.01))
+    sizes = {c.key[0]: c.size for c in candidates(book(hospitals, progress=most))}
+    assert sizes["progress.up.hospital"] == 3.0
+
+
+def _projects(**counts: tuple[int, int]) -> pl.DataFrame:
+    rows = [
+        {
+            "scope": "land",
+            "scope_kind": "land",
+            "class": code,
+            "period": MONTHS[-1],
+            "count": n,
+            "before": before,
+        }
+        | {"ratio": n / before, "through": date(2019, 3, 31), "adopted": 0, "verified": 0}
+        for code, (n, before) in counts.items()
+    ]
+    return pl.DataFrame(rows)
+
+
+def test_projects_against_all_before_make_the_headline(hospitals: World) -> None:
+    names = replace(hospitals.names, classes={"mechanised": Term("mechanised", "机械化")})
+    world = World(
+        names, {**hospitals.tables, "innovations": _projects(mechanised=(9555, 4700))}, hospitals.period
+    )
+    english, topic, keys = headline(book(world), "en")
+    assert str(english) == "9,555 mechanised projects in March 2019, more than double all before"
+    assert (topic, keys[0][0]) == ("Innovation", "innovation.ratio.mechanised")
+    chinese, _, _ = headline(book(world), "zh")
+    assert str(chinese) == "2019年3月实现机械化9,555件，比此前累积数增加一倍多"
+
+
+def test_the_words_of_projects_follow_the_number(hospitals: World) -> None:
+    names = replace(hospitals.names, classes={"mechanised": Term("mechanised", "机械化")})
+    for n, word in ((5000, "more than all before together"), (2350, "50% of all before")):
+        table = _projects(mechanised=(n, 4700))
+        world = World(names, {"innovations": table}, hospitals.period)
+        assert word in str(headline(book(world), "en")[0])
 
 
 def test_titles_that_several_units_have_are_told_apart(hospitals: World) -> None:

@@ -39,7 +39,7 @@ def test_spans_do_not_repeat_themselves(since: str, until: str, en: str, zh: str
 
 def test_prepositions() -> None:
     assert over_span("2018-03", "2018-03", "en") == "in March 2018"
-    assert over_span("1960-03-D1", "1960-03-D1", "en") == "on 1–10 March 1960"
+    assert over_span("1960-03-D1", "1960-03-D1", "en") == "from 1 to 10 March 1960"
     assert over_span("2026-Q1", "2026-Q1", "en") == "in the first quarter of 2026"
     assert over_span("2018-04", "2019-03", "en") == "from April 2018 to March 2019"
     assert over_span("2018-04", "2019-03", "zh") == "2018年4月至2019年3月"

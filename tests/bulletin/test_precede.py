@@ -45,6 +45,14 @@ def test_it_is_said_before_the_full_stop(machinery: World) -> None:
     assert launch(names) == LAUNCHED
 
 
+def test_words_in_brackets_are_joined(machinery: World) -> None:
+    names = replace(machinery.names, launch="1960-03-18")
+    one = statement("growth.total.coal", "1960-03-D2")
+    told = placed(Said(one, say("It was 1 (of 2)."), say("共1（共2）。")), names)
+    assert told.statement.en == "It was 1 (of 2; in part before the campaign began)."
+    assert told.statement.zh == "共1（共2；其中一部分在运动开始以前）。"
+
+
 def test_all_that_precedes_says_so(bulletins: dict[str, Bulletin], machinery: World) -> None:
     began = launch(machinery.names)
     early = [s for s in bulletins["machinery"].statements if precedes(s, began) == "all"]

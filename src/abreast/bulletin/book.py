@@ -16,6 +16,8 @@ from abreast.bulletin.precede import placed
 from abreast.bulletin.sentence import Fill, Said, Sentence, Shown, say
 from abreast.bulletin.statement import Key, Statement
 
+FEW = 4  # aspects
+
 
 @dataclass(frozen=True, slots=True)
 class Book:
@@ -59,6 +61,10 @@ class Book:
         """Whether an aspect is the page's first, which gets every chart; the others get the two that say most."""
         return aspect == self.aspects[0]
 
+    def full(self, aspect: AspectName) -> bool:
+        """Whether an aspect has articles of its own; where there are many, all but the first are told in brief."""
+        return self.leads(aspect) or len(self.inputs.names.aspects) <= FEW
+
     @property
     def statements(self) -> tuple[Statement, ...]:
         return tuple(one.statement for one in self.said.values())
@@ -73,10 +79,11 @@ class Book:
         short = {u: t.removesuffix(ending) for u, t in titles.items()}
         often = Counter(short.values())
         names, space = self.inputs.names, " " if lang == "en" else ""
+        listed = self.inputs.listed_kinds("standings")
         above = {
             u: names.scope(names.parent[u])[lang]
             for u, t in short.items()
-            if often[t] > 1 and u in names.parent
+            if u in names.parent and (often[t] > 1 or names.unit_kind.get(u) not in listed)
         }
         return {u: f"{above[u]}{space}{t}" if u in above else t for u, t in short.items()}
 
@@ -87,11 +94,12 @@ class Book:
     def number(
         self, lang: Lang, id: str, scope: str | None = None, period: str | None = None, part: str = "value"
     ) -> Shown | None:
-        """A statement's own number as its sentence shows it."""
+        """A statement's own number as its sentence shows it; of a value told in round words too, the exact one."""
         one = self.get(id, scope, period)
         if one is None:
             return None
-        return next((n for n in one.words(lang).shown if n.key == one.statement.key and n.part == part), None)
+        found = [n for n in one.words(lang).shown if n.key == one.statement.key and n.part == part]
+        return found[-1 if part == "value" else 0] if found else None
 
     def words(
         self, lang: Lang, id: str, scope: str | None = None, period: str | None = None

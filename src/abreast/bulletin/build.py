@@ -20,6 +20,7 @@ from abreast.bulletin.pdf import available as printer
 from abreast.bulletin.pdf import pdf
 from abreast.bulletin.period_words import period_words
 from abreast.bulletin.recompute import Tables
+from abreast.bulletin.sections.brief import brief
 from abreast.bulletin.sections.catchup import catch_up
 from abreast.bulletin.sections.compare import compare
 from abreast.bulletin.sections.coverage import coverage
@@ -107,8 +108,9 @@ def _document(book: Book, lang: Lang) -> Document:
     figure = main_figure(book, lang)
     articles = []
     for aspect in book.aspects:
-        articles += [part(book, aspect, lang) for part in (compare, learn, catch_up)]
-    articles += [coverage(book, lang), innovation(book, lang), reach(book, lang), output(book, lang)]
+        parts = (compare, learn, catch_up) if book.full(aspect) else (brief,)
+        articles += [part(book, aspect, lang) for part in parts]
+    articles += [coverage(book, lang), innovation(book, lang), output(book, lang), reach(book, lang)]
     articles += [directory(book, aspect, lang) for aspect in book.aspects]
     kept = [a for a in articles if a]
     document = Document(

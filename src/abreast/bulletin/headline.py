@@ -5,60 +5,57 @@ Every candidate has a size in units of its own usual variation, so that unlike t
 - an indicator with a direction: its change on the same period last year (else on the period before), divided by the
   usual variation of such changes from one period to the next (1.4826 × median absolute deviation ÷ √2);
 - growth per day of a quantity that adds up: likewise;
-- units better than at the start: (better − not) ÷ √(better + not), the sign test;
-- coverage: counted, not estimated; ten times the change of the rate since the last bulletin's period.
+- coverage: counted, not estimated; ten times the change of the rate since the last bulletin's period;
+- innovation projects, counted too: four times the period's ÷ all before; major ones one and a half times;
+- units confirmed to have caught up: ten times their share of those behind at the start;
+- units better than at the start: (better − not) ÷ √(better + not), the sign test, at most 2.5 (3 of a priority
+  aspect), since it is much the same in every bulletin; never where none is lower, or none better.
 
 A candidate is sure from size 2. Drew level is a count of what was seen and never makes the headline.
-What belongs to a priority aspect counts one and a half times; a quantity without a better direction half.
+An indicator of a priority aspect counts one and a half times; a quantity without a better direction half.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from abreast.bulletin.book import Book
+from abreast.bulletin.candidate import LARGEST, Candidate
 from abreast.bulletin.families.inputs import capital
 from abreast.bulletin.families.progress import kind_id
 from abreast.bulletin.names import Term
+from abreast.bulletin.news import confirmed, innovations
 from abreast.bulletin.number import Lang
 from abreast.bulletin.sentence import Fill, Sentence, say
 from abreast.bulletin.statement import Key
 from abreast.campaign.calendar import Calendar, parse_any
 
-SURE = 2.0
-LARGEST = 8.0
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A possible headline: its size, the statement behind it, what stands above it, and its words."""
-
-    size: float
-    key: Key
-    topic: Term | None
-    words: Callable[[Lang], Sentence]
-
-    @property
-    def sure(self) -> bool:
-        return self.size >= SURE
+PROGRESS = 2.5
+QUANTITIES, PLEDGES = Term("Quantities", "数量"), Term("Pledges", "目标")
 
 
 def candidates(book: Book) -> list[Candidate]:
     """All possible headlines, the largest first; ties by statement."""
-    found = [*_indicators(book), *_growth(book), *_progress(book), *_coverage(book)]
+    found = [
+        *_indicators(book),
+        *_growth(book),
+        *_progress(book),
+        *_coverage(book),
+        *innovations(book),
+        *confirmed(book),
+    ]
     return sorted(found, key=lambda c: (-c.size, c.key))
 
 
 def headline(book: Book, lang: Lang) -> tuple[Sentence, str, list[Key]]:
-    """The headline, what stands above it, and the keys of the best few sure candidates, the headline's first."""
+    """The headline, what stands above it, and the keys of all sure candidates, the headline's first."""
     sure = [c for c in candidates(book) if c.sure]
     if sure:
         topic = sure[0].topic
-        return sure[0].words(lang), topic[lang] if topic else "", [c.key for c in sure[:3]]
+        return sure[0].words(lang), capital(topic[lang]) if topic else "", [c.key for c in sure]
     names = book.inputs.names
     where = names.scope(book.region)[lang]
     if lang == "zh":
@@ -97,7 +94,8 @@ def _indicators(book: Book) -> Iterator[Candidate]:
         weight = 1.5 if code in first else 1.0
         size = _size(changes[-1], changes[:-1]) * weight
         key = (f"indicator.{column}.{code}", book.region, book.period)
-        yield Candidate(size, key, None, _change_words(book, code))
+        about = next((a.title for a in names.aspects.values() if a.indicators[0] == code), None)
+        yield Candidate(size, key, about, _change_words(book, code))
 
 
 def main_column(book: Book, code: str) -> str | None:
@@ -180,7 +178,7 @@ def _growth(book: Book) -> Iterator[Candidate]:
             continue
         weight = 1.0 if indicator.better else 0.5
         size = _size(series[-1], series[:-1]) * weight
-        yield Candidate(size, (id, book.region, book.period), None, _growth_words(book, code, id))
+        yield Candidate(size, (id, book.region, book.period), QUANTITIES, _growth_words(book, code, id))
 
 
 def _growth_words(book: Book, code: str, id: str) -> Callable[[Lang], Sentence]:
@@ -209,9 +207,10 @@ def _progress(book: Book) -> Iterator[Candidate]:
         if up is None or down is None or up.statement.value + down.statement.value == 0:
             continue
         better, worse = up.statement.value, down.statement.value
-        size = min(abs(better - worse) / math.sqrt(better + worse), LARGEST) * (
-            1.5 if aspect.priority else 1.0
-        )
+        if not better or not worse:
+            continue
+        most = PROGRESS + (0.5 if aspect.priority else 0)
+        size = min(abs(better - worse) / math.sqrt(better + worse), most)
         words = _progress_words(book, up.statement.id, down.statement.id)
         yield Candidate(size, up.statement.key, aspect.title, words)
 
@@ -222,16 +221,7 @@ def _progress_words(book: Book, up: str, down: str) -> Callable[[Lang], Sentence
         "zh": "{of}中{up}比起步时提高，{down}下降",
     }
 
-    whole: dict[Lang, str] = {
-        "en": "All {of} better than at the start",
-        "zh": "{of}全部比起步时提高",
-    }
-
     def words(lang: Lang) -> Sentence:
-        one = book.said[up, book.region, book.period].statement
-        of = book.number(lang, up, part="of")
-        if one.value == one.of and of is not None:
-            return say(whole[lang], of=of)
         numbers = {
             "of": book.number(lang, up, part="of"),
             "up": book.number(lang, up),
@@ -252,7 +242,7 @@ def _coverage(book: Book) -> Iterator[Candidate]:
             continue
         change = now.statement.value - (before.statement.value if before else 0.0)
         size = min(abs(change) * 10, LARGEST)
-        yield Candidate(size, now.statement.key, None, _coverage_words(book, id, kind))
+        yield Candidate(size, now.statement.key, PLEDGES, _coverage_words(book, id, kind))
 
 
 def _coverage_words(book: Book, id: str, kind: str) -> Callable[[Lang], Sentence]:

@@ -61,7 +61,10 @@ def over_span(since: str, until: str, lang: Lang) -> str:
         return span_words(since, until, lang)
     if since != until:
         return f"from {span_words(since, until, lang)}"
-    word = {"day": "on", "dekad": "on", "quarter": "in the"}.get(parse_any(until).calendar, "in")
+    period = parse_any(until)
+    if period.calendar == "dekad":
+        return f"from {period.first.day} to {_day(period.last)} {until[:4]}"
+    word = {"day": "on", "quarter": "in the"}.get(period.calendar, "in")
     return f"{word} {period_words(until, lang)}"
 
 

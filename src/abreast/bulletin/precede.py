@@ -14,13 +14,14 @@ from abreast.bulletin.sentence import Said, Sentence
 from abreast.bulletin.statement import Statement
 from abreast.campaign.calendar import parse_any
 
-COUNTED = ("indicator", "growth", "innovation", "catchup", "allround")
-"""Families that count what happened over a span; the others tell how things stood at its end."""
+COUNTED = ("indicator.", "growth.", "innovation.", "catchup.drew_level.", "catchup.confirmed.")
+"""Beginnings of ids that count what happened over a span; the others tell how things stood at its end."""
 
 _WORDS: dict[str, dict[Lang, str]] = {
-    "all": {"en": " (before the campaign began)", "zh": "（运动开始以前）"},
-    "part": {"en": " (in part before the campaign began)", "zh": "（其中一部分在运动开始以前）"},
+    "all": {"en": "before the campaign began", "zh": "运动开始以前"},
+    "part": {"en": "in part before the campaign began", "zh": "其中一部分在运动开始以前"},
 }
+_BRACKETS: dict[Lang, tuple[str, str, str]] = {"en": (" (", "; ", ")"), "zh": ("（", "；", "）")}
 
 
 def placed(said: Said, names: Names) -> Said:
@@ -28,7 +29,7 @@ def placed(said: Said, names: Names) -> Said:
     which = precedes(said.statement, launch(names))
     if which is None:
         return said
-    en, zh = (_added(said.words(lang), _WORDS[which][lang]) for lang in ("en", "zh"))
+    en, zh = (_added(said.words(lang), _WORDS[which][lang], _BRACKETS[lang]) for lang in ("en", "zh"))
     return said.worded(en, zh)
 
 
@@ -36,7 +37,7 @@ def precedes(statement: Statement, launched: date) -> str | None:
     """`all` or `part` of what the statement tells came before the launch; None: nothing."""
     if parse_any(statement.period).last < launched:
         return "all"
-    counted = statement.id.split(".")[0] in COUNTED
+    counted = statement.id.startswith(COUNTED)
     return "part" if counted and parse_any(statement.since).first < launched else None
 
 
@@ -45,9 +46,12 @@ def launch(names: Names) -> date:
     return date.fromisoformat(names.launch) if names.launch else parse_any(names.start).first
 
 
-def _added(sentence: Sentence, words: str) -> Sentence:
-    """The words before the full stop."""
+def _added(sentence: Sentence, words: str, brackets: tuple[str, str, str]) -> Sentence:
+    """The words in brackets before the full stop; in those that are there already, if the sentence ends in such."""
+    start, more, end = brackets
     last = sentence.parts[-1] if sentence.parts else ""
-    if isinstance(last, str) and last.endswith((".", "。")):
-        return Sentence((*sentence.parts[:-1], last[:-1] + words + last[-1]))
-    return Sentence((*sentence.parts, words))
+    if not isinstance(last, str) or not last.endswith((".", "。")):
+        return Sentence((*sentence.parts, start + words + end))
+    text, stop = last[:-1], last[-1]
+    told = f"{text[:-1]}{more}{words}{end}" if text.endswith(end) else f"{text}{start}{words}{end}"
+    return Sentence((*sentence.parts[:-1], told + stop))

@@ -6,7 +6,7 @@ from abreast.bulletin.book import Book, present
 from abreast.bulletin.charts import series_chart, slope_chart
 from abreast.bulletin.charts.slope import Role, Slope
 from abreast.bulletin.document import Article, Cell, Figure, Table
-from abreast.bulletin.families.inputs import Row, shown
+from abreast.bulletin.families.inputs import Row, capital, shown
 from abreast.bulletin.families.levels import level_id
 from abreast.bulletin.families.progress import kind_id, moved_up, unit_rows
 from abreast.bulletin.headline import values
@@ -59,7 +59,7 @@ def catch_up(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
         tables,
         "赶",
         group=aspect.code,
-        group_title=aspect.title[lang],
+        group_title=capital(aspect.title[lang]),
     )
 
 

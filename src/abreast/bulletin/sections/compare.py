@@ -51,7 +51,7 @@ def compare(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
         tables,
         "比",
         group=aspect.code,
-        group_title=aspect.title[lang],
+        group_title=capital(aspect.title[lang]),
     )
 
 
@@ -126,7 +126,7 @@ def _how_to_read(lang: Lang) -> Sentence:
 
 
 def _spread(book: Book, aspect: AspectName, rows: Sequence[Row], lang: Lang) -> Figure | None:
-    if len(rows) < 5:
+    if len(rows) < 5 or not book.full(aspect):
         return None
     measure, group = book.inputs.names.measure(aspect.code), main_group(book, aspect.code)
     labels = {

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 
 from abreast.bulletin.book import Book
 from abreast.bulletin.document import Article, Cell, Table
-from abreast.bulletin.families.inputs import Row, shown
+from abreast.bulletin.families.inputs import Row, capital, shown
 from abreast.bulletin.families.learning import first_choices, gain_number, gain_unit
 from abreast.bulletin.families.standings import behind, ranked, standing_rows, unit_number
 from abreast.bulletin.names import AspectName, IndicatorName
@@ -68,7 +68,7 @@ def directory(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
         tables,
         full_width=True,
         group=aspect.code,
-        group_title=aspect.title[lang],
+        group_title=capital(aspect.title[lang]),
     )
 
 

@@ -11,13 +11,14 @@ from abreast.bulletin.families.inputs import capital
 from abreast.bulletin.families.levels import level_id
 from abreast.bulletin.families.progress import kind_id
 from abreast.bulletin.headline import before_words, headline, main_column, values
-from abreast.bulletin.names import IndicatorName
+from abreast.bulletin.names import AspectName, IndicatorName
 from abreast.bulletin.number import Lang
 from abreast.bulletin.period_words import in_period, period_words, short
 from abreast.bulletin.sections.compare import main_group
 from abreast.bulletin.sections.figure import figure
-from abreast.bulletin.sentence import Sentence, say
+from abreast.bulletin.sentence import Sentence, join, say
 from abreast.bulletin.statement import Key
+from abreast.campaign.calendar import parse_any
 
 MOST_FACTS = 6
 
@@ -25,29 +26,33 @@ MOST_FACTS = 6
 def front(book: Book, lang: Lang) -> tuple[str, Sentence, Sentence, list[Sentence]]:
     """What stands above the headline, the headline, the deck and the lead."""
     words, topic, keys = headline(book, lang)
-    told = [book.said[k].words(lang) for k in keys]
-    deck = told[0] if told else Sentence(())
+    deck = _deck(book, keys, lang)
     lead = present(
         _main_figure(book, lang),
-        *_other_news(book, keys, lang),
+        *(book.said[k].words(lang) for k in keys[:1]),
         *_levels(book, lang),
         *_catching_up(book, lang),
+        *_joined_in(book, lang),
     )
-    return topic, words, deck, _without(lead, deck)
+    return topic, words, deck, _without(lead, words, deck)
 
 
-def _other_news(book: Book, keys: list[Key], lang: Lang) -> list[Sentence]:
-    """Sure changes of another sort than the headline's."""
+def _deck(book: Book, keys: list[Key], lang: Lang) -> Sentence:
+    """The next sure change of another sort than the headline's; else what the headline says, in full."""
     sorts = {keys[0][0].split(".")[0]} if keys else set()
-    return [book.said[k].words(lang) for k in keys[1:] if k[0].split(".")[0] not in sorts]
+    other = [k for k in keys[1:] if k[0].split(".")[0] not in sorts]
+    if other:
+        return book.said[other[0]].words(lang)
+    joined = present(*_joined_in(book, lang))
+    return joined[0] if joined else book.said[keys[0]].words(lang) if keys else Sentence(())
 
 
-def _without(lead: list[Sentence], deck: Sentence) -> list[Sentence]:
+def _without(lead: list[Sentence], headline: Sentence, deck: Sentence) -> list[Sentence]:
     """Nothing is said twice on the front: a sentence without a number that is new is left out."""
-    seen, kept = {n.key for n in deck.shown}, []
-    for i, sentence in enumerate(lead):
+    seen, kept = {n.key for n in (*headline.shown, *deck.shown)}, []
+    for sentence in lead:
         keys = {n.key for n in sentence.shown}
-        if i == 0 or not keys <= seen:
+        if not keys <= seen:
             kept.append(sentence)
         seen |= keys
     return kept
@@ -70,30 +75,32 @@ def _main_figure(book: Book, lang: Lang) -> Sentence | None:
     now = book.number(lang, f"indicator.{column}.{indicator.code}")
     told = before_words(book, indicator.code, column, lang)
     fills = {
-        "title": indicator.title[lang],
+        "title": capital(indicator.title[lang]),
         "where": book.inputs.names.scope(book.region)[lang],
-        "when": capital(in_period(book.period, lang)),
+        "when": in_period(book.period, lang),
     }
     if told is None:
         return tell(
             {
-                "en": "{when} the figure for {where}, “{title}”, was {now}.",
+                "en": "{title} in {where} stood at {now} {when}.",
                 "zh": "{when}，{where}{title}为{now}。",
             },
             lang,
             now=now,
             **fills,
         )
-    before, called, _ = told
+    before, called, change = told
+    moved = {"en": ("up from", "down from", "as"), "zh": ("高于", "低于", "等于")}[lang]
     return tell(
         {
-            "en": "{when} the figure for {where}, “{title}”, was {now}, against {before} {called}.",
-            "zh": "{when}，{where}{title}为{now}，{called}为{before}。",
+            "en": "{title} in {where} stood at {now} {when}, {moved} {before} {called}.",
+            "zh": "{when}，{where}{title}为{now}，{moved}{called}的{before}。",
         },
         lang,
         now=now,
         before=before,
         called=called,
+        moved=moved[0] if change > 0 else moved[1] if change < 0 else moved[2],
         **fills,
     )
 
@@ -123,19 +130,70 @@ def _levels(book: Book, lang: Lang) -> Iterator[Sentence | None]:
 def _catching_up(book: Book, lang: Lang) -> Iterator[Sentence | None]:
     for aspect in book.aspects[:1]:
         yield book.words(lang, kind_id(book.inputs, "catchup.drew_level", aspect.kind, aspect.code))
-    for kind in book.inputs.names.kinds:
-        yield book.words(lang, f"participation.{kind}")
+        yield book.words(lang, kind_id(book.inputs, "catchup.confirmed", aspect.kind, aspect.code))
+
+
+_JOINED: dict[str, dict[Lang, str]] = {
+    "coverage.complete": {
+        "en": "Complete pledges by {day}: {list}.",
+        "zh": "到{day}，目标订齐的有：{list}。",
+    },
+    "participation": {
+        "en": "Taking part in at least one movement by {day}: {list}.",
+        "zh": "到{day}，至少投入一项运动的有：{list}。",
+    },
+}
+
+
+def _joined_in(book: Book, lang: Lang) -> Iterator[Sentence | None]:
+    """Who has pledged and who takes part, all kinds of unit in one sentence."""
+    for what, template in _JOINED.items():
+        told = present(*(_of_kind(book, f"{what}.{kind}", lang) for kind in book.inputs.names.kinds))
+        day = period_words(parse_any(book.period).last.isoformat(), lang)
+        yield say(template[lang], day=day, list=_listed(told, lang)) if told else None
+
+
+def _of_kind(book: Book, id: str, lang: Lang) -> Sentence | None:
+    """all 51 factories; 2,100 of 3,000 persons (70%)."""
+    of, count, rate = (book.number(lang, id, part=part) for part in ("of", "count", "value"))
+    one = book.get(id)
+    if one is None or of is None or not one.statement.of:
+        return None
+    if one.statement.count == one.statement.of:
+        return say({"en": "all {of}", "zh": "全部{of}"}[lang], of=of)
+    return tell(
+        {"en": "{count} of {of} ({rate})", "zh": "{of}中的{count}（{rate}）"},
+        lang,
+        count=count,
+        of=of,
+        rate=rate,
+    )
+
+
+def _listed(told: list[Sentence], lang: Lang) -> Sentence:
+    """One, two and three."""
+    if lang == "zh" or len(told) < 2:
+        return join(told, "，" if lang == "zh" else ", ")
+    return join([join(told[:-1], ", "), told[-1]], " and ")
 
 
 def facts(book: Book, lang: Lang) -> list[Fact]:
     """The numbers at a glance, at most six."""
-    found = [*_indicator_facts(book, lang), *_aspect_facts(book, lang), *_coverage_facts(book, lang)]
+    first, others = book.aspects[:1], book.aspects[1:]
+    leading = leading_indicator(book)
+    rest = sorted((i for i in book.inputs.names.indicators.values() if i != leading), key=lambda i: i.share)
+    found = [
+        *(_indicator_facts(book, [leading], lang) if leading else ()),
+        *(fact for aspect in first for fact in _aspect_facts(book, aspect, lang)),
+        *_coverage_facts(book, lang),
+        *_indicator_facts(book, rest, lang),
+        *(fact for aspect in others for fact in _aspect_facts(book, aspect, lang)),
+    ]
     return found[:MOST_FACTS]
 
 
-def _indicator_facts(book: Book, lang: Lang) -> Iterator[Fact]:
-    leading = leading_indicator(book)
-    for indicator in sorted(book.inputs.names.indicators.values(), key=lambda i: i != leading):
+def _indicator_facts(book: Book, indicators: list[IndicatorName], lang: Lang) -> Iterator[Fact]:
+    for indicator in indicators:
         code = indicator.code
         column = main_column(book, code)
         if column is None or not indicator.better:
@@ -152,43 +210,46 @@ def _indicator_facts(book: Book, lang: Lang) -> Iterator[Fact]:
             yield Fact(capital(indicator.title[lang]), say("{n}", n=number), note)
 
 
-def _aspect_facts(book: Book, lang: Lang) -> Iterator[Fact]:
-    for aspect in book.aspects:
-        group = main_group(book, aspect.code)
-        level = book.number(lang, level_id("level", aspect.code, group))
-        median = book.number(lang, level_id("median", aspect.code, group))
-        if level is not None and median is not None:
-            note = say({"en": "median {m}", "zh": "中位数{m}"}[lang], m=median)
-            label = {"en": "Advanced level, {t}", "zh": "先进水平：{t}"}[lang]
-            yield Fact(label.replace("{t}", aspect.title[lang]), say("{n}", n=level), note)
-        up = kind_id(book.inputs, "progress.up", aspect.kind, aspect.code)
-        drew = kind_id(book.inputs, "catchup.drew_level", aspect.kind, aspect.code)
-        for id, label in (
-            (up, {"en": "Better than at the start", "zh": "比起步时提高"}[lang]),
-            (drew, {"en": "Drew level (as seen)", "zh": "赶上先进（所见计数）"}[lang]),
-        ):
-            number, of = book.number(lang, id), book.number(lang, id, part="of")
-            if number is not None and of is not None:
-                behind = id == drew
-                templates = {
-                    "en": "of {of} behind at the start" if behind else "of {of}",
-                    "zh": "起步时落后{of}" if behind else "共{of}",
-                }
-                yield Fact(label, say("{n}", n=number), say(templates[lang], of=of))
+def _aspect_facts(book: Book, aspect: AspectName, lang: Lang) -> Iterator[Fact]:
+    group = main_group(book, aspect.code)
+    level = book.number(lang, level_id("level", aspect.code, group))
+    median = book.number(lang, level_id("median", aspect.code, group))
+    if level is not None and median is not None:
+        note = say({"en": "median {m}", "zh": "中位数{m}"}[lang], m=median)
+        label = {"en": "Advanced level, {t}", "zh": "先进水平：{t}"}[lang]
+        yield Fact(label.replace("{t}", aspect.title[lang]), say("{n}", n=level), note)
+    up = kind_id(book.inputs, "progress.up", aspect.kind, aspect.code)
+    drew = kind_id(book.inputs, "catchup.drew_level", aspect.kind, aspect.code)
+    for id, label in (
+        (up, {"en": "Better than at the start", "zh": "比起步时提高"}[lang]),
+        (drew, {"en": "Drew level (as seen)", "zh": "赶上先进（所见计数）"}[lang]),
+    ):
+        number, of = book.number(lang, id), book.number(lang, id, part="of")
+        if number is not None and of is not None:
+            behind = id == drew
+            templates = {
+                "en": "of {of} behind at the start" if behind else "of {of}",
+                "zh": "起步时落后{of}" if behind else "共{of}",
+            }
+            yield Fact(label, say("{n}", n=number), say(templates[lang], of=of))
 
 
 def _coverage_facts(book: Book, lang: Lang) -> Iterator[Fact]:
-    for code, kind in book.inputs.names.kinds.items():
-        for what, label in (
-            ("coverage.complete", {"en": "Complete pledges, {k}", "zh": "{k}覆盖面"}[lang]),
-            ("participation", {"en": "Taking part, {k}", "zh": "{k}参加面"}[lang]),
-        ):
-            id = f"{what}.{code}"
-            rate, count, of = (book.number(lang, id, part=p) for p in ("value", "count", "of"))
-            if rate is not None and count is not None and of is not None:
-                note = say({"en": "{c} of {o}", "zh": "{o}中的{c}"}[lang], c=count, o=of)
-                title = kind.title.zh if lang == "zh" else kind.plural
-                yield Fact(label.replace("{k}", title), say("{n}", n=rate), note)
+    """Of the finest kind of unit that each is known of."""
+    labels: dict[str, dict[Lang, str]] = {
+        "coverage.complete": {"en": "Complete pledges, {k}", "zh": "{k}覆盖面"},
+        "participation": {"en": "Taking part, {k}", "zh": "{k}参加面"},
+    }
+    for what, label in labels.items():
+        known = [k for k in book.inputs.names.kinds if book.get(f"{what}.{k}")]
+        if not known:
+            continue
+        id, kind = f"{what}.{known[-1]}", book.inputs.names.kinds[known[-1]]
+        rate, count, of = (book.number(lang, id, part=p) for p in ("value", "count", "of"))
+        if rate is not None and count is not None and of is not None:
+            note = say({"en": "{c} of {o}", "zh": "{o}中的{c}"}[lang], c=count, o=of)
+            title = kind.title.zh if lang == "zh" else kind.plural
+            yield Fact(label[lang].replace("{k}", title), say("{n}", n=rate), note)
 
 
 def main_figure(book: Book, lang: Lang) -> Figure | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abreast.bulletin.book import Book, present, tell
 from abreast.bulletin.document import Article, Cell, Table
-from abreast.bulletin.families.inputs import Row
+from abreast.bulletin.families.inputs import Row, capital
 from abreast.bulletin.families.learning import WHY, first_choices
 from abreast.bulletin.families.standings import leader_rows, standing_rows, unit_number
 from abreast.bulletin.names import AspectName
@@ -27,7 +27,7 @@ def learn(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
     }[lang]
     potential = book.words(lang, f"potential.{aspect.code}.{aspect.indicators[0]}")
     paragraphs = present(
-        *(_reasoned(book, row, lang) for row in named),
+        *reasons(book, aspect, lang),
         _exemplars(book, aspect, lang),
         potential,
         potential
@@ -47,7 +47,7 @@ def learn(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
         [t for t in tables if t],
         "学",
         group=aspect.code,
-        group_title=aspect.title[lang],
+        group_title=capital(aspect.title[lang]),
     )
 
 
@@ -62,6 +62,11 @@ def _exemplars(book: Book, aspect: AspectName, lang: Lang) -> Sentence | None:
         of=book.number(lang, id, part="of"),
         n=book.number(lang, id),
     )
+
+
+def reasons(book: Book, aspect: AspectName, lang: Lang) -> list[Sentence]:
+    """Appointed exemplars with the reasons given for them."""
+    return [_reasoned(book, row, lang) for row in appointed(book, aspect)]
 
 
 def appointed(book: Book, aspect: AspectName) -> list[Row]:
