@@ -95,6 +95,9 @@ def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: No
         "exemplars": exemplars,
         **({} if written.appointed is None else {"appointed": named, "outside": written.appointed.outside}),
         **progress,
+        **catchup.confirmed_tables(
+            it, progress["progress"], compared.series, base, known, written.pledges, period
+        ),
         "growth": catchup.growth_table(it, base, known),
         **catchup.coverage_tables(it, written.pledges, written.participation, period),
         **innovation.innovation_tables(it, written.projects, _periods(it, known, period)),

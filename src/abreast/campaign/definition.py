@@ -58,6 +58,9 @@ class Grouping(Part):
     column: str | None = None
 
 
+Lengths = tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
+
+
 class Rules(Part):
     """Rules of the whole campaign."""
 
@@ -66,6 +69,17 @@ class Rules(Part):
     pledging: tuple[Code, ...] = ()
     unanswered_sets_level: bool = True
     answers_before_seal: bool = False
+    periods: Annotated[int, Field(ge=1, le=1000)] | Lengths = 3
+    due: PeriodText | None = None
+    held: Annotated[int, Field(ge=1, le=1000)] = 6
+    re_examination: Annotated[float, Field(ge=0, le=0.5)] = 0.0
+    season: Literal["auto", "own", "none"] = "auto"
+    verified: bool = False
+
+    @property
+    def lengths(self) -> Lengths:
+        """Periods in the selection, baseline and follow-up windows of confirmed catch-up."""
+        return self.periods if isinstance(self.periods, tuple) else (self.periods,) * 3
 
 
 class InnovationClass(Part):

@@ -1,11 +1,13 @@
 """Catch up (赶): pledges and their coverage, progress since the start, and who drew level."""
 
 from abreast.catchup.account import coverage_tables, growth_table, progress_tables, read_pledges, targets
+from abreast.catchup.certain import confirmed_tables
 from abreast.catchup.movements import read_movements, read_participation
 from abreast.catchup.pledges import Pledges
 
 __all__ = [
     "Pledges",
+    "confirmed_tables",
     "coverage_tables",
     "growth_table",
     "progress_tables",

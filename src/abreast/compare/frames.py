@@ -7,6 +7,7 @@ import polars as pl
 
 from abreast.compare.panel import Floats
 from abreast.compare.setting import Setting
+from abreast.compare.uncertainty import Uncertainty
 from abreast.compare.window import Window
 
 VALUES = {
@@ -16,7 +17,11 @@ VALUES = {
     "period": pl.String,
     "value": pl.Float64,
 }
-SERIES = {name: VALUES[name] for name in ("aspect", "unit", "period", "value")}
+SERIES = {
+    **{name: VALUES[name] for name in ("aspect", "unit", "period", "value")},
+    "weight": pl.Float64,
+    "floor": pl.Float64,
+}
 PEERS = {**dict.fromkeys(("aspect", "scope", "group", "unit", "peer"), pl.String), "weight": pl.Float64}
 
 
@@ -40,10 +45,16 @@ def window_values(setting: Setting, window: Window, value: Floats) -> pl.DataFra
     return frame.with_columns(**{name: pl.lit(text) for name, text in words.items()}).select(*VALUES)
 
 
-def series_of(setting: Setting, single: Floats) -> pl.DataFrame:
-    """aspect, unit, period, value of every single period of the panel (n, t) that has one."""
+def series_of(setting: Setting, single: Floats, unsure: Uncertainty) -> pl.DataFrame:
+    """Every single period of the panel (n, t) that has a value: aspect, unit, period, value, weight (the inverse of its
+    variance up to a factor; null: unknown) and floor (what that factor cannot be below)."""
     i, t = np.nonzero(~np.isnan(single))
     units = pl.Series("unit", setting.panel.units, dtype=pl.String).gather(i)
     periods = pl.Series("period", setting.panel.periods, dtype=pl.String).gather(t)
     frame = pl.DataFrame([units, periods])
-    return frame.with_columns(value=single[i, t], aspect=pl.lit(setting.code)).select(*SERIES)
+    return frame.with_columns(
+        aspect=pl.lit(setting.code),
+        value=single[i, t],
+        weight=pl.Series(unsure.weights[i, t], dtype=pl.Float64).fill_nan(None),
+        floor=pl.lit(unsure.floor, pl.Float64),
+    ).select(*SERIES)

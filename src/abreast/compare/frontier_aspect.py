@@ -61,7 +61,8 @@ def frontier_aspect(setting: Setting) -> AspectTables:
         then = _quantities(setting, setting.then, setting.units_then)
         start = against(level, then.x, then.y, (then.x, then.y), then.spans, then.group)
         baseline = window_values(setting, setting.then, start)
-        series = series_of(setting, _single(setting, then))
+        scores = _single(setting, then)
+        series = series_of(setting, scores, own_variation(scores))
         if setting.then.period != setting.now.period:
             tables.append(_levels_then(setting, setting.then, then))
     standings = _standings(setting, now, rows, scored, errors, places)

@@ -40,7 +40,7 @@ def indicator_aspect(setting: Setting) -> AspectTables:
         baseline = window_values(setting, setting.then, start.value)
         if setting.then.period != setting.now.period:
             tables += _levels_then(setting, setting.then, start)
-    series = series_of(setting, setting.panel.single[setting.aspect.ranking])
+    series = series_of(setting, setting.panel.single[setting.aspect.ranking], unsure)
     return AspectTables(standings, pl.concat(tables), baseline, series, pl.DataFrame(schema=PEERS))
 
 

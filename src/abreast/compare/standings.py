@@ -19,8 +19,8 @@ class Compared:
 
     - `standings`, `levels`: as documented in the reference; levels of the current and the baseline window.
     - `baseline`: aspect, unit, since, period, value: each unit over the baseline window.
-    - `series`: aspect, unit, period, value: every single period of figures. For frontier aspects the score
-    against the frontier of the baseline window.
+    - `series`: aspect, unit, period, value, weight, floor: every single period of figures, with what its noise depends
+      on. For frontier aspects the score against the frontier of the baseline window.
     - `peers`: aspect, scope, group, unit, peer, weight: of frontier aspects.
     """
 

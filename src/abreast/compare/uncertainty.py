@@ -14,12 +14,14 @@ from abreast.statistics import Noise, estimate, proportion_weights, window_error
 @dataclass(frozen=True, slots=True, eq=False)
 class Uncertainty:
     """Noise of values (n, t): `weights` (n, t) of each figure, NaN where there is none; `shares` (n, t): what it counts
-    for in a window; `over_time`: how a window adds up (mean: weighted by shares)."""
+    for in a window; `over_time`: how a window adds up (mean: weighted by shares); `floor`: what the variance at weight
+    1 cannot be below."""
 
     noise: Noise
     weights: Floats
     shares: Floats
     over_time: str
+    floor: float = 0.0
 
     def of_window(self, columns: Sequence[int]) -> Floats:
         """Standard error (n,) of the value over these periods of the panel; NaN where nothing tells."""
@@ -53,8 +55,8 @@ def uncertainty(panel: Panel, code: str, volume: str | None) -> Uncertainty:
     weights, floor = _weights(definition, code, single, sizes, volume)
     noise = estimate(np.where(weights > 0, single, np.nan), weights, floor=floor)
     if indicator.computed:
-        return Uncertainty(noise, weights, sizes, "mean")
-    return Uncertainty(noise, weights, np.ones_like(single), indicator.over_time)
+        return Uncertainty(noise, weights, sizes, "mean", floor)
+    return Uncertainty(noise, weights, np.ones_like(single), indicator.over_time, floor)
 
 
 def own_variation(single: Floats) -> Uncertainty:

@@ -1,0 +1,46 @@
+"""What catch-up says about luck: who is confirmed, who advanced all round, and when the others draw level."""
+
+import polars as pl
+
+from abreast.campaign import Campaign
+from abreast.catchup.allround import allround
+from abreast.catchup.confirmed import Evidence, confirmed
+from abreast.catchup.decision import looked
+from abreast.catchup.forecast import forecast
+from abreast.catchup.guards import Guards
+from abreast.catchup.pledges import Pledges
+from abreast.catchup.verified import Verified, factors
+
+
+def confirmed_tables(
+    campaign: Campaign,
+    progress: pl.DataFrame,
+    series: pl.DataFrame,
+    base: pl.DataFrame,
+    figures: pl.DataFrame,
+    pledged: Pledges | None,
+    period: str,
+) -> dict[str, pl.DataFrame]:
+    """The tables `confirmed`, `allround` and `forecast`.
+
+    `progress`, `base`, `figures`: the tables of that name; `series`: aspect, unit, period, value, weight, floor of
+    every single period.
+    """
+    pledges = None if pledged is None else pledged.pledges
+    seen = looked(campaign, series, pledges, period)
+    asked = campaign.definition.rules.verified
+    evidence = Evidence(Guards(campaign, base, _guards(pledged)), Verified(campaign, factors(figures), asked))
+    return {
+        "confirmed": confirmed(campaign, progress, seen, evidence, period),
+        "allround": allround(campaign, progress, seen, period),
+        "forecast": forecast(campaign, progress, seen, period),
+    }
+
+
+def _guards(pledged: Pledges | None) -> pl.DataFrame | None:
+    """unit, aspect, indicator, target of the guards in pledges that count."""
+    if pledged is None:
+        return None
+    counted = pledged.pledges.filter(~pl.col("state").is_in(["draft", "withdrawn", "superseded"]))
+    guards = pledged.targets.filter(pl.col("guard").fill_null(False) & pl.col("target").is_not_null())
+    return guards.join(counted.select("pledge", "unit", "aspect", "made"), on="pledge").sort("made", "pledge")
