@@ -165,7 +165,9 @@ def test_nothing_is_said_of_tables_that_are_not_there(world: World) -> None:
 
 
 def test_a_unit_ahead_of_the_level_has_no_gap(hospitals: World) -> None:
-    ahead = hospitals.tables["standings"].with_columns(gap=pl.lit(-0.01), gap_quantity=pl.lit(-50.0))
+    ahead = hospitals.tables["standings"].with_columns(
+        gap=pl.lit(-0.01), gap_quantity=pl.lit(-50.0), gap_money=pl.lit(-6000.0)
+    )
     book = Book.of(Inputs(hospitals.names, {"standings": ahead}, hospitals.period), {})
     assert not [k for k in book.said if k[0].startswith(("gap.", "potential."))]
     standings = [s for k, s in book.said.items() if k[0] == "standing.within_4h"]

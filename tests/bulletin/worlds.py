@@ -91,7 +91,7 @@ def _hospital_names(scopes: dict[str, Term], parent: dict[str, str], units: list
         origin="simulated",
         source=Term("Made-up figures for tests.", "为测试而编的数字。"),
         notes=Term("Walk-in centres are outside the tree.", "社区门诊不在单位树内。"),
-        currency="",
+        currency="GBP",
         regions=("land",),
         kinds={
             "hospital": KindName(Term("hospital", "医院"), "hospitals", "家"),
@@ -247,7 +247,7 @@ class _Panel:
             "level": level,
             "gap": level - float(now[i]),
             "gap_quantity": (level - float(now[i])) * float(volume[i]),
-            "gap_money": None,
+            "gap_money": (level - float(now[i])) * float(volume[i]) * 120.0,
             "rank": None if few else place,
             "rank_low": None if few else int(np.flatnonzero(near)[0]) + 1,
             "rank_high": None if few else int(np.flatnonzero(near)[-1]) + 1,

@@ -7,15 +7,17 @@ from abreast.bulletin.families.innovation import innovation
 from abreast.bulletin.families.inputs import Inputs
 from abreast.bulletin.families.learning import learning
 from abreast.bulletin.families.levels import levels
+from abreast.bulletin.families.money import gaps_in_money
 from abreast.bulletin.families.progress import progress
 from abreast.bulletin.families.standings import standings
 
-FAMILIES = (indicators, levels, standings, learning, progress, growth, coverage, innovation)
+FAMILIES = (indicators, levels, standings, learning, gaps_in_money, progress, growth, coverage, innovation)
 
 __all__ = [
     "FAMILIES",
     "Inputs",
     "coverage",
+    "gaps_in_money",
     "growth",
     "indicators",
     "innovation",

@@ -58,6 +58,8 @@ def _row(inputs: Inputs, table: str, row: Row, period: str) -> list[Said]:
     if which is None:
         return [_said(inputs, table, "coverage.complete", "complete", row, period, row["aspect"])]
     found = [_said(inputs, table, which, "complete", row, period)]
+    if row["aspect"] == "any" and row["declared"] and row["scope"] in inputs.names.regions:
+        found.append(_said(inputs, table, "coverage.declared", "declared", row, period))
     if row["aspect"] == "any" and row["part"] is not None:
         found.append(_said(inputs, table, "coverage.part", "part", row, period))
     return found
@@ -87,6 +89,10 @@ _DID: dict[str, dict[Lang, str]] = {
     "coverage.part": {
         "en": "had a pledge in part, not yet complete",
         "zh": "已提出目标、尚未订全",
+    },
+    "coverage.declared": {
+        "en": "called a pledge of theirs complete themselves",
+        "zh": "自报目标已经订全",
     },
     "participation": {
         "en": "took part in at least one movement",

@@ -134,6 +134,13 @@ def quantity(value: float, unit: str, lang: Lang) -> str:
     return f"{number} {one_of(unit) if number == '1' else unit}".strip()
 
 
+def money(value: float, currency: str, lang: Lang) -> str:
+    """An amount of money: 1.2 million GBP, 120万英镑."""
+    number = prose(value, lang)
+    joined = "" if lang == "zh" and not currency.isascii() else " "
+    return f"{number}{joined}{currency}".strip()
+
+
 def capital(text: str) -> str:
     """The first letter of an English sentence as a capital; titles are often written small."""
     return text[:1].upper() + text[1:]

@@ -24,17 +24,26 @@ def learning(inputs: Inputs) -> list[Said]:
     """`potential.ASPECT.INDICATOR` of a scope, `exemplar.count.ASPECT` of a scope, `whatif.ASPECT` of a unit."""
     found = _potentials(inputs) + _exemplar_counts(inputs)
     for row in first_choices(inputs).values():
-        if (row["gain_quantity"] or 0) > 0:
+        if _gains(row):
             found.append(_what_if(inputs, row))
     return found
 
 
 def first_choices(inputs: Inputs) -> dict[tuple[str, str], Row]:
-    """Per (aspect, unit) that is listed, its first exemplar at the scope of its standing."""
+    """Per (aspect, unit) that is listed, its first exemplar of known gain at the scope of its standing, or else the first."""
     at = {(r["aspect"], r["unit"]): r["scope"] for r in standing_rows(inputs)}
     units = sorted({unit for _, unit in at})
-    rows = inputs.once("choices", lambda: inputs.rows("exemplars", period=inputs.period, order=1, unit=units))
-    return {(r["aspect"], r["unit"]): r for r in rows if at.get((r["aspect"], r["unit"])) == r["scope"]}
+    rows = inputs.once("choices", lambda: inputs.rows("exemplars", period=inputs.period, unit=units))
+    found: dict[tuple[str, str], Row] = {}
+    for row in sorted(rows, key=lambda r: r["order"]):
+        key = (row["aspect"], row["unit"])
+        if at.get(key) == row["scope"] and (key not in found or (not _gains(found[key]) and _gains(row))):
+            found[key] = row
+    return found
+
+
+def _gains(row: Row) -> bool:
+    return (row["gain_quantity"] or 0) > 0
 
 
 def gain_number(inputs: Inputs, row: Row, lang: Lang, *, bare: bool = False) -> Shown:

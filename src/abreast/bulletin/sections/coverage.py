@@ -36,6 +36,7 @@ def _kind(book: Book, kind: str, lang: Lang) -> list[Sentence]:
     return present(
         book.words(lang, f"coverage.complete.{kind}"),
         part.words(lang) if part and part.statement.value else None,
+        book.words(lang, f"coverage.declared.{kind}"),
         book.words(lang, f"coverage.required.{kind}"),
         book.words(lang, f"participation.{kind}"),
     )

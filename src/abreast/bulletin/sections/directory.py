@@ -139,7 +139,7 @@ def _row(
         gap,
         _rank(book, row, lang),
         say("{e}", e=titles.get(choice["exemplar"]) or names.scope(choice["exemplar"])[lang])
-        if choice and gained
+        if choice and (gained or choice["why"] == "appointed")
         else Sentence(()),
         say("{n}", n=gain_number(inputs, choice, lang, bare=True)) if choice and gained else Sentence(()),
     ]

@@ -30,6 +30,7 @@ def learn(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
         *reasons(book, aspect, lang),
         _exemplars(book, aspect, lang),
         potential,
+        book.words(lang, f"potential.money.{aspect.code}"),
         potential
         and say(
             {
