@@ -30,7 +30,7 @@ def learning(inputs: Inputs) -> list[Said]:
 
 
 def first_choices(inputs: Inputs) -> dict[tuple[str, str], Row]:
-    """Per (aspect, unit) that is listed, its first exemplar of known gain at the scope of its standing, or the first."""
+    """Per (aspect, unit) listed: its first exemplar of known gain at the scope of its standing, or else the first."""
     at = {(r["aspect"], r["unit"]): r["scope"] for r in standing_rows(inputs)}
     units = sorted({unit for _, unit in at})
     rows = inputs.once("choices", lambda: inputs.rows("exemplars", period=inputs.period, unit=units))
