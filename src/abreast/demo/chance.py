@@ -19,6 +19,8 @@ STREAMS = (
     "pledges",
     "participation",
     "suggestions",
+    "practices",
+    "help",
 )
 
 

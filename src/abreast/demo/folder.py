@@ -8,14 +8,16 @@ from pathlib import Path
 import polars as pl
 
 from abreast import results
-from abreast.demo.calendar import DETAILED, PERIODS
+from abreast.demo.calendar import DETAILED
 from abreast.demo.enterprises import ratings, schools
-from abreast.demo.innovations import by_period
-from abreast.demo.movements import participation, suggestions
+from abreast.demo.help import help_given
+from abreast.demo.innovations import projects
+from abreast.demo.movements import opened, participation, suggestions
 from abreast.demo.output import output
 from abreast.demo.parts import parts, study
 from abreast.demo.persons import attainment
 from abreast.demo.pledges import pledges
+from abreast.demo.practices import practices
 from abreast.demo.tree import grow
 from abreast.demo.units import units
 
@@ -60,7 +62,8 @@ def is_ours(folder: Path) -> bool:
 def tables(seed: int, detailed: Collection[str] | None = None) -> dict[str, pl.DataFrame]:
     """Every table of the folder by its path."""
     city = grow(seed, detailed)
-    norms = attainment(city, seed)
+    norms, innovations = attainment(city, seed), projects(city, seed)
+    workshops = parts(city, innovations, seed)
     written = pledges(city, norms, seed)
     rated = ratings(city, seed)
     return {
@@ -68,14 +71,18 @@ def tables(seed: int, detailed: Collection[str] | None = None) -> dict[str, pl.D
         "figures/persons.parquet": norms,
         "figures/suggestions.csv": suggestions(city, DETAILED, seed),
         "figures/groups.csv": study(city, seed),
-        "figures/workshops.csv": parts(city, seed),
-        "figures/innovations.csv": by_period(city, seed, PERIODS),
+        "figures/workshops.csv": workshops,
         "figures/output.csv": output(city, seed),
         "figures/schools.csv": schools(city, seed),
         "figures/ratings.csv": rated["unit"],
         "figures/assessments.csv": rated["assessor"],
+        "innovations.csv": innovations,
+        "movements.csv": opened(),
         "participation.csv": participation(city, written["pledges"]["unit"].unique(), seed),
-    } | {f"{name}.csv": table for name, table in written.items()}
+        **{f"{name}.csv": table for name, table in written.items()},
+        **{f"{name}.csv": table for name, table in practices(city, seed).items()},
+        **{f"{name}.csv": table for name, table in help_given(city, norms, seed).items()},
+    }
 
 
 def _save(table: pl.DataFrame, path: Path) -> None:

@@ -1,6 +1,6 @@
-"""The ten movements of Chang'an Machine Factory, four of which the dispatch names, and who takes part in them.
+"""The ten movements of Chang'an Machine Factory, four of which the dispatch names, three of the city; who takes part.
 
-What the other six are called is made up.
+What the other six and those of the city are called is made up.
 """
 
 import numpy as np
@@ -18,6 +18,12 @@ INNOVATORS = 0.08
 ABSENT = 0.004
 ELSEWHERE = 0.9
 SPAN = 16
+
+
+def opened() -> pl.DataFrame:
+    """movements.csv of the folder: all begin with the launch."""
+    columns = ("movement", "unit", "aspect", "title_en", "title_zh", "same_as", "as")
+    return tables.read("movements.csv").select(*columns, pl.lit(launch()).alias("from"))
 
 
 def named(city: City, chance: np.random.Generator) -> pl.DataFrame:
@@ -51,7 +57,7 @@ def _pledging(city: City, aspect: str, chance: np.random.Generator) -> pl.DataFr
         some = pl.Series(chance.random(persons.height) < INNOVATORS)
         chosen = persons.filter(persons["cadre"] if aspect == "cadre_style" else some & ~persons["cadre"])
         return chosen.select("unit", level=pl.lit("person"))
-    kinds = ["workshop"] if aspect == "innovation" else ["workshop", "section"]
+    kinds = ["workshop"] if aspect == "workshop_innovation" else ["workshop", "section"]
     own = pl.col("unit").str.starts_with(f"{CHANGAN['unit']}.") & pl.col("kind").is_in(kinds)
     return city.parts.filter(own).select("unit", level=pl.lit("group"))
 
@@ -60,7 +66,8 @@ def participation(city: City, pledging: pl.Series, seed: int) -> pl.DataFrame:
     """participation.csv of the machinery trade: `unit`, `movement`, `from`.
 
     `pledging`: units with a pledge, which take part by that alone. In Chang'an all but a few of the others do
-    too, since the dispatch says almost all; elsewhere in the trade most do, and of the other trades nothing is known.
+    too, since the dispatch says almost all; elsewhere in the trade most do, in movements of the city, and of the other
+    trades nothing is known.
     """
     chance = stream(seed, "participation")
     persons = members(city)["person"].filter(trade="machinery")
@@ -72,11 +79,16 @@ def participation(city: City, pledging: pl.Series, seed: int) -> pl.DataFrame:
         | pl.Series(chance.random(persons.height) > ELSEWHERE) & ~here
     )
     taking = persons.filter(~staying)
-    names = tables.read("movements.csv")["movement"]
+    opened = tables.read("movements.csv")
+    inside = opened.filter(unit=CHANGAN["unit"])["movement"]
+    city_wide = opened.filter(pl.col("unit").is_null())["movement"]
+    own, others = (
+        names.gather(chance.integers(0, names.len(), taking.height)) for names in (inside, city_wide)
+    )
     days = np.floor(chance.beta(2, 3, taking.height) * SPAN).astype(np.int64)
     return taking.select(
         "unit",
-        pl.Series("movement", names.gather(chance.integers(0, names.len(), taking.height))),
+        pl.when(pl.col("enterprise") == CHANGAN["unit"]).then(own).otherwise(others).alias("movement"),
         days_after(launch(), days).alias("from"),
     )
 

@@ -1,4 +1,4 @@
-"""How workshops, sections and groups did: material against its allowance, cadres at the front line, study.
+"""How workshops, sections and groups did: hand work, material against its allowance, cadres at the front line, study.
 
 All made up. The first and the sixth workshop of Chang'an stand out in what the dispatch names them for.
 """
@@ -9,17 +9,20 @@ from numpy.typing import NDArray
 
 from abreast.demo.calendar import DEKADS, DETAILED, MARCH
 from abreast.demo.chance import stream
+from abreast.demo.innovations import by_machine
 from abreast.demo.tree import City
 
 MATERIAL_PER_PERSON = 40.0
+OPERATIONS_PER_PERSON, MOST_BY_MACHINE = 0.8, 0.95
 REST_DAYS = 1
 SAVING, RESOLUTE, STUDY = 0.97, 0.35, 0.80
 NAMED_SAVING = {"changan.w1": -0.10}
 NAMED_RESOLUTE = {"changan.w6": 0.35}
 
 
-def parts(city: City, seed: int) -> pl.DataFrame:
-    """`unit`, `period`, `headcount`, `material_allowed`, `material_used` (kg), `cadre_days`, `front_days` (days)."""
+def parts(city: City, projects: pl.DataFrame, seed: int) -> pl.DataFrame:
+    """`unit`, `period`, `headcount`, `operations`, `by_machine` (operations no longer done by hand, as the `projects`
+    of the part have it), `material_allowed`, `material_used` (kg), `cadre_days`, `front_days` (days)."""
     chance = stream(seed, "parts")
     size = city.parts["persons"].to_numpy()[:, None]
     days = np.array([DEKADS.days(period) - REST_DAYS for period in DETAILED])
@@ -27,12 +30,16 @@ def parts(city: City, seed: int) -> pl.DataFrame:
         size * days * MATERIAL_PER_PERSON * np.exp(chance.normal(0, 0.05, (len(size), len(days))))
     )
     cadre_days = np.maximum(2, size // 18) * days
+    operations = np.maximum(3, np.rint(size * OPERATIONS_PER_PERSON))
+    machines = by_machine(city, projects, [DEKADS.last_day(period) for period in DETAILED])
     ratio = _level(city.parts, SAVING, 0.05, -0.006, NAMED_SAVING, chance)
     front = np.clip(_level(city.parts, RESOLUTE, 0.10, 0.03, NAMED_RESOLUTE, chance), 0.02, 0.98)
     return _long(
         city.parts,
         {
             "headcount": np.broadcast_to(size, allowed.shape),
+            "operations": np.broadcast_to(operations, allowed.shape),
+            "by_machine": np.minimum(machines, np.floor(MOST_BY_MACHINE * operations)),
             "material_allowed": allowed,
             "material_used": np.rint(allowed * ratio),
             "cadre_days": cadre_days,

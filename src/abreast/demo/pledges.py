@@ -1,7 +1,8 @@
 """The pledges: four tables of what units set out to do, and who takes part without one.
 
-Besides the pledges on output there are the movements of Chang'an Machine Factory that the dispatch names: equal to an
-innovator from elsewhere, to its tool section, to its first and to its sixth workshop.
+Besides the pledges on output there are those of enterprises in their other aspects, and the movements of Chang'an
+Machine Factory that the dispatch names: equal to an innovator from elsewhere, to its tool section, its first and sixth
+workshop.
 """
 
 import numpy as np
@@ -12,10 +13,11 @@ from abreast.demo.chance import stream
 from abreast.demo.drafting import draft, members, shares
 from abreast.demo.exemplars import choose, february
 from abreast.demo.movements import named
-from abreast.demo.tree import City
+from abreast.demo.tree import CITY, City
 
-ASPECTS = {"enterprise": "output_enterprise", "group": "output_group", "person": "output"}
+ASPECTS = {"enterprise": "production", "group": "output_group", "person": "output"}
 DUE, HALFWAY = "1960-06-D3", "1960-05-D1"
+CITY_WIDE = 0.6
 DECLARED = {True: 0.95, False: 0.3}
 MILESTONE = ("Half of the distance to the target", "完成目标的一半")
 
@@ -31,11 +33,31 @@ def pledges(city: City, attainment: pl.DataFrame, seed: int) -> dict[str, pl.Dat
         for level, units in members(city).items()
     ]
     columns = ["unit", "level", "aspect", "indicator", "same_as", "as", "target", "made", "finished", "lacks"]
-    drafted = pl.concat([one.select(columns) for one in [*drafts, named(city, chance).select(columns)]])
+    more = _further(drafts[0], chance)
+    drafted = pl.concat([one.select(columns) for one in [*drafts, more, named(city, chance)]])
     numbered = drafted.sort("made", "unit", "aspect").with_columns(
         pledge=pl.format("s{}", pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(6))
     )
     return _tables(numbered, chance)
+
+
+def _further(enterprises: pl.DataFrame, chance: np.random.Generator) -> pl.DataFrame:
+    """Pledges of the same enterprises in their other aspects, to equal the advanced level of the city or trade."""
+    found = []
+    for row in tables.read("further.csv").iter_rows(named=True):
+        share = pl.when(trade="machinery").then(row["machinery"]).otherwise(row["elsewhere"])
+        chosen = enterprises.filter(pl.Series(chance.random(enterprises.height)) < share)
+        city_wide = pl.Series(chance.random(chosen.height) < CITY_WIDE)
+        given = {name: pl.lit(row[name]) for name in ("aspect", "indicator")}
+        found.append(
+            chosen.with_columns(
+                pl.lit("level").alias("as"),
+                same_as=pl.when(city_wide).then(pl.lit(CITY)).otherwise("trade"),
+                target=pl.lit(float(row["target"])),
+                **given,
+            )
+        )
+    return pl.concat(found)
 
 
 def _tables(drafted: pl.DataFrame, chance: np.random.Generator) -> dict[str, pl.DataFrame]:
