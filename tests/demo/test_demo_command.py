@@ -37,6 +37,21 @@ def test_writes_runs_and_says_where(tmp_path: Path, ran: Ran) -> None:
     assert str(tmp_path / "results" / "bulletin.zh.html") in done.output.replace("\n", "")
 
 
+def test_another_seed_and_one_trade_only(tmp_path: Path, ran: Ran) -> None:
+    asked = ["demo", "--no-serve", "--seed", "7", "--trade", "commerce", "-o", str(tmp_path)]
+    assert CliRunner().invoke(app, asked).exit_code == 0
+    units = (tmp_path / "campaign" / "units.csv").read_text("utf-8")
+    assert "commerce-01.w1,workshop" in units
+    assert "machinery" not in units
+
+
+def test_an_unknown_trade_is_wrong_usage(tmp_path: Path, ran: Ran) -> None:
+    done = CliRunner().invoke(app, ["demo", "--trade", "silk", "-o", str(tmp_path)])
+    assert done.exit_code == 2
+    assert "there is no trade silk" in done.output
+    assert ran == []
+
+
 def test_a_changed_campaign_is_run_as_it_is(
     tmp_path: Path, ran: Ran, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -49,7 +49,7 @@ def pledges(folder: Path, loaded: Campaign) -> Pledges:
 def covered(folder: Path, loaded: Campaign, people: pl.DataFrame) -> dict[tuple[str, str], tuple[int, int]]:
     """Complete and expected by scope and kind, whatever the aspect."""
     theirs = pledges(folder, loaded).pledges.join(people, on="unit", how="semi")
-    table = coverage(theirs, people, [DAY]).filter(aspect="any")
+    table = coverage(theirs, people, [DAY], {}).filter(aspect="any")
     return {
         (scope, kind): (done, of)
         for scope, kind, done, of in table.select("scope", "kind", "complete", "of").rows()

@@ -102,11 +102,15 @@ def test_exemplars_were_better_than_those_who_follow_them(campaign: Tables) -> N
     assert (pairs["best"] > pairs["had"]).all()
 
 
-def test_levels_pledged_are_those_of_an_enterprise_or_the_city(
+def test_levels_pledged_are_those_of_an_enterprise_a_trade_or_the_city(
     campaign: Tables, places: pl.DataFrame
 ) -> None:
     levels = campaign["pledges.csv"].filter(pl.col("as") == "level")
+    output = ["output", "output_group", "production"]
     scopes = {*places["enterprise"].unique().to_list(), "chongqing"}
+    further = levels.filter(~pl.col("aspect").is_in(output))
+    assert set(further["same_as"].unique()) == {*places["trade"].unique().to_list(), "chongqing"}
+    levels = levels.filter(pl.col("aspect").is_in(output))
     assert set(levels["same_as"].unique()) <= scopes
     targets = levels.join(campaign["targets.csv"], on="pledge")
     assert (targets["target"] >= ADVANCED_NORM).all()
@@ -115,6 +119,19 @@ def test_levels_pledged_are_those_of_an_enterprise_or_the_city(
 def test_the_four_named_exemplars_are_followed(campaign: Tables) -> None:
     named = set(campaign["pledges.csv"]["same_as"])
     assert {"wei-gaohou", "changan.tools", "changan.w1", "changan.w6"} <= named
+
+
+def test_all_factories_of_the_trade_pledge_in_the_priority_aspect(campaign: Tables) -> None:
+    innovation = campaign["pledges.csv"].filter(aspect="innovation")["unit"]
+    factories = campaign["units.csv"].filter(parent="machinery")["unit"]
+    assert factories.is_in(innovation.implode()).all()
+
+
+def test_changan_opened_ten_movements(campaign: Tables) -> None:
+    opened = campaign["movements.csv"]
+    assert opened.filter(unit="changan").height == 10
+    joined = campaign["participation.csv"].join(opened, on="movement")
+    assert joined.height == campaign["participation.csv"].height
 
 
 def test_almost_all_of_changan_take_part(campaign: Tables, places: pl.DataFrame) -> None:

@@ -48,7 +48,7 @@ def round_count(count: float) -> int | None:
 
 
 def more_than(count: float, lang: Lang) -> str | None:
-    """`more than 78,000`, `7.8万多`; None where the count is told as it is."""
+    """`more than 64,000`, `6.4万多`; None where the count is told as it is."""
     below = round_count(count)
     if below is None:
         return None

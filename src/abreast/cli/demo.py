@@ -8,15 +8,19 @@ import typer
 from abreast.cli import app
 from abreast.cli.outcome import bulletins_shown, refusals_shown, stages
 
-DETAILED = ("machinery",)
-"""The trade that the dispatch tells most of; it is reconstructed down to its persons."""
-
 
 @app.command(epilog="Example: abreast demo -o chongqing")
 def demo(
     out: Annotated[Path, typer.Option("--out", "-o", help="Where the campaign and its results go.")] = Path(
         "demo"
     ),
+    seed: Annotated[
+        int, typer.Option(help="Another seed gives another city with the same published numbers.")
+    ] = 1960,
+    trade: Annotated[
+        list[str] | None,
+        typer.Option(help="Only this trade down to its persons, for a quick look; repeat for several."),
+    ] = None,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Stop after the bulletin.")] = False,
 ) -> None:
     """Write the campaign of Chongqing in 1960, reconstructed, as an ordinary campaign folder, and run it.
@@ -32,10 +36,18 @@ def demo(
         with refusals_shown(), stages(1 + len(period.STAGES)) as stage:
             stage("reconstruction")
             if not is_ours(folder):
-                write(folder, detailed=DETAILED)
+                _known(trade or [])
+                write(folder, seed, trade or None)
             period.run(folder, out=results, stage=stage)
     except (FileExistsError, ResultsError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
     typer.echo(f"The campaign, to look at and change: {folder}")
     bulletins_shown(results)
+
+
+def _known(trades: list[str]) -> None:
+    from abreast.demo import TRADES
+
+    if unknown := sorted(set(trades) - set(TRADES)):
+        raise typer.BadParameter(f"there is no trade {unknown[0]}; there are {', '.join(TRADES)}")

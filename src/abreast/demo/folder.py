@@ -18,10 +18,12 @@ from abreast.demo.parts import parts, study
 from abreast.demo.persons import attainment
 from abreast.demo.pledges import pledges
 from abreast.demo.practices import practices
+from abreast.demo.tables import read
 from abreast.demo.tree import grow
 from abreast.demo.units import units
 
 SEED = 1960
+TRADES = tuple(read("trades.csv")["trade"])
 CAMPAIGN = "chongqing-1960"
 COPIED = ("campaign.toml", "groupings.csv", "groups.csv", "outside.csv", "exemplars.csv")
 

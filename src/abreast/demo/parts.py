@@ -33,7 +33,7 @@ def parts(city: City, projects: pl.DataFrame, seed: int) -> pl.DataFrame:
     operations = np.maximum(3, np.rint(size * OPERATIONS_PER_PERSON))
     machines = by_machine(city, projects, [DEKADS.last_day(period) for period in DETAILED])
     ratio = _level(city.parts, SAVING, 0.05, -0.006, NAMED_SAVING, chance)
-    front = np.clip(_level(city.parts, RESOLUTE, 0.10, 0.03, NAMED_RESOLUTE, chance), 0.02, 0.98)
+    front = np.clip(_level(city.parts, RESOLUTE, 0.10, 0.015, NAMED_RESOLUTE, chance), 0.02, 0.98)
     return _long(
         city.parts,
         {
@@ -54,7 +54,7 @@ def study(city: City, seed: int) -> pl.DataFrame:
     places = np.broadcast_to(
         city.groups["persons"].to_numpy()[:, None] * 3, (city.groups.height, len(DETAILED))
     )
-    share = np.clip(_level(city.groups, STUDY, 0.07, 0.02, {}, chance), 0.3, 1.0)
+    share = np.clip(_level(city.groups, STUDY, 0.07, 0.006, {}, chance), 0.3, 1.0)
     return _long(city.groups, {"study_places": places, "study_attended": chance.binomial(places, share)})
 
 
