@@ -31,8 +31,6 @@ ADOPTED = 0.22
 VERIFIED = 0.7
 GIVEN_UP = 0.015
 UNFINISHED = 0.05
-NEVER = np.datetime64("NaT", "D")
-Days = NDArray[np.datetime64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,21 +168,22 @@ def _about(classes: pl.Series, models: NDArray[np.int64], chance: np.random.Gene
         before = about.copy()
         about[taken] = before[models[taken]]
         if np.array_equal(about, before):
-            return about.astype(np.int64)
+            rows: NDArray[np.int64] = about.astype(np.int64)
+            return rows
 
 
 def _dated(table: pl.DataFrame, chance: np.random.Generator) -> pl.DataFrame:
     """With the dates of every state that a project has come to."""
-    n = table.height
-    realised = table["realised"].to_numpy().astype("datetime64[D]")
-    open_end = np.isnat(realised)
-    until = np.where(open_end, np.datetime64(LAST, "D"), realised)
+    n, last = table.height, int(np.datetime64(LAST, "D").astype(np.int64))
+    open_end = table["realised"].is_null().to_numpy()
+    # In days since 1970, so that days may be added; what was not realised counts from the last day on.
+    until = table["realised"].to_physical().fill_null(last).to_numpy().astype(np.int64)
     work = chance.integers(4, 60, n)
     tried = np.floor(work * chance.uniform(0.2, 0.8, n)).astype(np.int64)
-    verified = realised + chance.integers(3, 25, n)
-    known = (chance.random(n) < VERIFIED) & (verified <= np.datetime64(LAST, "D"))
-    given_up = np.where(known, verified, realised) + chance.integers(5, 60, n)
-    gone = (chance.random(n) < GIVEN_UP) & (given_up <= np.datetime64(LAST, "D"))
+    verified = until + chance.integers(3, 25, n)
+    known = (chance.random(n) < VERIFIED) & (verified <= last)
+    given_up = np.where(known, verified, until) + chance.integers(5, 60, n)
+    gone = (chance.random(n) < GIVEN_UP) & (given_up <= last)
     return table.with_columns(
         proposed=_days(until - work, np.ones(n, dtype=np.bool_)),
         trial=_days(until - work + tried, ~open_end | (chance.random(n) < 0.5)),
@@ -193,5 +192,5 @@ def _dated(table: pl.DataFrame, chance: np.random.Generator) -> pl.DataFrame:
     )
 
 
-def _days(days: Days, known: NDArray[np.bool_]) -> pl.Series:
-    return pl.Series(np.where(known, days, NEVER).astype("datetime64[D]"))
+def _days(days: NDArray[np.int64], known: NDArray[np.bool_]) -> pl.Series:
+    return pl.Series(days, dtype=pl.Int32).cast(pl.Date).set(pl.Series(~known), None)
