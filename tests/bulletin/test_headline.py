@@ -87,7 +87,7 @@ def test_better_than_at_the_start_is_never_large(hospitals: World) -> None:
     rows = hospitals.tables["progress"].filter(pl.col("scope") == "land")
     most = rows.with_columns(change=pl.when(pl.int_range(pl.len()) > 0).then(0.01).otherwise(-0.01))
     sizes = {c.key[0]: c.size for c in candidates(book(hospitals, progress=most))}
-    assert sizes["progress.up.hospital"] == 3.0
+    assert SURE < sizes["progress.up.hospital"] < 3.0
 
 
 def _projects(**counts: tuple[int, int]) -> pl.DataFrame:

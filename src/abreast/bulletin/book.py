@@ -11,7 +11,7 @@ from abreast.bulletin.families import FAMILIES
 from abreast.bulletin.families.inputs import Inputs
 from abreast.bulletin.families.standings import leader_rows, standing_rows
 from abreast.bulletin.names import AspectName
-from abreast.bulletin.number import Lang
+from abreast.bulletin.number import Lang, percent
 from abreast.bulletin.precede import placed
 from abreast.bulletin.sentence import Fill, Said, Sentence, Shown, say
 from abreast.bulletin.statement import Key, Statement
@@ -100,6 +100,15 @@ class Book:
             return None
         found = [n for n in one.words(lang).shown if n.key == one.statement.key and n.part == part]
         return found[-1 if part == "value" else 0] if found else None
+
+    def share(self, id: str, scope: str | None = None) -> Shown | None:
+        """A share as a percentage, also where its sentence has a word for it."""
+        one = self.get(id, scope)
+        return (
+            None
+            if one is None
+            else Shown(percent(one.statement.value), one.statement.value, one.statement.key)
+        )
 
     def words(
         self, lang: Lang, id: str, scope: str | None = None, period: str | None = None

@@ -20,7 +20,7 @@ from abreast.bulletin.pdf import available as printer
 from abreast.bulletin.pdf import pdf
 from abreast.bulletin.period_words import period_words
 from abreast.bulletin.recompute import Tables
-from abreast.bulletin.sections.brief import brief
+from abreast.bulletin.sections.brief import briefs
 from abreast.bulletin.sections.catchup import catch_up
 from abreast.bulletin.sections.compare import compare
 from abreast.bulletin.sections.coverage import coverage
@@ -108,8 +108,9 @@ def _document(book: Book, lang: Lang) -> Document:
     figure = main_figure(book, lang)
     articles = []
     for aspect in book.aspects:
-        parts = (compare, learn, catch_up) if book.full(aspect) else (brief,)
-        articles += [part(book, aspect, lang) for part in parts]
+        if book.full(aspect):
+            articles += [part(book, aspect, lang) for part in (compare, learn, catch_up)]
+    articles.append(briefs(book, lang))
     articles += [coverage(book, lang), innovation(book, lang), output(book, lang), reach(book, lang)]
     articles += [directory(book, aspect, lang) for aspect in book.aspects]
     kept = [a for a in articles if a]

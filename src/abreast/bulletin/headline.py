@@ -23,7 +23,7 @@ from itertools import pairwise
 from statistics import median
 
 from abreast.bulletin.book import Book
-from abreast.bulletin.candidate import LARGEST, Candidate
+from abreast.bulletin.candidate import LARGEST, SURE, Candidate
 from abreast.bulletin.families.inputs import capital
 from abreast.bulletin.families.progress import kind_id
 from abreast.bulletin.names import Term
@@ -209,10 +209,15 @@ def _progress(book: Book) -> Iterator[Candidate]:
         better, worse = up.statement.value, down.statement.value
         if not better or not worse:
             continue
-        most = PROGRESS + (0.5 if aspect.priority else 0)
-        size = min(abs(better - worse) / math.sqrt(better + worse), most)
+        size = _saturated(abs(better - worse) / math.sqrt(better + worse), aspect.priority)
         words = _progress_words(book, up.statement.id, down.statement.id)
         yield Candidate(size, up.statement.key, aspect.title, words)
+
+
+def _saturated(z: float, priority: bool) -> float:
+    """Beyond sure the size grows ever more slowly towards its most."""
+    most = PROGRESS + (0.5 if priority else 0.0)
+    return z if z < SURE else SURE + (most - SURE) * (1 - SURE / z)
 
 
 def _progress_words(book: Book, up: str, down: str) -> Callable[[Lang], Sentence]:

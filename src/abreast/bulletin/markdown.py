@@ -10,7 +10,7 @@ from abreast.bulletin.labels import LABELS
 from abreast.bulletin.sentence import Sentence
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
-_MARKER = re.compile(r"^(\s*)([-+=]|\d+[.)])")
+_MARKER = re.compile(r"^(\d*)([-+=.)])(?=\s|$|[-=])")
 
 
 def markdown(document: Document) -> str:

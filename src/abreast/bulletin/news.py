@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from abreast.bulletin.book import Book
 from abreast.bulletin.candidate import LARGEST, Candidate
-from abreast.bulletin.families.innovation import main_period
 from abreast.bulletin.families.innovation_words import class_words, span
 from abreast.bulletin.names import Term
 from abreast.bulletin.number import Lang
@@ -18,6 +17,7 @@ from abreast.campaign.calendar import parse_any
 RATIO = 4.0  # a period's projects as many as half of all before are just sure; twice as many are as large as can be
 CONFIRMED = 10.0  # a fifth of those behind confirmed is just sure
 MAJOR = 1.5
+MONTH = timedelta(days=31)
 
 INNOVATION, CATCHING_UP = Term("Innovation", "技术革新"), Term("Catching up", "赶先进")
 
@@ -43,19 +43,19 @@ _AGAINST: dict[str, dict[Lang, str]] = {
 
 def innovations(book: Book) -> Iterator[Candidate]:
     """A class of projects of the period or its month against all before it; what is major counts more."""
-    rows = book.inputs.rows("innovations", scope=book.region, period=main_period(book.inputs))
-    for row in rows:
+    for row in book.inputs.rows("innovations", scope=book.region):
         key: Key = (f"innovation.ratio.{row['class']}", book.region, row["period"])
-        if key not in book.said or row["class"] == "all" or not _touches(row["period"], book.period):
+        if key not in book.said or row["class"] == "all" or not _news(row["period"], book.period):
             continue
         ratio = book.said[key].statement.value
         size = min(RATIO * ratio, LARGEST) * (MAJOR if row["class"] == "significant" else 1.0)
         yield Candidate(size, key, INNOVATION, _against(book, key, row["class"], row["through"], ratio))
 
 
-def _touches(period: str, other: str) -> bool:
-    one, two = parse_any(period), parse_any(other)
-    return one.first <= two.last and two.first <= one.last
+def _news(period: str, now: str) -> bool:
+    """The bulletin's own period is news, and a month until the next one is over."""
+    one, end = parse_any(period), parse_any(now).last
+    return period == now or (one.calendar == "month" and timedelta(0) <= end - one.first < 2 * MONTH)
 
 
 def _against(book: Book, key: Key, code: str, through: date, ratio: float) -> Callable[[Lang], Sentence]:

@@ -1,7 +1,7 @@
 """Numbers as a newspaper of each language prints them. Exact values stand beside them in the statements.
 
 Chinese: 万 for whole thousands from 10,000 on, 万 and 亿 where the number is long; else all digits with commas in
-between, so that 12,163件 stays 12,163件; 百分点 for differences of percentages.
+between, so that 23,456件 stays 23,456件; 百分点 for differences of percentages.
 English: commas, "million" and "billion" in sentences, a true minus sign.
 """
 

@@ -9,15 +9,16 @@ import json
 from calendar import timegm
 from importlib.resources import files
 from importlib.util import find_spec
+from itertools import groupby
 from typing import Any
 
 from abreast.bulletin.document import Article, Document, Figure, Table
 from abreast.bulletin.html import exact, source_words
 from abreast.bulletin.labels import LABELS
-from abreast.bulletin.layout import strips
 
 NEEDED = ("typst", "pylopdf_fonts_zh_cn")
-_WIDE, _LONGEST = 0x2E7F, 40.0
+_WIDE, _TEXT, _NARROW = 0x2E7F, 30.0, 84.0
+_ROOM = (66.0, 150.0)  # Latin characters across a column of the sheet, and across the sheet
 
 MISSING = "No PDF: it needs the extra, pip install 'abreast[pdf]'"
 
@@ -69,21 +70,27 @@ def _plain(d: Document) -> dict[str, Any]:
             for f in d.facts
         ],
         "figure": _figure(d.figure) if d.figure else None,
-        "strips": [
-            {
-                "title": title,
-                "left": [_article(a, d, 3 if title else 2) for a in left],
-                "right": [_article(a, d, 3 if title else 2) for a in right],
-                "columns": any(a.figures for a in left),
-            }
-            for title, left, right in strips(d.articles, d.lang)
-        ],
+        "strips": _groups([a for a in d.articles if not _wide(a)], d),
+        "wide": _groups([a for a in d.articles if _wide(a)], d),
         "method": [str(m) for m in d.method],
         "source": d.colophon.source,
         "colophon": [[label, _breakable(value)] for label, value in d.colophon.lines],
         "printed": [[_breakable(s.name), exact(s.value), source_words(s.from_)] for s in d.printed],
         "further": f"{labels['further_before']}{d.further}{labels['further']}" if d.further else "",
     }
+
+
+def _wide(a: Article) -> bool:
+    """Whether an article needs the whole sheet: its tables have more columns than half a sheet holds."""
+    return any(sum(min(n, _TEXT) for n in _needed(t)) > _NARROW for t in a.tables)
+
+
+def _groups(articles: list[Article], d: Document) -> list[dict[str, Any]]:
+    """Articles that stand together, below one title."""
+    return [
+        {"title": title, "articles": [_article(a, d, 3 if title else 2) for a in chunk]}
+        for title, chunk in groupby(articles, key=lambda a: a.group_title)
+    ]
 
 
 def _article(a: Article, d: Document, level: int) -> dict[str, Any]:
@@ -118,12 +125,22 @@ def _table(t: Table) -> dict[str, Any]:
 
 
 def _widths(t: Table) -> list[float]:
-    """Shares of the width by column: as wide as its longest text, which may run over lines where it is long, and as the
-    longest word of its head."""
+    """Shares of the width by column: numbers get what they need, the texts share the rest by their longest."""
+    needed = _needed(t)
+    texts = [i for i, a in enumerate(t.align) if a == "text"]
+    rest = _ROOM[sum(min(n, _TEXT) for n in needed) > _NARROW] - sum(
+        n for i, n in enumerate(needed) if i not in texts
+    )
+    wanted = sum(needed[i] for i in texts) or 1.0
+    return [max(rest, wanted / 3) * n / wanted if i in texts else n for i, n in enumerate(needed)]
+
+
+def _needed(t: Table) -> list[float]:
+    """The longest text of each column and the longest word of its head, in Latin characters."""
     rows = [row for _, rows in t.groups for row in rows]
     cells = [max((_width(str(row[i])) for row in rows), default=1.0) for i in range(len(t.head))]
     heads = [max(max(map(_width, head.split()), default=0.0), _width(head) / 2) for head in t.head]
-    return [max(min(cell, _LONGEST), head) + 2 for cell, head in zip(cells, heads, strict=True)]
+    return [max(pair) + 2 for pair in zip(cells, heads, strict=True)]
 
 
 def _width(text: str) -> float:

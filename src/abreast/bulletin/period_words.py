@@ -50,6 +50,12 @@ def _day(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]}"
 
 
+def since_words(code: str, lang: Lang) -> str:
+    """What "since" is followed by: a month as itself, a ten-day period by its first day."""
+    period = parse_any(code)
+    return period_words(period.first.isoformat() if period.calendar == "dekad" else code, lang)
+
+
 def in_period(code: str, lang: Lang) -> str:
     """With its preposition: in March 2018, on 11–20 March 1960; Chinese needs none."""
     return over_span(code, code, lang)

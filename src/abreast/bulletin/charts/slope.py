@@ -37,7 +37,7 @@ _COLOURS = {"best": RED, "up": BLUE, "median": SOFT}
 
 def slope_chart(slopes: Sequence[Slope], ends: tuple[str, str], *, share: bool, size: Size) -> Spec:
     """`ends`: what to print under the start and under now; may run over several lines."""
-    height = 330
+    height = 330 if size == "wide" else 260
     values = [v for s in slopes for v in (s.before, s.now)]
     low, high = min(values), max(values)
     pad = (high - low) * 0.06 or 0.01

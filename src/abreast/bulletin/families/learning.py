@@ -24,7 +24,7 @@ def learning(inputs: Inputs) -> list[Said]:
     """`potential.ASPECT.INDICATOR` of a scope, `exemplar.count.ASPECT` of a scope, `whatif.ASPECT` of a unit."""
     found = _potentials(inputs) + _exemplar_counts(inputs)
     for row in first_choices(inputs).values():
-        if _gains(row):
+        if _gains(row) and counted_in(inputs, row["aspect"]):
             found.append(_what_if(inputs, row))
     return found
 
@@ -58,6 +58,12 @@ def gain_number(inputs: Inputs, row: Row, lang: Lang, *, bare: bool = False) -> 
 def gain_unit(inputs: Inputs, aspect: str) -> Term:
     """What a gap of an aspect is counted in."""
     return inputs.names.aspects[aspect].gap_unit or inputs.names.measure(aspect).unit
+
+
+def counted_in(inputs: Inputs, aspect: str) -> bool:
+    """Whether a gap of an aspect can be told as an amount: a share or a grade of nothing in particular cannot."""
+    measure = inputs.names.measure(aspect)
+    return inputs.names.aspects[aspect].gap_unit is not None or bool(measure.unit.en and not measure.share)
 
 
 def _what_if(inputs: Inputs, row: Row) -> Said:
@@ -105,6 +111,8 @@ def _potentials(inputs: Inputs) -> list[Said]:
     """Gaps of one aspect add up over units; those of overlapping aspects are never added together."""
     found: list[Said] = []
     for aspect, scope in _scopes(inputs):
+        if not counted_in(inputs, aspect):
+            continue
         rows = {"aspect": aspect, "scope": scope, "period": inputs.period, "gap_quantity": {"above": 0.0}}
         chosen = inputs.frame("standings", **rows)
         if chosen.height:

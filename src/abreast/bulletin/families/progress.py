@@ -10,7 +10,7 @@ from abreast.bulletin.families.inputs import Inputs, Row, capital, shown, state
 from abreast.bulletin.families.standings import leader_rows, standing_rows
 from abreast.bulletin.number import LANGS, Lang, prose
 from abreast.bulletin.operators import more_than
-from abreast.bulletin.period_words import over_span, period_words
+from abreast.bulletin.period_words import over_span, since_words
 from abreast.bulletin.sentence import Said, Sentence, say
 from abreast.bulletin.statement import Key, Source
 
@@ -257,7 +257,7 @@ def _tally_words(
         scope=names.scope(about[1])[lang],
         title=names.aspects[about[0]].title[lang],
         n=_large(key, n, kind.counter, lang),
-        start=period_words(names.start, lang),
+        start=since_words(names.start, lang),
         are="is" if n == 1 else "are",
         has="有" if n else "",
     )

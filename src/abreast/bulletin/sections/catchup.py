@@ -160,15 +160,17 @@ def _improvers(book: Book, aspect: AspectName, rows: dict[str, Row], lang: Lang)
     for row in up:
         unit = row["unit"]
         change: Key = (f"progress.change.{aspect.code}", unit, row["period"])
+        baseline: Key = (f"progress.baseline.{aspect.code}", unit, row["baseline_period"])
+        now: Key = (f"progress.now.{aspect.code}", unit, row["period"])
         numbers = [
-            book.number(lang, f"progress.baseline.{aspect.code}", unit, row["baseline_period"]),
-            book.number(lang, f"progress.now.{aspect.code}", unit, row["period"]),
+            shown(baseline, measure.cell(row["baseline"]), row["baseline"]),
+            shown(now, measure.cell(row["value"]), row["value"]),
             shown(change, measure.cell_difference(row["change"], signed=True), row["change"]),
         ]
         table.append(
             [
                 say("{u}", u=titles.get(unit) or names.scope(unit)[lang]),
-                *(say("{n}", n=n) if n else Sentence(()) for n in numbers),
+                *(say("{n}", n=n) for n in numbers),
             ]
         )
     first = up[0]

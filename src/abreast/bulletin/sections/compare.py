@@ -126,7 +126,7 @@ def _how_to_read(lang: Lang) -> Sentence:
 
 
 def _spread(book: Book, aspect: AspectName, rows: Sequence[Row], lang: Lang) -> Figure | None:
-    if len(rows) < 5 or not book.full(aspect):
+    if len(rows) < 5:
         return None
     measure, group = book.inputs.names.measure(aspect.code), main_group(book, aspect.code)
     labels = {

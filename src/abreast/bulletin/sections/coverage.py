@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from abreast.bulletin.book import Book, present
+from abreast.bulletin.book import Book
 from abreast.bulletin.charts import coverage_chart
 from abreast.bulletin.document import Article, Cell, Figure, Table
 from abreast.bulletin.families.inputs import capital
@@ -12,34 +12,63 @@ from abreast.bulletin.headline import values
 from abreast.bulletin.number import Lang
 from abreast.bulletin.period_words import short
 from abreast.bulletin.sections.figure import figure
-from abreast.bulletin.sentence import Sentence, join, say
+from abreast.bulletin.sections.joined import joined_in, scope_words
+from abreast.bulletin.sentence import Sentence, say
 from abreast.campaign.calendar import parse_any
+
+FEW = 12  # scopes
 
 
 def coverage(book: Book, lang: Lang) -> Article | None:
     """An article on pledges; None where the campaign expects none."""
-    paragraphs = [
-        join(told, " " if lang == "en" else "")
-        for kind in book.inputs.names.kinds
-        if (told := _kind(book, kind, lang))
-    ]
+    told = (scope_words(book, lang, scope) for scope in _told(book))
+    paragraphs = [*joined_in(book, lang), *(words for words in told if words)]
     if not paragraphs:
         return None
     title = {"en": "Coverage: who has pledged", "zh": "覆盖面：谁订出了目标"}[lang]
     figures = [f for f in (_by_day(book, lang),) if f]
-    tables = [t for t in (_by_scope(book, lang),) if t]
+    tables = [t for t in (_by_kind(book, lang), _by_scope(book, lang)) if t]
     return Article("coverage", title, paragraphs, figures, tables)
 
 
-def _kind(book: Book, kind: str, lang: Lang) -> list[Sentence]:
-    part = book.get(f"coverage.part.{kind}")
-    return present(
-        book.words(lang, f"coverage.complete.{kind}"),
-        part.words(lang) if part and part.statement.value else None,
-        book.words(lang, f"coverage.declared.{kind}"),
-        book.words(lang, f"coverage.required.{kind}"),
-        book.words(lang, f"participation.{kind}"),
-    )
+def _told(book: Book) -> list[str]:
+    """Scopes told in words: those right below the front page's, while they are few, and those with exemplars of their
+    own."""
+    inputs = book.inputs
+    below = [s for s in _scopes(book) if inputs.names.parent.get(s) == book.region]
+    own = {r["scope"] for r in inputs.rows("appointed", period=book.period)} - set(inputs.names.regions)
+    return [*(below if len(below) <= FEW else ()), *sorted(own - set(below))]
+
+
+def _scopes(book: Book) -> list[str]:
+    found = {k[1] for k in book.said if k[0].startswith("coverage.complete.") and k[2] == book.period}
+    return sorted(found - set(book.inputs.names.regions))
+
+
+_COLUMNS: dict[str, dict[Lang, str]] = {
+    "coverage.complete": {"en": "Complete", "zh": "目标订齐"},
+    "coverage.part": {"en": "In part", "zh": "部分订出"},
+    "coverage.required": {"en": "All required aspects", "zh": "必备方面订齐"},
+    "coverage.declared": {"en": "By their own word", "zh": "自报订齐"},
+    "participation": {"en": "Taking part", "zh": "参加运动"},
+}
+
+
+def _by_kind(book: Book, lang: Lang) -> Table | None:
+    names = book.inputs.names
+    rows = []
+    for code, kind in names.kinds.items():
+        numbers = [book.share(f"{what}.{code}") for what in _COLUMNS]
+        if any(numbers):
+            name = capital(kind.title.zh if lang == "zh" else kind.plural)
+            rows.append([say("{k}", k=name), *(say("{n}", n=n) if n else Sentence(()) for n in numbers)])
+    if not rows:
+        return None
+    head = [{"en": "Units", "zh": "单位"}[lang], *(words[lang] for words in _COLUMNS.values())]
+    caption = say({"en": "By kind of unit", "zh": "按单位类别"}[lang])
+    align: list[Literal["text", "number"]] = ["text"]
+    align += ["number" for _ in _COLUMNS]
+    return Table(caption, head, [("", rows)], align)
 
 
 def _by_day(book: Book, lang: Lang) -> Figure | None:
@@ -64,17 +93,13 @@ def _by_day(book: Book, lang: Lang) -> Figure | None:
 def _by_scope(book: Book, lang: Lang) -> Table | None:
     """The scopes below the front page's, by kind of unit; at most 60."""
     names = book.inputs.names
-    scopes = {
-        k[1]
-        for k in book.said
-        if k[0].startswith("coverage.complete.") and k[2] == book.period and k[1] not in names.regions
-    }
+    scopes = _scopes(book)
     kinds = [k for k in names.kinds if book.get(f"coverage.complete.{k}")]
     if not scopes or len(scopes) > 60:
         return None
     table: list[list[Cell]] = []
     for scope in sorted(scopes, key=lambda s: (names.scope(s)[lang], s)):
-        cells = [book.number(lang, f"coverage.complete.{k}", scope) for k in kinds]
+        cells = [book.share(f"coverage.complete.{k}", scope) for k in kinds]
         table.append(
             [say("{s}", s=names.scope(scope)[lang]), *(say("{n}", n=c) if c else Sentence(()) for c in cells)]
         )

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from abreast.bulletin.book import Book
 from abreast.bulletin.document import Article, Cell, Table
 from abreast.bulletin.families.inputs import Row, capital, shown
-from abreast.bulletin.families.learning import first_choices, gain_number, gain_unit
+from abreast.bulletin.families.learning import counted_in, first_choices, gain_number, gain_unit
 from abreast.bulletin.families.standings import behind, ranked, standing_rows, unit_number
 from abreast.bulletin.names import AspectName, IndicatorName
 from abreast.bulletin.number import Lang
@@ -133,6 +133,7 @@ def _row(
         gap = say("{n}", n=unit_number(inputs, row, "gap", measure.cell_difference(row["gap"])))
     choice = choices.get(row["unit"])
     gained = choice is not None and (choice["gain_quantity"] or 0) > 0
+    counted = gained and counted_in(inputs, aspect.code)
     return [
         name,
         value,
@@ -141,7 +142,7 @@ def _row(
         say("{e}", e=titles.get(choice["exemplar"]) or names.scope(choice["exemplar"])[lang])
         if choice and (gained or choice["why"] == "appointed")
         else Sentence(()),
-        say("{n}", n=gain_number(inputs, choice, lang, bare=True)) if choice and gained else Sentence(()),
+        say("{n}", n=gain_number(inputs, choice, lang, bare=True)) if choice and counted else Sentence(()),
     ]
 
 

@@ -16,9 +16,9 @@ from abreast.bulletin.number import Lang
 from abreast.bulletin.period_words import in_period, period_words, short
 from abreast.bulletin.sections.compare import main_group
 from abreast.bulletin.sections.figure import figure
-from abreast.bulletin.sentence import Sentence, join, say
+from abreast.bulletin.sections.joined import joined_in
+from abreast.bulletin.sentence import Sentence, say
 from abreast.bulletin.statement import Key
-from abreast.campaign.calendar import parse_any
 
 MOST_FACTS = 6
 
@@ -32,7 +32,7 @@ def front(book: Book, lang: Lang) -> tuple[str, Sentence, Sentence, list[Sentenc
         *(book.said[k].words(lang) for k in keys[:1]),
         *_levels(book, lang),
         *_catching_up(book, lang),
-        *_joined_in(book, lang),
+        *joined_in(book, lang),
     )
     return topic, words, deck, _without(lead, words, deck)
 
@@ -43,7 +43,7 @@ def _deck(book: Book, keys: list[Key], lang: Lang) -> Sentence:
     other = [k for k in keys[1:] if k[0].split(".")[0] not in sorts]
     if other:
         return book.said[other[0]].words(lang)
-    joined = present(*_joined_in(book, lang))
+    joined = present(*joined_in(book, lang))
     return joined[0] if joined else book.said[keys[0]].words(lang) if keys else Sentence(())
 
 
@@ -133,50 +133,6 @@ def _catching_up(book: Book, lang: Lang) -> Iterator[Sentence | None]:
         yield book.words(lang, kind_id(book.inputs, "catchup.confirmed", aspect.kind, aspect.code))
 
 
-_JOINED: dict[str, dict[Lang, str]] = {
-    "coverage.complete": {
-        "en": "Complete pledges by {day}: {list}.",
-        "zh": "到{day}，目标订齐的有：{list}。",
-    },
-    "participation": {
-        "en": "Taking part in at least one movement by {day}: {list}.",
-        "zh": "到{day}，至少投入一项运动的有：{list}。",
-    },
-}
-
-
-def _joined_in(book: Book, lang: Lang) -> Iterator[Sentence | None]:
-    """Who has pledged and who takes part, all kinds of unit in one sentence."""
-    for what, template in _JOINED.items():
-        told = present(*(_of_kind(book, f"{what}.{kind}", lang) for kind in book.inputs.names.kinds))
-        day = period_words(parse_any(book.period).last.isoformat(), lang)
-        yield say(template[lang], day=day, list=_listed(told, lang)) if told else None
-
-
-def _of_kind(book: Book, id: str, lang: Lang) -> Sentence | None:
-    """all 51 factories; 2,100 of 3,000 persons (70%)."""
-    of, count, rate = (book.number(lang, id, part=part) for part in ("of", "count", "value"))
-    one = book.get(id)
-    if one is None or of is None or not one.statement.of:
-        return None
-    if one.statement.count == one.statement.of:
-        return say({"en": "all {of}", "zh": "全部{of}"}[lang], of=of)
-    return tell(
-        {"en": "{count} of {of} ({rate})", "zh": "{of}中的{count}（{rate}）"},
-        lang,
-        count=count,
-        of=of,
-        rate=rate,
-    )
-
-
-def _listed(told: list[Sentence], lang: Lang) -> Sentence:
-    """One, two and three."""
-    if lang == "zh" or len(told) < 2:
-        return join(told, "，" if lang == "zh" else ", ")
-    return join([join(told[:-1], ", "), told[-1]], " and ")
-
-
 def facts(book: Book, lang: Lang) -> list[Fact]:
     """The numbers at a glance, at most six."""
     first, others = book.aspects[:1], book.aspects[1:]
@@ -245,7 +201,7 @@ def _coverage_facts(book: Book, lang: Lang) -> Iterator[Fact]:
         if not known:
             continue
         id, kind = f"{what}.{known[-1]}", book.inputs.names.kinds[known[-1]]
-        rate, count, of = (book.number(lang, id, part=p) for p in ("value", "count", "of"))
+        rate, count, of = book.share(id), *(book.number(lang, id, part=p) for p in ("count", "of"))
         if rate is not None and count is not None and of is not None:
             note = say({"en": "{c} of {o}", "zh": "{o}中的{c}"}[lang], c=count, o=of)
             title = kind.title.zh if lang == "zh" else kind.plural

@@ -120,5 +120,5 @@ def _examples(
     if not table:
         return None
     head = {"en": ["Exemplar", "Figure", "Why"], "zh": ["标兵", "数字", "理由"]}[lang]
-    caption = say({"en": "Exemplars, the highest figures first", "zh": "标兵（按数字排列）"}[lang])
+    caption = say({"en": "Exemplars, the highest figures first", "zh": "标兵（数字高的在前）"}[lang])
     return Table(caption, head, [("", table)], ("text", "number", "text"), unit_level=True)

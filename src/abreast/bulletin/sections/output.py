@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from abreast.bulletin.book import Book, present
 from abreast.bulletin.charts import growth_chart
-from abreast.bulletin.document import Article, Figure
-from abreast.bulletin.families.inputs import capital
+from abreast.bulletin.document import Article, Cell, Figure, Table
+from abreast.bulletin.families.growth import growth_number
+from abreast.bulletin.families.inputs import Row, capital
 from abreast.bulletin.names import IndicatorName
 from abreast.bulletin.number import Lang
-from abreast.bulletin.period_words import short
+from abreast.bulletin.period_words import period_words, short
 from abreast.bulletin.sections.figure import figure
 from abreast.bulletin.sections.front import leading_indicator, series_figure
 from abreast.bulletin.sentence import Sentence, join, say
 
 MOST_PERIODS = 18
 MOST_CHARTS = 4
+MOST_ROWS = 4
+MOST_TOLD = 4
+MOST_LISTED = 12
 
 
 def output(book: Book, lang: Lang) -> Article | None:
     """An article on all quantities that add up; None where none was reported in this period."""
     paragraphs: list[Sentence] = []
     figures: list[Figure] = []
+    told_of: list[IndicatorName] = []
     for indicator in sorted(book.inputs.names.indicators.values(), key=lambda i: i.better == 0):
         code = indicator.code
         if book.get(f"growth.total.{code}") is None:
+            continue
+        told_of.append(indicator)
+        if len(paragraphs) == MOST_TOLD:
             continue
         told = present(
             book.words(lang, f"growth.total.{code}"),
@@ -38,7 +46,38 @@ def output(book: Book, lang: Lang) -> Article | None:
     if not paragraphs:
         return None
     title = {"en": "Quantities: in total and per day", "zh": "数量：看总数，也看日均"}[lang]
-    return Article("output", title, paragraphs, figures, full_width=True)
+    return Article(
+        "output", title, paragraphs, figures, [_by_period(book, told_of[:MOST_LISTED], lang)], full_width=True
+    )
+
+
+def _by_period(book: Book, indicators: list[IndicatorName], lang: Lang) -> Table:
+    """The last few periods of every quantity, with the growth of each on the one before."""
+    groups: list[tuple[str, list[list[Cell]]]] = []
+    for indicator in indicators:
+        rows = [
+            r
+            for r in book.inputs.rows("growth", indicator=indicator.code, scope=book.region)
+            if r["total"] is not None and r["per_day"] is not None
+        ]
+        last = sorted(rows, key=lambda r: r["period"])[-MOST_ROWS:]
+        groups.append((capital(indicator.title[lang]), [_period_row(book, r, lang) for r in last]))
+    head = {
+        "en": ["Period", "Quantity", "Growth in total", "Growth per day"],
+        "zh": ["时期", "数量", "总数增长", "日均增长"],
+    }[lang]
+    caption = say({"en": "Period by period", "zh": "逐期"}[lang])
+    return Table(caption, head, groups, ("text", "number", "number", "number"))
+
+
+def _period_row(book: Book, row: Row, lang: Lang) -> list[Cell]:
+    quantity = book.number(lang, f"indicator.value.{row['indicator']}", period=row["period"])
+    return [
+        say("{p}", p=capital(period_words(row["period"], lang))),
+        say("{n}", n=quantity) if quantity else Sentence(()),
+        growth_number(row, "total"),
+        growth_number(row, "per_day"),
+    ]
 
 
 def _unequal(book: Book, code: str) -> bool:
