@@ -6,6 +6,8 @@ import numpy as np
 
 from abreast import frontier
 from abreast.frontier.engine.warmup import compile_kernels
+from abreast.help.candidates import Side, candidates
+from abreast.help.likeness import Features
 from abreast.statistics import rank_ranges
 
 
@@ -24,10 +26,18 @@ def _ranks() -> None:
         rank_ranges(np.linspace(0, 1, size), np.full(size, 0.1))
 
 
+def _helpers() -> None:
+    alike = Features(np.arange(4.0).reshape(4, 1), np.zeros((4, 1)))
+    side = Side(np.arange(4), np.zeros((4, 2), dtype=np.int64), alike)
+    other = Side(np.arange(4, 8), side.path, alike)
+    candidates(side, np.ones(4), other, np.full(4, 0.25), 2)
+
+
 PARTS: Mapping[str, Callable[[], None]] = {
     "frontiers": _frontiers,
     "free disposal hulls": _free_disposal,
     "rank ranges": _ranks,
+    "help pairing": _helpers,
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from abreast import __version__, bulletin, catchup, compare, figures, innovation, integrity, learn, results
+from abreast import __version__, bulletin, catchup, compare, figures, help, innovation, integrity, learn, results
 from abreast import folder as whole
 from abreast.campaign import Campaign
 from abreast.campaign.calendar import PeriodError
@@ -15,7 +15,7 @@ from abreast.figures import seal, values
 from abreast.tables import Refusal, Refused
 
 Stage = Callable[[str], None]
-STAGES = (*whole.STAGES, "adding up", "questions", "compare", "learn", "catch up", "bulletin", "results")
+STAGES = (*whole.STAGES, "adding up", "questions", "compare", "learn", "catch up", "help", "bulletin", "results")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,6 +88,8 @@ def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: No
     progress = catchup.progress_tables(
         it, compared.standings, compared.levels, compared.baseline, compared.series
     )
+    stage("help")
+    helped = help.help_tables(it, written.help, compared.standings, compared.series, base, period)
     tables = {
         "indicators": figures.accounts(it, base, totals, period),
         "levels": compared.levels,
@@ -104,6 +106,7 @@ def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: No
         "questions": integrity.with_influence(
             it, asked, compared.standings, compared.levels, period, written.answers
         ),
+        **helped,
     }
     return Account(it, period, _info(it, period), tables)
 

@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from abreast.bulletin.names import AspectName, IndicatorName, KindName, Names, Term
+from bulletin.help_world import helping
 from bulletin.innovation_world import CLASSES, innovations
 
 MONTHS = [f"{y}-{m:02d}" for y in (2016, 2017, 2018, 2019) for m in range(1, 13)][3:39]
@@ -63,6 +64,7 @@ def hospitals(n: int = 40, seed: int = 1) -> World:
         "progress": world.progress(),
         "advanced": world.advanced(),
         "growth": world.growth(),
+        **helping(world.standings(), MONTHS[-1]),
     }
     return World(names, tables, MONTHS[-1])
 

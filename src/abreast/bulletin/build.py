@@ -26,6 +26,7 @@ from abreast.bulletin.sections.compare import compare
 from abreast.bulletin.sections.coverage import coverage
 from abreast.bulletin.sections.directory import directory
 from abreast.bulletin.sections.front import facts, front, main_figure
+from abreast.bulletin.sections.help import help
 from abreast.bulletin.sections.innovation import innovation
 from abreast.bulletin.sections.learn import learn
 from abreast.bulletin.sections.method import (
@@ -109,7 +110,7 @@ def _document(book: Book, lang: Lang) -> Document:
     articles = []
     for aspect in book.aspects:
         if book.full(aspect):
-            articles += [part(book, aspect, lang) for part in (compare, learn, catch_up)]
+            articles += [part(book, aspect, lang) for part in (compare, learn, catch_up, help)]
     articles.append(briefs(book, lang))
     articles += [coverage(book, lang), innovation(book, lang), output(book, lang), reach(book, lang)]
     articles += [directory(book, aspect, lang) for aspect in book.aspects]

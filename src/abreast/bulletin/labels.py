@@ -29,6 +29,7 @@ LABELS: dict[Lang, dict[str, str]] = {
         "verb_比": "Compare",
         "verb_学": "Learn",
         "verb_赶": "Catch up",
+        "verb_帮": "Help",
     },
     "zh": {
         "tag": "zh-Hans",
@@ -53,5 +54,6 @@ LABELS: dict[Lang, dict[str, str]] = {
         "verb_比": "比",
         "verb_学": "学",
         "verb_赶": "赶",
+        "verb_帮": "帮",
     },
 }

@@ -2,6 +2,7 @@
 
 from abreast.bulletin.families.coverage import coverage
 from abreast.bulletin.families.growth import growth
+from abreast.bulletin.families.help import help
 from abreast.bulletin.families.indicators import indicators
 from abreast.bulletin.families.innovation import innovation
 from abreast.bulletin.families.inputs import Inputs
@@ -11,7 +12,7 @@ from abreast.bulletin.families.money import gaps_in_money
 from abreast.bulletin.families.progress import progress
 from abreast.bulletin.families.standings import standings
 
-FAMILIES = (indicators, levels, standings, learning, gaps_in_money, progress, growth, coverage, innovation)
+FAMILIES = (indicators, levels, standings, learning, gaps_in_money, progress, growth, coverage, innovation, help)
 
 __all__ = [
     "FAMILIES",
@@ -19,6 +20,7 @@ __all__ = [
     "coverage",
     "gaps_in_money",
     "growth",
+    "help",
     "indicators",
     "innovation",
     "learning",
