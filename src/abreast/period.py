@@ -7,7 +7,18 @@ from typing import Any
 
 import polars as pl
 
-from abreast import __version__, bulletin, catchup, compare, figures, help, innovation, integrity, learn, results
+from abreast import (
+    __version__,
+    bulletin,
+    catchup,
+    compare,
+    figures,
+    help,
+    innovation,
+    integrity,
+    learn,
+    results,
+)
 from abreast import folder as whole
 from abreast.campaign import Campaign
 from abreast.campaign.calendar import PeriodError
@@ -15,7 +26,17 @@ from abreast.figures import seal, values
 from abreast.tables import Refusal, Refused
 
 Stage = Callable[[str], None]
-STAGES = (*whole.STAGES, "adding up", "questions", "compare", "learn", "catch up", "help", "bulletin", "results")
+STAGES = (
+    *whole.STAGES,
+    "adding up",
+    "questions",
+    "compare",
+    "learn",
+    "catch up",
+    "help",
+    "bulletin",
+    "results",
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,7 +12,18 @@ from abreast.bulletin.families.money import gaps_in_money
 from abreast.bulletin.families.progress import progress
 from abreast.bulletin.families.standings import standings
 
-FAMILIES = (indicators, levels, standings, learning, gaps_in_money, progress, growth, coverage, innovation, help)
+FAMILIES = (
+    indicators,
+    levels,
+    standings,
+    learning,
+    gaps_in_money,
+    progress,
+    growth,
+    coverage,
+    innovation,
+    help,
+)
 
 __all__ = [
     "FAMILIES",
