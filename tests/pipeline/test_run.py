@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from abreast import period, results
+from abreast.bulletin.pdf import available
 from abreast.campaign.calendar import PeriodError
 from abreast.cli import app
 from abreast.tables import Refused
@@ -154,6 +155,17 @@ def test_a_number_slipped_into_a_page_is_found(ran: Path, tmp_path: Path) -> Non
     path.write_text(path.read_text("utf-8").replace("</p>", "9</p>", 1), "utf-8")
     (difference,) = verify(folder).differences
     assert difference.place == "bulletin.zh.html"
+
+
+@pytest.mark.skipif(not available(), reason="the extra pdf is not installed")
+def test_a_byte_changed_on_paper_is_found(ran: Path, tmp_path: Path) -> None:
+    folder = copy(ran, tmp_path / "paper")
+    path = folder / "results" / "bulletin.en.pdf"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    (difference,) = verify(folder).differences
+    assert difference.place == "bulletin.en.pdf"
 
 
 def test_results_without_their_origin_are_not_passed_over(ran: Path, tmp_path: Path) -> None:
