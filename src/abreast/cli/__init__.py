@@ -23,4 +23,6 @@ from abreast.cli import new as new  # noqa: E402
 from abreast.cli import run as run  # noqa: E402
 from abreast.cli import score as score  # noqa: E402
 from abreast.cli import seal as seal  # noqa: E402
+from abreast.cli import serve as serve  # noqa: E402
 from abreast.cli import verify as verify  # noqa: E402
+from abreast.cli import worker as worker  # noqa: E402

@@ -1,0 +1,35 @@
+"""`abreast worker`: does what takes long for a campaign server."""
+
+import signal
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from abreast.cli import app
+
+
+@app.command(epilog="Example: abreast worker --data server")
+def worker(
+    data: Annotated[Path, typer.Option(help="The server's own folder.")] = Path("server"),
+    database: Annotated[
+        str | None, typer.Option(help="The server's database, where it is not in its folder.")
+    ] = None,
+) -> None:
+    """Work out and seal periods for a campaign server; `abreast serve` starts one by itself."""
+    from abreast.web import start
+    from abreast.web.database import AddressError
+
+    try:
+        place = start.prepare(start.Wish(data, database))
+    except AddressError as error:
+        raise typer.BadParameter(str(error), param_hint="--database") from None
+    from abreast.web.campaigns.scripts import keep_vega
+    from abreast.web.jobs.worker import work
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    keep_vega(place)
+    work(place, stop)

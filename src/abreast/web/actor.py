@@ -1,0 +1,81 @@
+"""Who asks: a user with roles along the tree, a token with one of them, or the public."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django_htmx.middleware import HtmxDetails
+
+from abreast.web.people.models import Membership, Token, User
+from abreast.web.rules import Right, Role, Standing, may
+
+if TYPE_CHECKING:
+    from abreast.web.campaigns.models import Campaign, Unit
+
+
+class Request(HttpRequest):
+    """A request as views of this server see it."""
+
+    actor: Actor
+    htmx: HtmxDetails
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks, and which roles they hold. `held`: role, path of its unit and campaign, by campaign id."""
+
+    user: User | None
+    held: dict[int, tuple[Standing, ...]]
+    signature: str
+    token: Token | None = None
+
+    def standings(self, campaign: Campaign) -> tuple[Standing, ...]:
+        """The roles held in a campaign."""
+        return self.held.get(campaign.pk, ())
+
+    def roles(self, campaign: Campaign) -> set[Role]:
+        return {one.role for one in self.standings(campaign)}
+
+    def may(self, right: Right, unit: Unit) -> bool:
+        """Whether something may be done to a unit."""
+        return may(self.held.get(unit.campaign_id, ()), right, unit.path, person=unit.person)
+
+    def may_somewhere(self, right: Right, campaign: Campaign) -> bool:
+        """Whether something may be done at the own units at least."""
+        held = self.standings(campaign)
+        return any(may(held, right, path) for one in held for path in (one.path, f"{one.path}*/"))
+
+
+PUBLIC = Actor(None, {}, "public")
+
+
+def actor_of(user: User | AnonymousUser) -> Actor:
+    """The actor behind a session."""
+    if not isinstance(user, User):
+        return PUBLIC
+    held: dict[int, list[Standing]] = {}
+    rows = Membership.objects.filter(user=user).values_list("campaign_id", "role", "unit__path")
+    for campaign, role, path in rows:
+        held.setdefault(campaign, []).append(Standing(Role(role), path))
+    return Actor(user, {campaign: tuple(all_) for campaign, all_ in held.items()}, f"user {user.pk}")
+
+
+def actor_of_token(token: Token) -> Actor:
+    """The actor behind a token: its one role and nothing else its maker may do."""
+    standing = Standing(Role(token.role), token.unit.path)
+    return Actor(token.made_by, {token.campaign_id: (standing,)}, f"token {token.pk}", token)
+
+
+class ActorMiddleware:
+    """Gives every request its actor."""
+
+    def __init__(self, following: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.following = following
+
+    def __call__(self, request: Request) -> HttpResponse:
+        request.actor = actor_of(request.user)  # type: ignore[arg-type]
+        return self.following(request)

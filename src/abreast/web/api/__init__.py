@@ -1,0 +1,1 @@
+"""The same rights and the same deeds for programs."""

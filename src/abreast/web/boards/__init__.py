@@ -1,0 +1,1 @@
+"""Boards: a scope, an aspect, a period."""

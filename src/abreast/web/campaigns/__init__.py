@@ -1,0 +1,1 @@
+"""Campaigns: definition, tree and lists, read from a folder and written out as one."""

@@ -1,0 +1,96 @@
+"""A campaign folder into the database, once: everything or nothing."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+from django.db import transaction
+
+from abreast import figures
+from abreast.campaign import Campaign as Folder
+from abreast.campaign import load
+from abreast.catchup import read_pledges
+from abreast.web.audit.record import record
+from abreast.web.campaigns import tables_in
+from abreast.web.campaigns.definition import with_own_figures
+from abreast.web.campaigns.models import Campaign
+from abreast.web.closing.editions import adopt
+from abreast.web.entry.opening import open_period
+from abreast.web.place import Place
+
+STAGES = ("tree", "figures", "pledges", "units into the database", "figures into the database", "lists", "results")
+LONG_AGO = timedelta(days=90)
+"""A campaign whose next period ended this long ago is one of the past, and its clock stands still."""
+
+
+class TakenError(Exception):
+    """A campaign of this code is on the server already."""
+
+
+def bring_in(
+    folder: Path, place: Place, *, real: bool = True, stage: Callable[[str], None] = lambda _: None
+) -> Campaign:
+    """Read a campaign folder and write it into the database; its results come along where they are the folder's own.
+
+    Raises
+    ------
+    Refused
+        With every fault of the folder; then nothing was written.
+    TakenError
+        The server has a campaign of this code.
+    """
+    stage("tree")
+    read = load(folder)
+    code = read.definition.campaign.id
+    if Campaign.objects.filter(code=code).exists():
+        raise TakenError(code)
+    stage("figures")
+    known = figures.read(read)
+    stage("pledges")
+    pledged = read_pledges(read)
+    with transaction.atomic():
+        campaign = _begin(read, known, real=real)
+        stage("units into the database")
+        numbers = tables_in.units(campaign, read)
+        stage("figures into the database")
+        tables_in.figures(campaign, numbers, known)
+        stage("lists")
+        if pledged is not None:
+            tables_in.pledges(campaign, numbers, pledged)
+        tables_in.lists(campaign, folder)
+        open_period(campaign)
+        record(None, "campaign brought in", campaign, figures=known.height, units=numbers.height)
+        _bring_seals(folder, place, code)
+        stage("results")
+        adopt(campaign, read)
+    return campaign
+
+
+def _begin(read: Folder, known: pl.DataFrame, *, real: bool) -> Campaign:
+    calendar, definition = read.calendar, read.definition
+    last = known["period"].max()
+    period = calendar.shift(str(last), 1) if last is not None else definition.start
+    text = (read.folder / "campaign.toml").read_text("utf-8-sig")
+    return Campaign.objects.create(
+        code=definition.campaign.id,
+        definition=with_own_figures(text),
+        period=period,
+        clock=_clock(calendar.first_day(period), calendar.last_day(period)),
+        real=real,
+    )
+
+
+def _clock(first: date, last: date) -> date | None:
+    """For a campaign of the past the middle of the open period, when figures are being handed in."""
+    return first + (last - first) / 2 if date.today() - last > LONG_AGO else None
+
+
+def _bring_seals(folder: Path, place: Place, code: str) -> None:
+    seals = place.seals(code)
+    if (folder / "seals").is_dir():
+        shutil.rmtree(seals, ignore_errors=True)
+        shutil.copytree(folder / "seals", seals)

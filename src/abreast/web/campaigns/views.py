@@ -1,0 +1,96 @@
+"""The front page, a campaign's own page, the campaign as a folder to take away, and the server's health."""
+
+from __future__ import annotations
+
+import shutil
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from django.conf import settings
+from django.db import connection
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from abreast import __version__
+from abreast.web.actor import Request
+from abreast.web.audit.record import record
+from abreast.web.campaigns.folder_out import export
+from abreast.web.campaigns.models import Campaign
+from abreast.web.closing.editions import bulletins
+from abreast.web.context import at_home
+from abreast.web.doors import campaign_page, open_page
+from abreast.web.jobs.models import Job
+from abreast.web.pledges.coverage import coverage
+from abreast.web.place import here
+from abreast.web.rules import Right, Role
+
+LATEST = 3
+
+
+@open_page
+def front(request: Request) -> HttpResponse:
+    """The campaigns of this server with their latest bulletins; with a single one its page."""
+    campaigns = list(Campaign.objects.order_by("made_at"))
+    if len(campaigns) == 1:
+        return redirect("campaign", campaigns[0].code)
+    shown = [(campaign, bulletins(campaign)[:LATEST]) for campaign in campaigns]
+    return render(request, "campaigns/front.html", {"campaigns": shown})
+
+
+@campaign_page()
+def campaign(request: Request, campaign: Campaign) -> HttpResponse:
+    """What a campaign is, and its bulletins; in the demonstration also a way in."""
+    published = bulletins(campaign)
+    context = at_home(
+        request,
+        campaign,
+        "campaign",
+        bulletins=published,
+        coverage=coverage(campaign),
+        working=Job.objects.filter(campaign=campaign, state__in=("waiting", "running"), task="bring in").first(),
+        ways_in=[role.value for role in Role] if settings.DEMONSTRATION and not campaign.real else [],
+    )
+    return render(request, "campaigns/campaign.html", context)
+
+
+@campaign_page(Right.EXPORT)
+def folder(request: Request, campaign: Campaign) -> HttpResponse:
+    """The whole campaign as a folder, zipped: what every command reads."""
+    with TemporaryDirectory(dir=here().work(campaign.code)) as aside:
+        whole = export(campaign, Path(aside) / campaign.code, here())
+        stream = BytesIO()
+        with ZipFile(stream, "w", ZIP_DEFLATED) as packed:
+            for path in sorted(whole.rglob("*")):
+                packed.write(path, path.relative_to(whole.parent))
+    record(request.actor, "taken out as a folder", campaign)
+    stream.seek(0)
+    return FileResponse(stream, as_attachment=True, filename=f"{campaign.code}.zip")
+
+
+@open_page
+def health(request: Request) -> JsonResponse:
+    """Whether the server can reach its database and has room to write."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    free = shutil.disk_usage(here().folder).free
+    waiting = Job.objects.filter(state=Job.State.WAITING).count()
+    return JsonResponse({"ok": True, "version": __version__, "jobs_waiting": waiting, "free_bytes": free})
+
+
+@open_page
+def vega(request: Request) -> HttpResponse:
+    """Vega for charts, as the Python package brings it; put together once."""
+    content = _vega()
+    if content is None:
+        raise Http404
+    headers = {"Cache-Control": "public, max-age=604800"}
+    return HttpResponse(content, content_type="text/javascript; charset=utf-8", headers=headers)
+
+
+@lru_cache(maxsize=1)
+def _vega() -> bytes | None:
+    file = here().scripts / "vega.js"
+    return file.read_bytes() if file.is_file() else None

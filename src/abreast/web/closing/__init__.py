@@ -1,0 +1,1 @@
+"""Closing a period: who is missing, seal, bulletin, publication."""

@@ -1,0 +1,123 @@
+"""What waits for somebody: forms late, due, returned, to be signed, to be accepted; milestones of their pledges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import Count, Q
+
+from abreast.web.actor import Actor
+from abreast.web.campaigns.models import Campaign, Unit
+from abreast.web.entry.models import Report
+from abreast.web.pledges.models import Milestone
+from abreast.web.reach import within_reach
+from abreast.web.rules import Right
+
+MOST = 40
+SOON = timedelta(days=14)
+State = Report.State
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """Forms of one grid: the unit whose page holds them, how many are still to be handed in, how many of those late."""
+
+    unit: Unit
+    period: str
+    open: int
+    late: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that waits. Lists are cut at `MOST`; `…_more` says how many are behind."""
+
+    heaps: list[Heap]
+    heaps_more: int
+    returned: list[Report]
+    to_sign: list[Report]
+    to_sign_more: int
+    to_accept: list[Report]
+    to_accept_more: int
+    milestones: list[Milestone] = field(default_factory=list)
+
+    @property
+    def empty(self) -> bool:
+        return not (self.heaps or self.returned or self.to_sign or self.to_accept or self.milestones)
+
+
+def desk(actor: Actor, campaign: Campaign) -> Desk:
+    """What waits for somebody in a campaign."""
+    heaps = _heaps(actor, campaign)
+    to_sign, sign_more = _forms(actor, campaign, Right.SIGN, (State.SUBMITTED,))
+    to_accept, accept_more = _forms(actor, campaign, Right.ACCEPT, (State.SIGNED,))
+    returned, _ = _forms(actor, campaign, Right.ENTER, (State.RETURNED,))
+    return Desk(
+        heaps=heaps[:MOST],
+        heaps_more=max(len(heaps) - MOST, 0),
+        returned=returned,
+        to_sign=to_sign,
+        to_sign_more=sign_more,
+        to_accept=to_accept,
+        to_accept_more=accept_more,
+        milestones=_milestones(actor, campaign),
+    )
+
+
+def _forms(
+    actor: Actor, campaign: Campaign, right: Right, states: Sequence[str]
+) -> tuple[list[Report], int]:
+    reports = Report.objects.filter(
+        within_reach(actor, right, campaign, "unit__"), campaign=campaign, state__in=states
+    ).select_related("unit", "unit__parent", "signed_by")
+    some = [one for one in reports.order_by("due", "unit__path")[:MOST] if actor.may(right, one.unit)]
+    if right is Right.ACCEPT:
+        some = [one for one in some if actor.user is None or one.signed_by_id != actor.user.pk]
+    for one in some:
+        one.campaign = campaign
+    return some, max(reports.count() - MOST, 0)
+
+
+def _heaps(actor: Actor, campaign: Campaign) -> list[Heap]:
+    """Forms to be handed in, heaped by the grid on which they stand: the own unit's, or that of the unit above."""
+    reports = Report.objects.filter(within_reach(actor, Right.ENTER, campaign, "unit__"), campaign=campaign)
+    still = Q(state__in=(State.DUE, State.DRAFT))
+    counts = {
+        "open": Count("pk", filter=still),
+        "late": Count("pk", filter=still & Q(due__lt=campaign.day)),
+        "done": Count("pk", filter=~still),
+    }
+    own_paths = [one.path for one in actor.standings(campaign)]
+    own = Q(unit__path__in=own_paths)
+    grouped = [
+        *reports.filter(own).values_list("unit", "period").annotate(**counts),
+        *reports.exclude(own).values_list("unit__parent", "period").annotate(**counts),
+    ]
+    return _joined(grouped)
+
+
+def _joined(grouped: Sequence[tuple[int, str, int, int, int]]) -> list[Heap]:
+    sums: dict[tuple[int, str], list[int]] = {}
+    for unit, period, *counts in grouped:
+        before = sums.get((unit, period), [0, 0, 0])
+        sums[unit, period] = [one + more for one, more in zip(before, counts, strict=True)]
+    units = Unit.objects.in_bulk([unit for unit, _ in sums])
+    heaps = [Heap(units[unit], period, *counts) for (unit, period), counts in sums.items() if counts[0]]
+    return sorted(heaps, key=lambda heap: (heap.late == 0, heap.period, heap.unit.path))
+
+
+def _milestones(actor: Actor, campaign: Campaign) -> list[Milestone]:
+    """Milestones of the own pledges that were due of late or will be soon."""
+    day = campaign.day
+    paths = [one.path for one in actor.standings(campaign)]
+    found = Milestone.objects.filter(
+        pledge__campaign=campaign,
+        pledge__unit__path__in=paths,
+        pledge__state="active",
+        due__gte=day - SOON,
+        due__lte=day + SOON,
+    )
+    return list(found.select_related("pledge", "pledge__unit").order_by("due")[:MOST])

@@ -1,0 +1,79 @@
+"""The way into a page: the campaign and unit in its address are looked up, and the right to it is asked for, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+
+from abreast.web.actor import Request
+from abreast.web.campaigns.models import Campaign, Unit
+from abreast.web.rules import Right
+
+P = ParamSpec("P")
+
+
+class Page(Protocol):
+    """A view that knows which rights let somebody in, any one of them; without any it is open to everybody."""
+
+    rights: tuple[Right, ...]
+    at: str
+
+    def __call__(self, request: Request, *args: Any, **given: Any) -> HttpResponse: ...
+
+
+def campaign_page(*rights: Right) -> Callable[[Callable[..., HttpResponse]], Page]:
+    """A view of a campaign: `view(request, campaign, …)` for whoever holds one of the rights anywhere in it."""
+
+    def dress(view: Callable[Concatenate[Request, Campaign, P], HttpResponse]) -> Page:
+        @wraps(view)
+        def page(request: Request, campaign: str, *args: P.args, **given: P.kwargs) -> HttpResponse:
+            found = get_object_or_404(Campaign, code=campaign)
+            if rights and not any(request.actor.may_somewhere(right, found) for right in rights):
+                return refused(request)
+            return view(request, found, *args, **given)
+
+        return _marked(page, rights, "campaign")
+
+    return dress
+
+
+def unit_page(*rights: Right) -> Callable[[Callable[..., HttpResponse]], Page]:
+    """A view of a unit: `view(request, unit, …)` for whoever holds one of the rights at that unit."""
+
+    def dress(view: Callable[Concatenate[Request, Unit, P], HttpResponse]) -> Page:
+        @wraps(view)
+        def page(request: Request, campaign: str, unit: str, *args: P.args, **given: P.kwargs) -> HttpResponse:
+            found = get_object_or_404(
+                Unit.objects.select_related("campaign", "parent"), campaign__code=campaign, code=unit
+            )
+            if not any(request.actor.may(right, found) for right in rights):
+                return refused(request)
+            return view(request, found, *args, **given)
+
+        return _marked(page, rights, "unit")
+
+    return dress
+
+
+def open_page(view: Callable[..., HttpResponse]) -> Page:
+    """A view for everybody."""
+    return _marked(view, (), "")
+
+
+def refused(request: Request) -> HttpResponse:
+    """Who is not signed in is asked to; who is, is told no."""
+    if request.actor.user is None:
+        return redirect_to_login(request.get_full_path())
+    raise PermissionDenied
+
+
+def _marked(view: Any, rights: tuple[Right, ...], at: str) -> Page:
+    view.rights, view.at = rights, at
+    page: Page = view
+    return page

@@ -1,0 +1,1 @@
+"""Entering figures: forms by unit and period, checked as they are typed."""

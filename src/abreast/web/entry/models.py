@@ -1,0 +1,89 @@
+"""Figures, the forms on which they are handed in, and every submission ever made."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from abreast.web.campaigns.models import Campaign, Unit
+from abreast.web.people.models import User
+
+
+class Report(models.Model):
+    """The form of a unit for a period. It is there from the day the period opens until it is accepted.
+
+    `version` counts its changes, so that nobody overwrites what they have not seen.
+    """
+
+    class State(models.TextChoices):
+        DUE = "due"
+        DRAFT = "draft"
+        SUBMITTED = "submitted"
+        SIGNED = "signed"
+        RETURNED = "returned"
+        ACCEPTED = "accepted"
+
+    OPEN = (State.DUE, State.DRAFT, State.RETURNED)
+    """States in which its figures can be changed."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="reports")
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="reports")
+    period = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DUE)
+    due = models.DateField()
+    late = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=0)
+    reason = models.TextField(blank=True)
+    signed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    changed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("unit", "period"), name="report_once"),)
+        indexes = (models.Index(fields=("campaign", "period", "state"), name="report_state"),)
+
+    @property
+    def editable(self) -> bool:
+        return self.state in self.OPEN
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it should have been handed in by now and has not been."""
+        return self.editable and self.campaign.day > self.due
+
+
+class Figure(models.Model):
+    """A figure. Without a report it came with a folder. A draft may hold a text that is no value yet."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="figures")
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="figures")
+    period = models.CharField(max_length=20)
+    indicator = models.CharField(max_length=80)
+    by = models.CharField(max_length=10, default="unit")
+    text = models.CharField(max_length=60, blank=True)
+    value = models.FloatField(null=True)
+    report = models.ForeignKey(Report, models.CASCADE, null=True, related_name="figures")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("unit", "period", "indicator", "by"), name="figure_once"),
+        )
+        indexes = (models.Index(fields=("campaign", "period", "by", "unit"), name="figure_period"),)
+
+
+class Submission(models.Model):
+    """One message of a client about a form. Its id is the client's: sent again it is answered again, not done again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    report = models.ForeignKey(Report, models.CASCADE, related_name="submissions")
+    user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    by = models.CharField(max_length=120)
+    deed = models.CharField(max_length=10)
+    at = models.DateTimeField(auto_now_add=True)
+    late = models.BooleanField(default=False)
+    reason = models.TextField(blank=True)
+    changes = models.JSONField(default=dict)
+    answer = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = (models.Index(fields=("report", "at"), name="submission_history"),)

@@ -1,0 +1,28 @@
+"""What is said when a page cannot be shown."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+
+def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    words = _("This is not open to you"), _("Your roles do not reach this unit. Ask the organiser of the campaign.")
+    return _page(request, 403, *words)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    words = _("The form has expired"), _("Go back, load the page again and send the form once more.")
+    return _page(request, 403, *words)
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 404, _("There is no such page"), _("It may have moved. The menu leads to what there is."))
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    words = _("Something went wrong here"), _("It has been written down. Nothing of yours was half saved.")
+    return _page(request, 500, *words)
+
+
+def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    return render(request, "error.html", {"title": title, "text": text, "status": status}, status=status)

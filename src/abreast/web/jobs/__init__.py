@@ -1,0 +1,1 @@
+"""Work that takes long, done by a worker in a process of its own."""

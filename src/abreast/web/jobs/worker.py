@@ -1,0 +1,112 @@
+"""The worker: takes one job after another from the database, and says how far it is."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+
+from django.db import close_old_connections, transaction
+from django.db.models import Q
+
+from abreast.campaign import CampaignRefused
+from abreast.tables import Refused
+from abreast.web.campaigns.models import Campaign
+from abreast.web.jobs.models import Job
+from abreast.web.jobs.tasks import STEPS, TASKS
+from abreast.web.place import Place
+
+BEAT = timedelta(seconds=5)
+SILENT = timedelta(seconds=60)
+"""A worker not heard of for so long has died, and its job is taken up again."""
+
+PAUSE = 0.5
+MOST_TRIES = 3
+MOST_FAULTS = 200
+logger = logging.getLogger("abreast.worker")
+
+
+def work(place: Place, stop: threading.Event) -> None:
+    """Do jobs until told to stop."""
+    name = f"{socket.gethostname()}-{os.getpid()}"
+    while not stop.is_set():
+        close_old_connections()
+        job = claim(name)
+        if job is None:
+            stop.wait(PAUSE)
+        else:
+            do(job, place)
+
+
+def claim(name: str, now: datetime | None = None) -> Job | None:
+    """The next job that waits or whose worker is silent, now this worker's; no two workers get the same."""
+    now = now or datetime.now(UTC)
+    silent = Q(state=Job.State.RUNNING, beat__lt=now - SILENT)
+    for job in Job.objects.filter(Q(state=Job.State.WAITING) | silent).order_by("pk")[:5]:
+        with transaction.atomic():
+            taken = Job.objects.filter(pk=job.pk, state=job.state, beat=job.beat).update(
+                state=Job.State.RUNNING, worker=name, beat=now, tries=job.tries + 1, steps=STEPS[job.task]
+            )
+        if taken:
+            job.refresh_from_db()
+            return job
+    return None
+
+
+def do(job: Job, place: Place) -> None:
+    """Do one job to its end, good or bad; the end is written down whichever it is."""
+    started = time.monotonic()
+    with _Pulse(job) as pulse:
+        try:
+            if job.tries > MOST_TRIES:
+                raise RuntimeError(f"given up after {MOST_TRIES} tries")
+            TASKS[job.task](job, place, pulse.stage)
+            faults: list[str] = []
+        except (Refused, CampaignRefused) as refused:
+            faults = [str(one) for one in refused.refusals[:MOST_FAULTS]]
+        except Exception as error:
+            logger.exception("job %s failed", job.pk)
+            faults = [str(error) or type(error).__name__]
+    _end(job, faults)
+    facts = {"job": job.pk, "task": job.task, "seconds": round(time.monotonic() - started, 2), "faults": len(faults)}
+    logger.info("job ended", extra={"facts": facts})
+
+
+def _end(job: Job, faults: list[str]) -> None:
+    state = Job.State.FAILED if faults else Job.State.DONE
+    with transaction.atomic():
+        Job.objects.filter(pk=job.pk).update(state=state, faults=faults, ended_at=datetime.now(UTC), stage="")
+        if faults and job.task == "close":
+            Campaign.objects.filter(pk=job.campaign_id).update(closing="")
+
+
+class _Pulse:
+    """Lets a job be heard of while it runs, and writes down its stages."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.step = 0
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self._beat, daemon=True)
+
+    def __enter__(self) -> _Pulse:
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.over.set()
+        self.thread.join()
+
+    def stage(self, name: str) -> None:
+        self.step += 1
+        Job.objects.filter(pk=self.job.pk).update(stage=name, step=min(self.step, self.job.steps))
+
+    def _beat(self) -> None:
+        while not self.over.wait(BEAT.total_seconds()):
+            Job.objects.filter(pk=self.job.pk).update(beat=datetime.now(UTC))
+        from django.db import connection
+
+        connection.close()

@@ -1,0 +1,1 @@
+"""People: users, memberships along the tree, invitations, tokens."""

@@ -1,0 +1,54 @@
+"""The people of the demonstration: one for every role, at places of the tree where there is something to see."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import transaction
+from django.http import Http404
+
+from abreast.web.campaigns.models import Campaign, Unit
+from abreast.web.entry.models import Report
+from abreast.web.people.models import Membership, User
+from abreast.web.rules import Role
+
+
+def demonstration_user(campaign: str, role: str) -> User:
+    """The user who plays a role in a campaign; only in a demonstration, where no campaign is real."""
+    found = Campaign.objects.filter(code=campaign, real=False).first()
+    if not settings.DEMONSTRATION or found is None or role not in set(Role):
+        raise Http404
+    with transaction.atomic():
+        user = User.objects.filter(email=f"{role}@{campaign}.example").first()
+        return user or _make(found, Role(role))
+
+
+def _make(campaign: Campaign, role: Role) -> User:
+    user = User.objects.create_user(f"{role}@{campaign.code}.example", name=role.value.capitalize())
+    user.demonstration = True
+    user.save()
+    Membership.objects.create(user=user, campaign=campaign, unit=_post(campaign, role), role=role)
+    return user
+
+
+def _post(campaign: Campaign, role: Role) -> Unit:
+    """Organiser and reader at the top; leader and reporter at a unit that leads others; the verifier in another branch."""
+    top = Unit.objects.filter(campaign=campaign, parent=None, open=True).order_by("pk").first()
+    if top is None:
+        raise Http404
+    if role in (Role.ORGANISER, Role.READER):
+        return top
+    led = _led(campaign, top)
+    if role in (Role.LEADER, Role.REPORTER):
+        return led
+    branch = led.above()[1] if len(led.above()) > 1 else led.code
+    others = Unit.objects.filter(campaign=campaign, parent=top, open=True).exclude(code=branch).order_by("code")
+    return others.first() or top
+
+
+def _led(campaign: Campaign, top: Unit) -> Unit:
+    """The first unit, in the order of the folder, that reports and has units below it which report too."""
+    due = Report.objects.filter(campaign=campaign, period=campaign.period)
+    above = due.filter(unit__person=False).values("unit__parent")
+    units = Unit.objects.filter(campaign=campaign, pk__in=above, open=True).exclude(pk=top.pk).order_by("pk")
+    deep = units.filter(pk__in=due.values("unit")).first() or units.first()
+    return deep or Unit.objects.filter(campaign=campaign, pk__in=due.values("unit")).order_by("pk").first() or top

@@ -1,0 +1,192 @@
+"""In and out: by password, by invitation, by a link to a new password, and in the demonstration by a click."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout, password_validation
+from django.contrib.auth.tokens import default_token_generator
+from django.core.mail import send_mail
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlsafe_base64_decode, urlsafe_base64_encode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from abreast.web.actor import Request, actor_of
+from abreast.web.audit.record import record
+from abreast.web.doors import open_page
+from abreast.web.people import attempts
+from abreast.web.people.demonstration import demonstration_user
+from abreast.web.people.models import Invitation, Membership, User
+from abreast.web.people.secrets import digest
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+class SignInForm(forms.Form):
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Password"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+
+class PasswordForm(forms.Form):
+    """A new password, held to Django's rules for this user."""
+
+    password = forms.CharField(
+        label=gettext_lazy("New password, at least ten characters"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: object, user: User, **given: object) -> None:
+        super().__init__(*args, **given)  # type: ignore[arg-type]
+        self.user = user
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        password_validation.validate_password(password, self.user)
+        return password
+
+
+class AddressForm(forms.Form):
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )
+
+
+@open_page
+def sign_in(request: Request) -> HttpResponse:
+    """Sign in with e-mail address and password; slow for those who guess."""
+    form = SignInForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        email, place = form.cleaned_data["email"].lower(), str(request.META.get("REMOTE_ADDR", ""))
+        if attempts.too_many(email, place):
+            form.add_error(None, _("Too many tries. Wait a quarter of an hour."))
+            status = 429
+        else:
+            user = authenticate(request, username=email, password=form.cleaned_data["password"])
+            if isinstance(user, User):
+                attempts.forget(email)
+                return _let_in(request, user)
+            attempts.failed(email, place)
+            form.add_error(None, _("E-mail or password is wrong."))
+    return render(request, "people/sign_in.html", {"form": form, "next": request.GET.get("next", "")}, status=status)
+
+
+def _let_in(request: Request, user: User) -> HttpResponse:
+    login(request, user, backend=BACKEND)  # a new session key with every sign-in
+    record(actor_of(user), "signed in")
+    wanted = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return redirect(wanted)
+    return redirect(_home(user))
+
+
+def _home(user: User) -> str:
+    first = Membership.objects.filter(user=user).select_related("campaign").order_by("pk").first()
+    return reverse("desk", args=[first.campaign.code]) if first else reverse("front")
+
+
+@open_page
+@require_POST
+def sign_out(request: Request) -> HttpResponse:
+    logout(request)
+    return redirect("front")
+
+
+@open_page
+@require_POST
+def demonstrate(request: Request, campaign: str, role: str) -> HttpResponse:
+    """Sign in as one of the people of the demonstration."""
+    if not settings.DEMONSTRATION:
+        raise Http404
+    user = demonstration_user(campaign, role)
+    login(request, user, backend=BACKEND)
+    return redirect("desk", campaign)
+
+
+@open_page
+def accept_invitation(request: Request, secret: str) -> HttpResponse:
+    """Become a user by the link of an invitation, which works once."""
+    invitation = get_object_or_404(
+        Invitation.objects.select_related("campaign", "unit"),
+        digest=digest(secret),
+        accepted_at=None,
+        until__gte=datetime.now(UTC),
+    )
+    known = User.objects.filter(email=invitation.email.lower()).first()
+    user = known or User(email=invitation.email.lower(), name=invitation.name)
+    form = PasswordForm(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        return _accepted(request, invitation, user, form.cleaned_data["password"])
+    return render(request, "people/invited.html", {"form": form, "invitation": invitation})
+
+
+def _accepted(request: Request, invitation: Invitation, user: User, password: str) -> HttpResponse:
+    with transaction.atomic():
+        taken = Invitation.objects.filter(pk=invitation.pk, accepted_at=None)
+        if not taken.update(accepted_at=datetime.now(UTC)):
+            raise Http404
+        user.set_password(password)
+        user.save()
+        Membership.objects.get_or_create(
+            user=user,
+            unit=invitation.unit,
+            role=invitation.role,
+            defaults={"campaign": invitation.campaign, "made_by": invitation.made_by},
+        )
+        deed = {"role": invitation.role}
+        record(actor_of(user), "invitation accepted", invitation.campaign, unit=invitation.unit.code, **deed)
+    return _let_in(request, user)
+
+
+@open_page
+def forgotten(request: Request) -> HttpResponse:
+    """Ask for a link to a new password; the answer is the same whether or not there is such a user."""
+    form = AddressForm(request.POST or None)
+    sent = False
+    if request.method == "POST" and form.is_valid():
+        sent = True
+        user = User.objects.filter(email=form.cleaned_data["email"].lower(), is_active=True).first()
+        if user is not None and settings.MAIL:
+            _send(request, user)
+    return render(request, "people/forgotten.html", {"form": form, "sent": sent, "mail": settings.MAIL})
+
+
+def _send(request: HttpRequest, user: User) -> None:
+    words = _("Open this address within a day to choose a new password:")
+    send_mail(_("A new password for Abreast"), f"{words}\n\n{reset_link(request, user)}\n", None, [user.email])
+
+
+def reset_link(request: HttpRequest, user: User) -> str:
+    """An address at which the user can choose a new password, once, within a day."""
+    key = urlsafe_base64_encode(str(user.pk).encode())
+    path = reverse("new-password", args=[key, default_token_generator.make_token(user)])
+    return request.build_absolute_uri(path)
+
+
+@open_page
+def new_password(request: Request, key: str, token: str) -> HttpResponse:
+    """Choose a new password by the link that was sent."""
+    try:
+        user = User.objects.get(pk=int(urlsafe_base64_decode(key)))
+    except (ValueError, OverflowError, User.DoesNotExist):
+        raise Http404 from None
+    if not default_token_generator.check_token(user, token):
+        raise Http404
+    form = PasswordForm(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        user.set_password(form.cleaned_data["password"])
+        user.save()
+        record(actor_of(user), "password changed")
+        return _let_in(request, user)
+    return render(request, "people/new_password.html", {"form": form})

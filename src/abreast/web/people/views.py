@@ -1,0 +1,216 @@
+"""Who is who in a campaign: members, invitations, tokens."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.mail import send_mail
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from abreast.web.actor import Request, actor_of
+from abreast.web.audit.record import record
+from abreast.web.campaigns.models import Campaign, Unit
+from abreast.web.context import at_home
+from abreast.web.doors import campaign_page
+from abreast.web.people.models import Invitation, Membership, Token, User
+from abreast.web.people.secrets import fresh
+from abreast.web.people.sign_in import reset_link
+from abreast.web.rules import GRANTED, Right, Role, Standing, conflicts, may
+
+VALID = timedelta(days=14)
+MOST_SHOWN = 200
+ROLE_NAMES = [
+    ("organiser", gettext_lazy("organiser")),
+    ("leader", gettext_lazy("leader")),
+    ("reporter", gettext_lazy("reporter")),
+    ("verifier", gettext_lazy("verifier")),
+    ("reader", gettext_lazy("reader")),
+]
+
+
+class InviteForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    email = forms.EmailField(label=gettext_lazy("E-mail"))
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=ROLE_NAMES)
+    unit = forms.CharField(label=gettext_lazy("Unit (its id)"), max_length=80)
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("What it is for"), max_length=200)
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=ROLE_NAMES)
+    unit = forms.CharField(label=gettext_lazy("Unit (its id)"), max_length=80)
+
+
+@campaign_page(Right.PEOPLE)
+def people(request: Request, campaign: Campaign) -> HttpResponse:
+    """Members and invitations of the units in reach."""
+    return _page(request, campaign, InviteForm(), TokenForm())
+
+
+def _page(request: Request, campaign: Campaign, invite: InviteForm, token: TokenForm, **more: object) -> HttpResponse:
+    members = Membership.objects.filter(campaign=campaign).select_related("user", "unit").order_by("unit__path")
+    waiting = Invitation.objects.filter(campaign=campaign, accepted_at=None).select_related("unit")
+    within = [one for one in members[: MOST_SHOWN * 5] if request.actor.may(Right.PEOPLE, one.unit)]
+    tokens = Token.objects.filter(campaign=campaign, made_by=request.actor.user, revoked_at=None)
+    context = at_home(
+        request,
+        campaign,
+        "people",
+        members=within[:MOST_SHOWN],
+        invitations=[one for one in waiting if request.actor.may(Right.PEOPLE, one.unit)],
+        tokens=tokens.select_related("unit"),
+        invite=invite,
+        token_form=token,
+        **more,
+    )
+    return render(request, "people/people.html", context)
+
+
+@campaign_page(Right.PEOPLE)
+@require_POST
+def invite(request: Request, campaign: Campaign) -> HttpResponse:
+    """Invite somebody to a role; the link goes by e-mail, or is shown to be passed on."""
+    form = InviteForm(request.POST)
+    unit = _unit(form, campaign)
+    if unit is None or not form.is_valid():
+        return _page(request, campaign, form, TokenForm())
+    role = Role(form.cleaned_data["role"])
+    if not _may_grant(request, campaign, role, unit):
+        raise PermissionDenied
+    if _would_conflict(form.cleaned_data["email"], campaign, Standing(role, unit.path)):
+        form.add_error("role", _("Nobody verifies a line in which they lead or report."))
+        return _page(request, campaign, form, TokenForm())
+    return _invited(request, campaign, unit, form)
+
+
+def _invited(request: Request, campaign: Campaign, unit: Unit, form: InviteForm) -> HttpResponse:
+    secret, digest = fresh()
+    given = form.cleaned_data
+    with transaction.atomic():
+        Invitation.objects.create(
+            digest=digest,
+            email=given["email"].lower(),
+            name=given["name"],
+            campaign=campaign,
+            unit=unit,
+            role=given["role"],
+            made_by=request.actor.user,
+            until=datetime.now(UTC) + VALID,
+        )
+        record(request.actor, "invited", campaign, unit=unit.code, role=given["role"])
+    link = request.build_absolute_uri(reverse("invitation", args=[secret]))
+    if settings.MAIL:
+        words = _("You are invited to a campaign. Open this address within two weeks:")
+        send_mail(_("Invitation to Abreast"), f"{words}\n\n{link}\n", None, [given["email"]])
+        messages.success(request, _("The invitation is on its way."))
+        return redirect("people", campaign.code)
+    return _page(request, campaign, InviteForm(), TokenForm(), link=link)
+
+
+@campaign_page(Right.PEOPLE)
+@require_POST
+def remove(request: Request, campaign: Campaign, membership: int) -> HttpResponse:
+    """Take a role from somebody."""
+    found = get_object_or_404(Membership.objects.select_related("unit"), pk=membership, campaign=campaign)
+    if not _may_grant(request, campaign, Role(found.role), found.unit):
+        raise PermissionDenied
+    with transaction.atomic():
+        record(request.actor, "role taken", campaign, unit=found.unit.code, role=found.role, user=found.user_id)
+        found.delete()
+    return redirect("people", campaign.code)
+
+
+@campaign_page(Right.PEOPLE)
+@require_POST
+def erase(request: Request, campaign: Campaign, user: int) -> HttpResponse:
+    """Erase a person: name, address and password go, deeds stay under a number."""
+    found = get_object_or_404(User, pk=user)
+    theirs = Membership.objects.filter(user=found).select_related("unit")
+    if Role.ORGANISER not in request.actor.roles(campaign) or any(one.campaign_id != campaign.pk for one in theirs):
+        raise PermissionDenied
+    with transaction.atomic():
+        record(request.actor, "person erased", campaign, user=found.pk)
+        theirs.delete()
+        User.objects.filter(pk=found.pk).update(
+            name="", email=f"erased-{found.pk}@example.invalid", is_active=False, password="!"
+        )
+    return redirect("people", campaign.code)
+
+
+@campaign_page(Right.PEOPLE)
+@require_POST
+def help_in(request: Request, campaign: Campaign, membership: int) -> HttpResponse:
+    """A link to a new password for a member of the own line, to be passed on."""
+    found = get_object_or_404(Membership.objects.select_related("unit", "user"), pk=membership, campaign=campaign)
+    theirs = actor_of(found.user)
+    every = Membership.objects.filter(user=found.user).select_related("unit")
+    if not all(request.actor.may(Right.PEOPLE, one.unit) for one in every) or Role.ORGANISER in theirs.roles(campaign):
+        raise PermissionDenied
+    record(request.actor, "password link made", campaign, unit=found.unit.code, user=found.user_id)
+    return _page(request, campaign, InviteForm(), TokenForm(), link=reset_link(request, found.user))
+
+
+@campaign_page(Right.TOKENS)
+@require_POST
+def make_token(request: Request, campaign: Campaign) -> HttpResponse:
+    """A key for a program, with one role at one unit that its maker has the right to give."""
+    form = TokenForm(request.POST)
+    unit = _unit(form, campaign)
+    if unit is None or not form.is_valid():
+        return _page(request, campaign, InviteForm(), form)
+    role = Role(form.cleaned_data["role"])
+    if not _may_grant(request, campaign, role, unit) or request.actor.user is None:
+        raise PermissionDenied
+    secret, digest = fresh()
+    with transaction.atomic():
+        Token.objects.create(
+            digest=digest,
+            name=form.cleaned_data["name"],
+            campaign=campaign,
+            unit=unit,
+            role=role,
+            made_by=request.actor.user,
+        )
+        record(request.actor, "token made", campaign, unit=unit.code, role=role)
+    return _page(request, campaign, InviteForm(), TokenForm(), secret=secret)
+
+
+@campaign_page(Right.TOKENS)
+@require_POST
+def revoke_token(request: Request, campaign: Campaign, token: int) -> HttpResponse:
+    """A token of one's own stops working."""
+    found = get_object_or_404(Token, pk=token, campaign=campaign, made_by=request.actor.user)
+    with transaction.atomic():
+        Token.objects.filter(pk=found.pk).update(revoked_at=datetime.now(UTC))
+        record(request.actor, "token revoked", campaign, token=found.pk)
+    return redirect("people", campaign.code)
+
+
+def _unit(form: forms.Form, campaign: Campaign) -> Unit | None:
+    if not form.is_valid():
+        return None
+    unit = Unit.objects.filter(campaign=campaign, code=form.cleaned_data["unit"]).first()
+    if unit is None:
+        form.add_error("unit", _("There is no unit with this id."))
+    return unit
+
+
+def _may_grant(request: Request, campaign: Campaign, role: Role, unit: Unit) -> bool:
+    """Whether somebody may give a role at a unit: through a role that grants it and reaches so far."""
+    held = request.actor.standings(campaign)
+    return any(role in GRANTED.get(one.role, ()) and may([one], Right.PEOPLE, unit.path) for one in held)
+
+
+def _would_conflict(email: str, campaign: Campaign, new: Standing) -> bool:
+    user = User.objects.filter(email=email.lower()).first()
+    return user is not None and conflicts(actor_of(user).standings(campaign), new)

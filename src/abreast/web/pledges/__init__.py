@@ -1,0 +1,1 @@
+"""Pledges: one click from a gap, and coverage that follows at once."""

@@ -1,0 +1,59 @@
+"""Coverage as it is this moment: units of a kind with a complete pledge, among all of the kind in a scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from abreast.catchup.pledges import ENDED
+from abreast.web.campaigns.models import Campaign, Unit
+from abreast.web.pledges.models import Pledge
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """How many of the units of a kind in a scope have a complete pledge."""
+
+    kind: str
+    complete: int
+    of: int
+
+    @property
+    def rate(self) -> float:
+        return self.complete / self.of
+
+
+def covering(campaign: Campaign) -> QuerySet[Pledge]:
+    """The pledges that count today: complete, and neither a draft nor ended."""
+    return Pledge.objects.filter(
+        Q(ended=None) | Q(ended__gt=campaign.day), complete_from__lte=campaign.day
+    ).exclude(state="draft")
+
+
+def count_again(campaign: Campaign, **only: object) -> None:
+    """Mark the units that are covered; `only` narrows it to some units, such as `pk=…`."""
+    has_one = Exists(covering(campaign).filter(unit=OuterRef("pk")))
+    Unit.objects.filter(campaign=campaign, **only).exclude(covered=has_one).update(covered=has_one)
+
+
+def coverage(campaign: Campaign, path: str = "") -> list[Covered]:
+    """Coverage by kind in the scope with this path, for the kinds that are expected to pledge and stand in it."""
+    kinds = campaign.meaning.rules.pledging
+    inside = within(campaign, path).filter(kind__in=kinds, open=True)
+    rows = inside.values("kind").annotate(of=Count("pk"), complete=Count("pk", filter=Q(covered=True)))
+    found = {row["kind"]: Covered(row["kind"], row["complete"], row["of"]) for row in rows}
+    return [found[kind] for kind in kinds if kind in found]
+
+
+def within(campaign: Campaign, path: str) -> QuerySet[Unit]:
+    """The unit with a path and all below it, by the index on paths."""
+    units = Unit.objects.filter(campaign=campaign)
+    return units.filter(path__gte=path, path__lt=after(path)) if path else units
+
+
+def after(path: str) -> str:
+    """The text that sorts right behind every path that begins with this one: `0` follows `/`."""
+    return path[:-1] + "0"
+
+

@@ -1,0 +1,107 @@
+"""Making and changing pledges; what is covered follows in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+
+from abreast.web.actor import Actor
+from abreast.web.audit.record import record
+from abreast.web.campaigns.models import Unit
+from abreast.web.pledges.coverage import count_again
+from abreast.web.pledges.models import Measure, Milestone, Pledge, Target
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody pledges, checked. Texts are in the language they were written in."""
+
+    aspect: str
+    same_as: str
+    same_as_kind: str
+    due: str
+    targets: tuple[tuple[str, float, bool], ...]
+    milestones: tuple[tuple[date, str], ...]
+    measures: tuple[tuple[str, str], ...]
+
+
+def make(actor: Actor, unit: Unit, draft: Draft, language: str) -> Pledge:
+    """Write a pledge down; an open one in the same aspect is superseded by it."""
+    campaign = unit.campaign
+    with transaction.atomic():
+        type(campaign).objects.select_for_update().get(pk=campaign.pk)
+        code = _next_code(unit)
+        before = Pledge.objects.filter(unit=unit, aspect=draft.aspect, state="active").order_by("-pk").first()
+        pledge = Pledge.objects.create(
+            campaign=campaign,
+            code=code,
+            unit=unit,
+            aspect=draft.aspect,
+            same_as=draft.same_as,
+            same_as_kind=draft.same_as_kind,
+            made=campaign.day,
+            due=draft.due,
+            declared=True,
+            supersedes=before.code if before else "",
+        )
+        if before is not None:
+            Pledge.objects.filter(pk=before.pk).update(state="superseded", ended=campaign.day)
+        _parts(pledge, draft, language)
+        settle(pledge)
+        record(actor, "pledged", campaign, unit=unit.code, pledge=code, aspect=draft.aspect)
+    return pledge
+
+
+def withdraw(actor: Actor, pledge: Pledge) -> None:
+    """Take a pledge back; it stays to be read."""
+    with transaction.atomic():
+        Pledge.objects.filter(pk=pledge.pk, state="active").update(
+            state="withdrawn", ended=pledge.campaign.day
+        )
+        count_again(pledge.campaign, pk=pledge.unit_id)
+        record(actor, "pledge withdrawn", pledge.campaign, unit=pledge.unit.code, pledge=pledge.code)
+
+
+def settle(pledge: Pledge) -> None:
+    """Work out since when a pledge is complete, and whether its unit is covered."""
+    pledge.complete_from = complete_from(pledge)
+    pledge.save(update_fields=["complete_from"])
+    count_again(pledge.campaign, pk=pledge.unit_id)
+
+
+def complete_from(pledge: Pledge) -> date | None:
+    """The day on which it had an exemplar, a target that is no guard, a milestone, and a measure somebody answers for."""
+    if not pledge.same_as:
+        return None
+    parts = (
+        _first(one.date for one in pledge.targets.filter(guard=False, target__isnull=False)),
+        _first(one.date for one in pledge.milestones.all()),
+        _first(one.date for one in pledge.measures.all() if one.responsible.strip()),
+    )
+    if any(part is None for part in parts):
+        return None
+    return max(pledge.made, *(part for part in parts if part is not None))
+
+
+def _first(days: Iterable[date | None]) -> date | None:
+    """The first of some days; a line without one was written down with the pledge."""
+    return min((day or date.min for day in days), default=None)
+
+
+def _parts(pledge: Pledge, draft: Draft, language: str) -> None:
+    text = f"text_{language}"
+    for indicator, value, guard in draft.targets:
+        Target.objects.create(pledge=pledge, indicator=indicator, target=value, guard=guard)
+    for day, words in draft.milestones:
+        Milestone.objects.create(pledge=pledge, due=day, **{text: words})
+    for words, responsible in draft.measures:
+        Measure.objects.create(pledge=pledge, responsible=responsible, **{text: words})
+
+
+def _next_code(unit: Unit) -> str:
+    last = Pledge.objects.filter(campaign=unit.campaign).aggregate(last=Max("pk"))["last"] or 0
+    return f"s{last + 1}"

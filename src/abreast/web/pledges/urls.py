@@ -1,0 +1,12 @@
+"""Addresses of pledges."""
+
+from django.urls import path
+
+from abreast.web.pledges import views
+
+urlpatterns = [
+    path("pledges", views.coverage, name="coverage"),
+    path("units/<str:unit>/pledge/<str:aspect>", views.new, name="pledge-new"),
+    path("units/<str:unit>/pledges/<str:code>", views.pledge, name="pledge"),
+    path("units/<str:unit>/pledges/<str:code>/withdraw", views.take_back, name="pledge-withdraw"),
+]

@@ -1,0 +1,23 @@
+// Charts of a page: each figure names the address of its specification.
+
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+function config() {
+  const [ink, soft, hair] = ["--ink", "--soft", "--hair"].map(colour);
+  const font = getComputedStyle(document.body).fontFamily;
+  const axis = { labelColor: soft, titleColor: soft, gridColor: hair, domainColor: soft, tickColor: soft, titleFontWeight: 400, labelFontSize: 12, titleFontSize: 13 };
+  return { background: null, font, axis, view: { stroke: null }, text: { fill: ink } };
+}
+
+async function show(figure) {
+  const answer = await fetch(figure.dataset.chart, { headers: { Accept: "application/json" } });
+  if (!answer.ok) return;
+  const spec = await answer.json();
+  const place = document.createElement("div");
+  figure.prepend(place);
+  await window.drawChart(place, spec, config());
+  place.setAttribute("role", "img");
+  place.setAttribute("aria-label", figure.querySelector("figcaption").textContent);
+}
+
+for (const figure of document.querySelectorAll("figure[data-chart]")) show(figure);

@@ -1,0 +1,164 @@
+"""Titles in the reader's language, and numbers as they are printed there."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from abreast.bulletin.number import percent, prose
+from abreast.campaign import Definition
+from abreast.campaign.model import Title
+from abreast.web.campaigns.models import Unit
+from abreast.web.language import language, said
+
+register = template.Library()
+
+
+@register.filter
+def title(thing: Any) -> str:
+    """The title of a unit, of a part of the definition, or of anything with titles in both languages."""
+    if isinstance(thing, Title):
+        return said(thing)
+    if isinstance(thing, Unit):
+        own, other = (thing.title_zh, thing.title_en) if language() == "zh" else (thing.title_en, thing.title_zh)
+        return own or other or thing.code
+    return said(thing.title)
+
+
+@register.filter
+def words(text: Title | None) -> str:
+    """A text of the definition in the reader's language."""
+    return said(text)
+
+
+@register.filter
+def aspect(code: str, meaning: Definition) -> str:
+    """The title of an aspect; its code where the campaign no longer has it."""
+    return said(meaning.aspects[code].title) if code in meaning.aspects else code
+
+
+@register.filter
+def indicator(code: str, meaning: Definition) -> str:
+    """The title of an indicator."""
+    return said(meaning.indicators[code].title) if code in meaning.indicators else code
+
+
+@register.filter
+def kind(code: str, meaning: Definition) -> str:
+    """What one unit of a kind is called."""
+    return said(meaning.kinds[code].title) if code in meaning.kinds else code
+
+
+@register.filter
+def kinds(code: str, meaning: Definition) -> str:
+    """What many units of a kind are called."""
+    return said(meaning.kinds[code].many) if code in meaning.kinds else code
+
+
+@register.filter
+def share(value: float | None) -> str:
+    """A fraction as a percentage."""
+    return "–" if value is None else percent(float(value))
+
+
+@register.filter
+def number(value: float | None, decimals: int = 0) -> str:
+    """A number as a newspaper prints it."""
+    return "–" if value is None else prose(float(value), language(), decimals)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A date as it is written in each language."""
+    if value is None:
+        return ""
+    if language() == "zh":
+        return f"{value.year}年{value.month}月{value.day}日"
+    return f"{value.day} {value:%B %Y}"
+
+
+@register.filter
+def state(word: str) -> str:
+    """A state in the reader's language."""
+    return STATES[word]() if word in STATES else word
+
+
+STATES = {
+    "due": lambda: _("due"),
+    "draft": lambda: _("being filled in"),
+    "submitted": lambda: _("waiting for the leader's signature"),
+    "signed": lambda: _("signed, to be accepted"),
+    "returned": lambda: _("returned"),
+    "accepted": lambda: _("accepted"),
+    "waiting": lambda: _("waiting"),
+    "running": lambda: _("running"),
+    "done": lambda: _("done"),
+    "failed": lambda: _("failed"),
+    "active": lambda: _("active"),
+    "reached": lambda: _("reached"),
+    "lapsed": lambda: _("lapsed"),
+    "withdrawn": lambda: _("withdrawn"),
+    "superseded": lambda: _("replaced by another"),
+    "organiser": lambda: _("organiser"),
+    "leader": lambda: _("leader"),
+    "reporter": lambda: _("reporter"),
+    "verifier": lambda: _("verifier"),
+    "reader": lambda: _("reader"),
+}
+
+WHY = {
+    "appointed": lambda: _("appointed"),
+    "peer": lambda: _("like you, and at the frontier"),
+    "may be best": lambda: _("may be the best"),
+    "ladder": lambda: _("a step of the ladder"),
+}
+STANDINGS = {
+    "unmatched": lambda: _("nobody alike to compare with"),
+    "too few": lambda: _("too few to be ranked"),
+    "not reported": lambda: _("not reported"),
+}
+DEEDS = {
+    "save": lambda: _("saved"),
+    "submit": lambda: _("handed in"),
+    "sign": lambda: _("signed"),
+    "return": lambda: _("returned"),
+    "accept": lambda: _("accepted"),
+}
+STAGES = {
+    "figures out of the database": lambda: _("figures out of the database"),
+    "campaign": lambda: _("definition and tree"),
+    "figures": lambda: _("figures"),
+    "adding up": lambda: _("adding up"),
+    "compare": lambda: _("comparing"),
+    "learn": lambda: _("finding exemplars"),
+    "catch up": lambda: _("reckoning progress"),
+    "bulletin": lambda: _("writing the bulletin"),
+    "results": lambda: _("putting results in place"),
+}
+
+
+@register.filter
+def why(word: str) -> str:
+    """Why somebody is an exemplar."""
+    return WHY[word]() if word in WHY else word
+
+
+@register.filter
+def standing(word: str) -> str:
+    """Why a unit has no rank."""
+    return STANDINGS[word]() if word in STANDINGS else word
+
+
+@register.filter
+def deed(word: str) -> str:
+    """What was done to a form."""
+    return DEEDS[word]() if word in DEEDS else word
+
+
+@register.filter
+def stage(word: str) -> str:
+    """A stage of a job; files of a seal go by their names."""
+    return STAGES[word]() if word in STAGES else word

@@ -1,0 +1,47 @@
+"""The figures a unit has reported, period by period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from abreast.campaign.indicator import Indicator
+from abreast.web.campaigns.models import Unit
+from abreast.web.entry.models import Figure, Report
+from abreast.web.measures import Measure, measure_of_indicator
+
+PERIODS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """An indicator over the last periods, a value or None for each."""
+
+    indicator: Indicator
+    measure: Measure
+    values: list[float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The last periods, oldest first, and a series for every indicator reported in them."""
+
+    periods: list[str]
+    series: list[Series]
+
+
+def history(unit: Unit) -> History:
+    """What counts of a unit's own figures in the last twelve periods."""
+    meaning = unit.campaign.meaning
+    periods = meaning.calendar.window(unit.campaign.period, PERIODS)
+    counts = Q(report=None) | Q(report__state=Report.State.ACCEPTED)
+    rows = Figure.objects.filter(counts, unit=unit, by="unit", period__in=periods, value__isnull=False)
+    told = {(code, period): value for code, period, value in rows.values_list("indicator", "period", "value")}
+    shown = [period for period in periods if any(period == one for _, one in told)]
+    series = [
+        Series(one, measure_of_indicator(meaning, code), [told.get((code, period)) for period in shown])
+        for code, one in meaning.indicators.items()
+        if any(code == known for known, _ in told)
+    ]
+    return History(shown, series)

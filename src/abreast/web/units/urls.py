@@ -1,0 +1,10 @@
+"""Addresses of units."""
+
+from django.urls import path
+
+from abreast.web.units import views
+
+urlpatterns = [
+    path("units", views.tree, name="tree"),
+    path("units/<str:unit>", views.unit, name="unit"),
+]

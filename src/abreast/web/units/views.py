@@ -1,0 +1,71 @@
+"""The tree, level by level, and a unit's own page."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from abreast.web.actor import Request
+from abreast.web.campaigns.models import Campaign, Unit
+from abreast.web.closing.editions import published
+from abreast.web.context import at_home
+from abreast.web.doors import campaign_page, unit_page
+from abreast.web.entry.models import Report
+from abreast.web.pledges.coverage import coverage
+from abreast.web.pledges.models import Pledge
+from abreast.web.rules import Right
+from abreast.web.units.history import history
+from abreast.web.units.standing import aspects
+
+ON_A_PAGE = 100
+
+
+@campaign_page(Right.READ)
+def tree(request: Request, campaign: Campaign) -> HttpResponse:
+    """The units at the top, or those whose title or id holds a word."""
+    word = request.GET.get("q", "").strip()
+    units = Unit.objects.filter(campaign=campaign, open=True)
+    if word:
+        found = units.filter(Q(code__iexact=word) | Q(title_en__icontains=word) | Q(title_zh__icontains=word))
+        units = found.filter(person=False).select_related("parent")
+    else:
+        units = units.filter(parent=None)
+    page = Paginator(units.order_by("path"), ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "units/tree.html", at_home(request, campaign, "tree", page=page, word=word))
+
+
+@unit_page(Right.READ)
+def unit(request: Request, unit: Unit) -> HttpResponse:
+    """Everything about a unit on one page."""
+    campaign = unit.campaign
+    edition = published(campaign)
+    children = unit.children.filter(open=True).order_by("path")
+    below = Paginator(children, ON_A_PAGE).get_page(request.GET.get("page"))
+    shown = [child for child in below if not child.person or request.actor.may(Right.READ, child)]
+    context = at_home(
+        request,
+        campaign,
+        "tree",
+        unit=unit,
+        above=_above(unit),
+        edition=edition,
+        aspects=aspects(unit, edition) if edition else [],
+        pledges=Pledge.objects.filter(unit=unit).prefetch_related("targets").order_by("-made", "-pk")[:20],
+        history=history(unit),
+        report=Report.objects.filter(unit=unit).order_by("-period").first(),
+        coverage=coverage(campaign, unit.path) if not unit.person and below.paginator.count else [],
+        below=below,
+        children=shown,
+        persons=below.paginator.count - len(shown) if len(shown) < len(below) else 0,
+        may_pledge=request.actor.may(Right.PLEDGE, unit),
+        may_enter=request.actor.may(Right.ENTER, unit),
+    )
+    return render(request, "units/unit.html", context)
+
+
+def _above(unit: Unit) -> list[Unit]:
+    codes = unit.above()
+    found = {one.code: one for one in Unit.objects.filter(campaign=unit.campaign, code__in=codes)}
+    return [found[code] for code in codes if code in found]
