@@ -22,10 +22,12 @@ def demo(
         typer.Option(help="Only this trade down to its persons, for a quick look; repeat for several."),
     ] = None,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Stop after the bulletin.")] = False,
+    port: Annotated[int, typer.Option(help="The port to serve at.", min=1, max=65535)] = 8000,
 ) -> None:
-    """Write the campaign of Chongqing in 1960, reconstructed, as an ordinary campaign folder, and run it.
+    """Write the campaign of Chongqing in 1960, reconstructed, as an ordinary campaign folder, run it and serve it.
 
-    A campaign that is there already is run as it is, with whatever was changed in it.
+    A campaign that is there already is run as it is, with whatever was changed in it. A folder `england-ae` beside
+    it is served too. One click signs in as anybody, so it is served to this machine only.
     """
     from abreast import period
     from abreast.demo import is_ours, write
@@ -44,6 +46,8 @@ def demo(
         raise typer.Exit(1) from None
     typer.echo(f"The campaign, to look at and change: {folder}")
     bulletins_shown(results)
+    if not no_serve:
+        _serve(out, folder, port)
 
 
 def _known(trades: list[str]) -> None:
@@ -51,3 +55,12 @@ def _known(trades: list[str]) -> None:
 
     if unknown := sorted(set(trades) - set(TRADES)):
         raise typer.BadParameter(f"there is no trade {unknown[0]}; there are {', '.join(TRADES)}")
+
+
+def _serve(out: Path, folder: Path, port: int) -> None:
+    from abreast.cli import serve
+    from abreast.web.start import Wish
+
+    beside = [one for one in (out / "england-ae",) if one.is_dir()]
+    wish = Wish(out / "server", demonstration=True)
+    serve.run(wish, [folder, *beside], host="127.0.0.1", port=port, workers=1, organiser="")

@@ -29,19 +29,26 @@ def serve(
     ] = None,
     database: Annotated[
         str | None,
-        typer.Option(help="postgresql://USER:PASSWORD@HOST/NAME; by default a SQLite file in the data folder."),
+        typer.Option(
+            help="postgresql://USER:PASSWORD@HOST/NAME; by default a SQLite file in the data folder."
+        ),
     ] = None,
-    data: Annotated[Path, typer.Option(help="The server's own folder: seals, editions, secret.")] = Path("server"),
+    data: Annotated[Path, typer.Option(help="The server's own folder: seals, editions, secret.")] = Path(
+        "server"
+    ),
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen at.", min=1, max=65535)] = 8000,
     workers: Annotated[int, typer.Option(help="Processes that answer pages.", min=1, max=64)] = 1,
     name: Annotated[
-        list[str] | None, typer.Option(help="A name under which the server is reached, such as abreast.example.org.")
+        list[str] | None,
+        typer.Option(help="A name under which the server is reached, such as abreast.example.org."),
     ] = None,
     organiser: Annotated[
         str, typer.Option(help="E-mail address of the first organiser of what is brought in.")
     ] = "organiser@localhost",
-    mail: Annotated[str, typer.Option(help="smtp://USER:PASSWORD@HOST:PORT for invitations and passwords.")] = "",
+    mail: Annotated[
+        str, typer.Option(help="smtp://USER:PASSWORD@HOST:PORT for invitations and passwords.")
+    ] = "",
     behind_tls: Annotated[bool, typer.Option("--behind-tls", help="A proxy in front speaks HTTPS.")] = False,
     demonstration: Annotated[
         bool,
@@ -95,7 +102,14 @@ def _brought_in(folder: Path, data: Path, *, real: bool) -> str:
 @contextmanager
 def _worker(wish: "Wish") -> "Iterator[None]":
     """The worker, started anew and not forked: kernels' threads do not survive a fork."""
-    command = [sys.executable, "-c", "from abreast.cli import main; main()", "worker", "--data", str(wish.data)]
+    command = [
+        sys.executable,
+        "-c",
+        "from abreast.cli import main; main()",
+        "worker",
+        "--data",
+        str(wish.data),
+    ]
     if wish.database:
         command += ["--database", wish.database]
     process = subprocess.Popen(command)

@@ -77,5 +77,5 @@ class ActorMiddleware:
         self.following = following
 
     def __call__(self, request: Request) -> HttpResponse:
-        request.actor = actor_of(request.user)  # type: ignore[arg-type]
+        request.actor = actor_of(request.user)
         return self.following(request)

@@ -1,4 +1,4 @@
-"""The way into a page: the campaign and unit in its address are looked up, and the right to it is asked for, in one place."""
+"""The way into a page: its campaign and unit are looked up, and the right to it is asked for, in one place."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from abreast.web.actor import Request
@@ -24,15 +24,15 @@ class Page(Protocol):
     rights: tuple[Right, ...]
     at: str
 
-    def __call__(self, request: Request, *args: Any, **given: Any) -> HttpResponse: ...
+    def __call__(self, request: Request, *args: Any, **given: Any) -> HttpResponseBase: ...
 
 
-def campaign_page(*rights: Right) -> Callable[[Callable[..., HttpResponse]], Page]:
+def campaign_page(*rights: Right) -> Callable[[Callable[..., HttpResponseBase]], Page]:
     """A view of a campaign: `view(request, campaign, …)` for whoever holds one of the rights anywhere in it."""
 
-    def dress(view: Callable[Concatenate[Request, Campaign, P], HttpResponse]) -> Page:
+    def dress(view: Callable[Concatenate[Request, Campaign, P], HttpResponseBase]) -> Page:
         @wraps(view)
-        def page(request: Request, campaign: str, *args: P.args, **given: P.kwargs) -> HttpResponse:
+        def page(request: Request, campaign: str, *args: P.args, **given: P.kwargs) -> HttpResponseBase:
             found = get_object_or_404(Campaign, code=campaign)
             if rights and not any(request.actor.may_somewhere(right, found) for right in rights):
                 return refused(request)
@@ -43,12 +43,14 @@ def campaign_page(*rights: Right) -> Callable[[Callable[..., HttpResponse]], Pag
     return dress
 
 
-def unit_page(*rights: Right) -> Callable[[Callable[..., HttpResponse]], Page]:
+def unit_page(*rights: Right) -> Callable[[Callable[..., HttpResponseBase]], Page]:
     """A view of a unit: `view(request, unit, …)` for whoever holds one of the rights at that unit."""
 
-    def dress(view: Callable[Concatenate[Request, Unit, P], HttpResponse]) -> Page:
+    def dress(view: Callable[Concatenate[Request, Unit, P], HttpResponseBase]) -> Page:
         @wraps(view)
-        def page(request: Request, campaign: str, unit: str, *args: P.args, **given: P.kwargs) -> HttpResponse:
+        def page(
+            request: Request, campaign: str, unit: str, *args: P.args, **given: P.kwargs
+        ) -> HttpResponseBase:
             found = get_object_or_404(
                 Unit.objects.select_related("campaign", "parent"), campaign__code=campaign, code=unit
             )
@@ -61,12 +63,12 @@ def unit_page(*rights: Right) -> Callable[[Callable[..., HttpResponse]], Page]:
     return dress
 
 
-def open_page(view: Callable[..., HttpResponse]) -> Page:
+def open_page(view: Callable[..., HttpResponseBase]) -> Page:
     """A view for everybody."""
     return _marked(view, (), "")
 
 
-def refused(request: Request) -> HttpResponse:
+def refused(request: Request) -> HttpResponseBase:
     """Who is not signed in is asked to; who is, is told no."""
     if request.actor.user is None:
         return redirect_to_login(request.get_full_path())

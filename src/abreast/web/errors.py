@@ -6,7 +6,10 @@ from django.utils.translation import gettext as _
 
 
 def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    words = _("This is not open to you"), _("Your roles do not reach this unit. Ask the organiser of the campaign.")
+    words = (
+        _("This is not open to you"),
+        _("Your roles do not reach this unit. Ask the organiser of the campaign."),
+    )
     return _page(request, 403, *words)
 
 
@@ -16,7 +19,9 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, 404, _("There is no such page"), _("It may have moved. The menu leads to what there is."))
+    return _page(
+        request, 404, _("There is no such page"), _("It may have moved. The menu leads to what there is.")
+    )
 
 
 def broken(request: HttpRequest) -> HttpResponse:

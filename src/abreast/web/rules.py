@@ -1,6 +1,6 @@
 """Who may do what: one table for pages and programs.
 
-A right is held through a role at a unit and reaches as far in the tree as the table says. Three things are not in the table:
+A right is held through a role at a unit and reaches as far in the tree as the table says. Three things are not in it:
 nobody verifies a line in which they lead or report; a person's own standing is for that person and their leader;
 the public sees what was published and nothing else.
 """
@@ -65,6 +65,9 @@ GRANTED: dict[Role, tuple[Role, ...]] = {
 }
 """Which roles somebody may give to others, as far as the right PEOPLE reaches."""
 
+PERSONAL = (Right.READ, Right.PLEDGE)
+"""Rights that show where somebody stands: at a person's own unit the person and their leader have them, nobody else."""
+
 INVOLVED = (Role.LEADER, Role.REPORTER)
 """Roles that keep somebody from verifying the same line."""
 
@@ -80,7 +83,7 @@ class Standing:
 def may(standings: Iterable[Standing], right: Right, path: str, *, person: bool = False) -> bool:
     """Whether roles held in a campaign allow something at the unit with this path; `person`: it is somebody's own."""
     held = tuple(standings)
-    if right is Right.READ_PERSON or (right is Right.READ and person):
+    if right is Right.READ_PERSON or (person and right in PERSONAL):
         return knows(held, path)
     reaches = RIGHTS[right]
     return any(

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from ninja import Field, NinjaAPI, Path, Query, Router, Schema
+from ninja import Field, NinjaAPI, P, PathEx, QueryEx, Router, Schema, Status
 from ninja.security import APIKeyHeader
 
 from abreast import __version__
@@ -27,7 +27,8 @@ from abreast.web.rules import Right
 from abreast.web.units.standing import aspects
 
 LONGEST_CODE = 80
-Code = Path(..., max_length=LONGEST_CODE)
+Code = PathEx[str, P(max_length=LONGEST_CODE)]
+Name = QueryEx[str, P(max_length=LONGEST_CODE)]
 
 
 class TokenAuth(APIKeyHeader):
@@ -110,7 +111,7 @@ class CoverageOut(Schema):
 
 
 @router.get("/{campaign}/units/{unit}", response=UnitOut)
-def read_unit(request: HttpRequest, campaign: str = Code, unit: str = Code) -> dict[str, Any]:
+def read_unit(request: HttpRequest, campaign: Code, unit: Code) -> dict[str, Any]:
     """A unit."""
     found = _unit(request, campaign, unit, Right.READ)
     return {
@@ -123,7 +124,7 @@ def read_unit(request: HttpRequest, campaign: str = Code, unit: str = Code) -> d
 
 
 @router.get("/{campaign}/units/{unit}/standings", response=list[dict[str, Any]])
-def read_standings(request: HttpRequest, campaign: str = Code, unit: str = Code) -> list[dict[str, Any]]:
+def read_standings(request: HttpRequest, campaign: Code, unit: Code) -> list[dict[str, Any]]:
     """Where a unit stands, as in the table `standings` of the edition that was published last."""
     found = _unit(request, campaign, unit, Right.READ)
     edition = published(found.campaign)
@@ -131,16 +132,19 @@ def read_standings(request: HttpRequest, campaign: str = Code, unit: str = Code)
 
 
 @router.get("/{campaign}/units/{unit}/forms/{period}", response={200: FormOut, 404: Fault})
-def read_form(request: HttpRequest, campaign: str = Code, unit: str = Code, period: str = Code) -> tuple[int, Any]:
+def read_form(request: HttpRequest, campaign: Code, unit: Code, period: Code) -> Status[Any]:
     """The form of a unit for a period, with what it asks for."""
     found = _unit(request, campaign, unit, Right.READ, Right.ENTER, Right.SIGN, Right.ACCEPT)
     report = Report.objects.filter(unit=found, period=period).first()
     if report is None:
-        return 404, {"error": "no figures are asked for here"}
-    cells = {code: {"text": "", "value": None, "fault": ""} for code in asked(found.campaign, [found], period)[found.pk]}
+        return Status(404, {"error": "no figures are asked for here"})
+    cells: dict[str, dict[str, Any]] = {
+        code: {"text": "", "value": None, "fault": ""}
+        for code in asked(found.campaign, [found], period)[found.pk]
+    }
     for code, text, value in report.figures.filter(by="unit").values_list("indicator", "text", "value"):
         cells[code] = {"text": text, "value": value, "fault": ""}
-    return 200, {"state": report.state, "version": report.version, "cells": cells}
+    return Status(200, {"state": report.state, "version": report.version, "cells": cells})
 
 
 @router.post(
@@ -148,22 +152,22 @@ def read_form(request: HttpRequest, campaign: str = Code, unit: str = Code, peri
     response={200: FormOut, 404: Fault, 409: FormFault, 422: FormFault, 423: FormFault},
 )
 def send_message(
-    request: HttpRequest, message: MessageIn, campaign: str = Code, unit: str = Code, period: str = Code
-) -> tuple[int, Any]:
+    request: HttpRequest, message: MessageIn, campaign: Code, unit: Code, period: Code
+) -> Status[Any]:
     """Save, submit, sign, return or accept a form."""
     found = _unit(request, campaign, unit, Right.ENTER, Right.SIGN, Right.ACCEPT)
     answer = submit(cast(Request, request).actor, found, period, Message(**message.dict()))
-    return answer.status, answer.body
+    return Status(answer.status, answer.body)
 
 
 @router.get("/{campaign}/boards", response=list[dict[str, Any]])
 def read_board(
     request: HttpRequest,
-    campaign: str = Code,
-    aspect: str = Query("", max_length=LONGEST_CODE),
-    scope: str = Query("", max_length=LONGEST_CODE),
-    group: str = Query("", max_length=LONGEST_CODE),
-    page: int = Query(1, ge=1, le=100_000),
+    campaign: Code,
+    aspect: Name = "",
+    scope: Name = "",
+    group: Name = "",
+    page: QueryEx[int, P(ge=1, le=100_000)] = 1,
 ) -> list[dict[str, Any]]:
     """A page of a board; the aspect, scope and group asked for, or what comes nearest."""
     found = get_object_or_404(Campaign, code=campaign)
@@ -178,10 +182,13 @@ def read_board(
 
 
 @router.get("/{campaign}/units/{unit}/coverage", response=list[CoverageOut])
-def read_coverage(request: HttpRequest, campaign: str = Code, unit: str = Code) -> list[CoverageOut]:
+def read_coverage(request: HttpRequest, campaign: Code, unit: Code) -> list[CoverageOut]:
     """Coverage within a unit, as it is this moment."""
     found = _unit(request, campaign, unit, Right.READ)
-    return [CoverageOut(kind=one.kind, complete=one.complete, of=one.of) for one in coverage(found.campaign, found.path)]
+    return [
+        CoverageOut(kind=one.kind, complete=one.complete, of=one.of)
+        for one in coverage(found.campaign, found.path)
+    ]
 
 
 def _unit(request: HttpRequest, campaign: str, unit: str, *rights: Right) -> Unit:

@@ -33,7 +33,9 @@ def audit(request: Request, campaign: Campaign) -> HttpResponse:
 @campaign_page(Right.AUDIT)
 def audit_table(request: Request, campaign: Campaign) -> StreamingHttpResponse:
     """The same as CSV, all of it."""
-    response = StreamingHttpResponse(_lines(_found(request, campaign)), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(
+        _lines(_found(request, campaign)), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = 'attachment; filename="record.csv"'
     return response
 

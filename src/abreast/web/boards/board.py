@@ -13,7 +13,6 @@ from abreast.web.closing.models import Edition
 from abreast.web.rules import Right
 
 ON_A_PAGE = 50
-ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +34,6 @@ class Line:
     standing: dict[str, Any]
     unit: Unit
 
-    def __getitem__(self, name: str) -> Any:
-        return self.standing[name]
-
 
 @dataclass(frozen=True, slots=True)
 class Board:
@@ -52,20 +48,17 @@ class Board:
 
 def choose(campaign: Campaign, edition: Edition, aspect: str, scope: str, group: str) -> Choice | None:
     """What was asked for, or what comes nearest to it; None where nothing is compared."""
-    aspects = [row["aspect"] for row in ask(edition.index, "SELECT DISTINCT aspect FROM levels")]
+    boards = ask(edition.index, "SELECT * FROM boards")
+    aspects = {row["aspect"] for row in boards}
     known = [code for code in campaign.meaning.aspects if code in aspects]
     if not known:
         return None
     priority = next((code for code in known if campaign.meaning.aspects[code].priority), known[0])
     aspect = aspect if aspect in known else priority
-    rows = ask(
-        edition.index,
-        "SELECT scope, \"group\", MAX(n) AS n FROM levels WHERE aspect = ? GROUP BY scope, \"group\" ORDER BY n DESC",
-        aspect,
-    )
+    rows = [row for row in boards if row["aspect"] == aspect]
     scopes = list(dict.fromkeys(row["scope"] for row in rows))
     scope = scope if scope in scopes else scopes[0]
-    groups = sorted({row["group"] for row in rows if row["scope"] == scope}, key=lambda one: (one != ALL, one))
+    groups = [row["group"] for row in rows if row["scope"] == scope]
     group = group if group in groups else groups[0]
     units = {unit.code: unit for unit in Unit.objects.filter(campaign=campaign, code__in=scopes)}
     return Choice(
@@ -85,7 +78,7 @@ def board(actor: Actor, campaign: Campaign, edition: Edition, choice: Choice, pa
         iter(
             ask(
                 edition.index,
-                "SELECT * FROM levels WHERE aspect = ? AND scope = ? AND \"group\" = ? ORDER BY period DESC LIMIT 1",
+                'SELECT * FROM levels WHERE aspect = ? AND scope = ? AND "group" = ? ORDER BY period DESC LIMIT 1',
                 *where,
             )
         ),
@@ -95,7 +88,7 @@ def board(actor: Actor, campaign: Campaign, edition: Edition, choice: Choice, pa
     if kind.person:
         rows, of = _known_persons(actor, campaign, edition, where), level["n"] if level else 0
     else:
-        question = "FROM standings WHERE aspect = ? AND scope = ? AND \"group\" = ?"
+        question = 'FROM standings WHERE aspect = ? AND scope = ? AND "group" = ?'
         of = ask(edition.index, f"SELECT COUNT(*) AS n {question}", *where)[0]["n"]
         rows = ask(
             edition.index,
@@ -113,7 +106,7 @@ def everything(campaign: Campaign, edition: Edition, choice: Choice) -> list[Lin
         return []
     rows = ask(
         edition.index,
-        "SELECT * FROM standings WHERE aspect = ? AND scope = ? AND \"group\" = ? ORDER BY rank IS NULL, rank, unit",
+        'SELECT * FROM standings WHERE aspect = ? AND scope = ? AND "group" = ? ORDER BY rank IS NULL, rank, unit',
         choice.aspect,
         choice.scope,
         choice.group,
@@ -138,7 +131,7 @@ def _known_persons(
     marks = ", ".join("?" for _ in codes)
     return ask(
         edition.index,
-        f"SELECT * FROM standings WHERE unit IN ({marks}) AND aspect = ? AND scope = ? AND \"group\" = ? ORDER BY rank",
+        f'SELECT * FROM standings WHERE unit IN ({marks}) AND aspect = ? AND scope = ? AND "group" = ? ORDER BY rank',
         *codes,
         *where,
     )
@@ -146,5 +139,8 @@ def _known_persons(
 
 def _lines(campaign: Campaign, rows: list[dict[str, Any]]) -> list[Line]:
     codes = [row["unit"] for row in rows]
-    units = {unit.code: unit for unit in Unit.objects.filter(campaign=campaign, code__in=codes).select_related("parent")}
+    units = {
+        unit.code: unit
+        for unit in Unit.objects.filter(campaign=campaign, code__in=codes).select_related("parent")
+    }
     return [Line(row, units[row["unit"]]) for row in rows if row["unit"] in units]

@@ -19,19 +19,25 @@ def ranges(lines: list[Line], level: float | None, measure: Measure) -> dict[str
     values = [
         {
             "unit": title(line.unit),
-            "place": line["rank"],
-            "value": line["shrunk"] if line["shrunk"] is not None else line["value"],
-            "range": f"{line['rank_low']}–{line['rank_high']}",
-            "best": bool(line["may_be_best"]),
+            "place": line.standing["rank"],
+            "value": line.standing["shrunk"]
+            if line.standing["shrunk"] is not None
+            else line.standing["value"],
+            "range": f"{line.standing['rank_low']}–{line.standing['rank_high']}",
+            "best": bool(line.standing["may_be_best"]),
         }
         for line in lines[:MOST]
-        if line["rank"] is not None
+        if line.standing["rank"] is not None
     ]
     axis = {"format": ".0%" if measure.share else "~s", "title": None, "grid": True}
     dots: dict[str, Any] = {
         "mark": {"type": "circle", "size": 70, "opacity": 0.85},
         "encoding": {
-            "x": {"field": "place", "type": "quantitative", "axis": {"title": _("rank"), "grid": False, "tickMinStep": 1}},
+            "x": {
+                "field": "place",
+                "type": "quantitative",
+                "axis": {"title": _("rank"), "grid": False, "tickMinStep": 1},
+            },
             "y": {"field": "value", "type": "quantitative", "scale": {"zero": False}, "axis": axis},
             "color": {
                 "field": "best",
@@ -41,7 +47,12 @@ def ranges(lines: list[Line], level: float | None, measure: Measure) -> dict[str
             },
             "tooltip": [
                 {"field": "unit", "type": "nominal", "title": _("unit")},
-                {"field": "value", "type": "quantitative", "format": ".1%" if measure.share else ".4~g", "title": _("value")},
+                {
+                    "field": "value",
+                    "type": "quantitative",
+                    "format": ".1%" if measure.share else ".4~g",
+                    "title": _("value"),
+                },
                 {"field": "range", "type": "nominal", "title": _("rank range")},
             ],
         },
@@ -49,5 +60,17 @@ def ranges(lines: list[Line], level: float | None, measure: Measure) -> dict[str
     layers = [dots]
     if level is not None:
         rule = {"type": "rule", "strokeDash": [4, 3], "color": "#a81e17", "strokeWidth": 1.5}
-        layers.append({"data": {"values": [{"level": level}]}, "mark": rule, "encoding": {"y": {"field": "level", "type": "quantitative"}}})
-    return {"$schema": SCHEMA, "data": {"values": values}, "layer": layers, "width": "container", "height": 260}
+        layers.append(
+            {
+                "data": {"values": [{"level": level}]},
+                "mark": rule,
+                "encoding": {"y": {"field": "level", "type": "quantitative"}},
+            }
+        )
+    return {
+        "$schema": SCHEMA,
+        "data": {"values": values},
+        "layer": layers,
+        "width": "container",
+        "height": 260,
+    }

@@ -55,7 +55,7 @@ def chart(request: Request, campaign: Campaign) -> JsonResponse:
     """The chart of a board."""
     edition, choice = _wanted(request, campaign)
     lines = everything(campaign, edition, choice)
-    level = next((line["level"] for line in lines if line["level"] is not None), None)
+    level = next((line.standing["level"] for line in lines if line.standing["level"] is not None), None)
     return JsonResponse(charts.ranges(lines, level, measure_of(campaign.meaning, choice.aspect)))
 
 
@@ -67,7 +67,12 @@ def table(request: Request, campaign: Campaign) -> HttpResponse:
     writer = csv.writer(stream)
     writer.writerow(("unit", "title", "period", *COLUMNS))
     for line in everything(campaign, edition, choice):
-        row = (line.unit.code, title(line.unit), line["period"], *(line[name] for name in COLUMNS))
+        row = (
+            line.unit.code,
+            title(line.unit),
+            line.standing["period"],
+            *(line.standing[name] for name in COLUMNS),
+        )
         writer.writerow([harmless(cell) for cell in row])
     response = HttpResponse("\ufeff" + stream.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{choice.aspect}-{edition.period}.csv"'

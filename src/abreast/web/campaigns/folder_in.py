@@ -10,10 +10,8 @@ from pathlib import Path
 import polars as pl
 from django.db import transaction
 
-from abreast import figures
+from abreast import folder as whole
 from abreast.campaign import Campaign as Folder
-from abreast.campaign import load
-from abreast.catchup import read_pledges
 from abreast.web.audit.record import record
 from abreast.web.campaigns import tables_in
 from abreast.web.campaigns.definition import with_own_figures
@@ -22,7 +20,7 @@ from abreast.web.closing.editions import adopt
 from abreast.web.entry.opening import open_period
 from abreast.web.place import Place
 
-STAGES = ("tree", "figures", "pledges", "units into the database", "figures into the database", "lists", "results")
+STAGES = (*whole.STAGES, "units into the database", "figures into the database", "lists", "results")
 LONG_AGO = timedelta(days=90)
 """A campaign whose next period ended this long ago is one of the past, and its clock stands still."""
 
@@ -43,15 +41,10 @@ def bring_in(
     TakenError
         The server has a campaign of this code.
     """
-    stage("tree")
-    read = load(folder)
-    code = read.definition.campaign.id
+    read, reading, lists = whole.read(folder, stage)
+    code, known = read.definition.campaign.id, reading.figures
     if Campaign.objects.filter(code=code).exists():
         raise TakenError(code)
-    stage("figures")
-    known = figures.read(read)
-    stage("pledges")
-    pledged = read_pledges(read)
     with transaction.atomic():
         campaign = _begin(read, known, real=real)
         stage("units into the database")
@@ -59,8 +52,8 @@ def bring_in(
         stage("figures into the database")
         tables_in.figures(campaign, numbers, known)
         stage("lists")
-        if pledged is not None:
-            tables_in.pledges(campaign, numbers, pledged)
+        if lists.pledges is not None:
+            tables_in.pledges(campaign, numbers, lists.pledges)
         tables_in.lists(campaign, folder)
         open_period(campaign)
         record(None, "campaign brought in", campaign, figures=known.height, units=numbers.height)

@@ -98,6 +98,4 @@ class ListRow(models.Model):
     cells = models.JSONField()
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("campaign", "table", "number"), name="list_row_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("campaign", "table", "number"), name="list_row_once"),)

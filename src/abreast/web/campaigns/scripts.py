@@ -7,7 +7,9 @@ from abreast.web.place import Place
 # With `ast` Vega interprets its expressions itself: nothing is evaluated as code, as the page's policy demands.
 ENTRY = """
 window.drawChart = (place, spec, config) =>
-  vegaEmbed(place, spec, { ast: true, actions: false, defaultStyle: false, renderer: "svg", config });
+  vegaEmbed(place, spec, {
+    ast: true, actions: false, defaultStyle: false, renderer: "svg", config, tooltip: { disableDefaultStyle: true }
+  });
 """
 
 

@@ -30,7 +30,18 @@ def units(campaign: Campaign, read: Folder) -> pl.DataFrame:
     for _, level in now.group_by("depth", maintain_order=True):
         insert(
             Unit,
-            ("campaign_id", "code", "kind", "path", "title_en", "title_zh", "person", "open", "covered", "parent_id"),
+            (
+                "campaign_id",
+                "code",
+                "kind",
+                "path",
+                "title_en",
+                "title_zh",
+                "person",
+                "open",
+                "covered",
+                "parent_id",
+            ),
             (
                 (campaign.pk, *row[:5], row[1] in persons, row[5], False, None)
                 for row in level.select("unit", "kind", "path", "title_en", "title_zh", "open").iter_rows()
@@ -57,7 +68,10 @@ def _now(campaign: Campaign, read: Folder) -> pl.DataFrame:
     known = pl.col("until") >= slot.first
     last = last.with_columns(
         open=known & (pl.col("from") <= slot.last),
-        **{name: pl.when(pl.col(name) != pl.col("unit")).then(name).fill_null("") for name in ("title_en", "title_zh")},
+        **{
+            name: pl.when(pl.col(name) != pl.col("unit")).then(name).fill_null("")
+            for name in ("title_en", "title_zh")
+        },
     )
     level = last.filter(pl.col("parent").is_null()).with_columns(path=pl.col("unit") + "/", depth=pl.lit(0))
     levels = [level]
@@ -81,7 +95,7 @@ def _parents(now: pl.DataFrame, numbers: pl.DataFrame) -> None:
     table = connection.ops.quote_name(Unit._meta.db_table)
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"UPDATE {table} SET parent_id = %s WHERE id = %s",  # noqa: S608 — our own table
+            f"UPDATE {table} SET parent_id = %s WHERE id = %s",
             list(pairs.select("above", "number").iter_rows()),
         )
 
@@ -152,7 +166,10 @@ def pledges(campaign: Campaign, numbers: pl.DataFrame, pledged: Pledges) -> None
 
 
 def _parts(
-    model: type[Target | Milestone | Measure], table: pl.DataFrame, ids: pl.DataFrame, columns: tuple[str, ...]
+    model: type[Target | Milestone | Measure],
+    table: pl.DataFrame,
+    ids: pl.DataFrame,
+    columns: tuple[str, ...],
 ) -> None:
     texts = [name for name in columns if name.startswith("text") or name == "responsible"]
     rows = table.with_columns(pl.col(texts).fill_null("")).join(ids, on="pledge", maintain_order="left")

@@ -23,8 +23,8 @@ from abreast.web.closing.editions import bulletins
 from abreast.web.context import at_home
 from abreast.web.doors import campaign_page, open_page
 from abreast.web.jobs.models import Job
-from abreast.web.pledges.coverage import coverage
 from abreast.web.place import here
+from abreast.web.pledges.coverage import coverage
 from abreast.web.rules import Right, Role
 
 LATEST = 3
@@ -50,14 +50,16 @@ def campaign(request: Request, campaign: Campaign) -> HttpResponse:
         "campaign",
         bulletins=published,
         coverage=coverage(campaign),
-        working=Job.objects.filter(campaign=campaign, state__in=("waiting", "running"), task="bring in").first(),
+        working=Job.objects.filter(
+            campaign=campaign, state__in=("waiting", "running"), task="bring in"
+        ).first(),
         ways_in=[role.value for role in Role] if settings.DEMONSTRATION and not campaign.real else [],
     )
     return render(request, "campaigns/campaign.html", context)
 
 
 @campaign_page(Right.EXPORT)
-def folder(request: Request, campaign: Campaign) -> HttpResponse:
+def folder(request: Request, campaign: Campaign) -> FileResponse:
     """The whole campaign as a folder, zipped: what every command reads."""
     with TemporaryDirectory(dir=here().work(campaign.code)) as aside:
         whole = export(campaign, Path(aside) / campaign.code, here())

@@ -55,5 +55,3 @@ def checklist(campaign: Campaign) -> Checklist:
 def _figures(campaign: Campaign) -> int:
     told = Figure.objects.filter(campaign=campaign, period=campaign.period, value__isnull=False)
     return told.filter(report=None).count() + told.filter(report__state=State.ACCEPTED).count()
-
-

@@ -24,7 +24,9 @@ def published(campaign: Campaign) -> Edition | None:
 
 def bulletins(campaign: Campaign) -> list[Edition]:
     """One edition a period, newest first: the last that was published."""
-    editions = Edition.objects.filter(campaign=campaign, published_at__isnull=False).order_by("-period", "-pk")
+    editions = Edition.objects.filter(campaign=campaign, published_at__isnull=False).order_by(
+        "-period", "-pk"
+    )
     seen: dict[str, Edition] = {}
     for edition in editions:
         seen.setdefault(edition.period, edition)
@@ -61,7 +63,10 @@ def _fresh(results: Path, read: Folder) -> bool:
     if not (results / RUN).is_file():
         return False
     run = _run(results)
-    if (run.get("campaign"), run.get("definition")) != (read.definition.campaign.id, read.definition.digest()):
+    if (run.get("campaign"), run.get("definition")) != (
+        read.definition.campaign.id,
+        read.definition.digest(),
+    ):
         return False
     made = (results / RUN).stat().st_mtime
     sources = (path for path in read.folder.rglob("*") if path.is_file() and results not in path.parents)

@@ -1,4 +1,4 @@
-"""Results as pages read them: one SQLite file beside the Parquet, never changed once written, indexed for every question.
+"""Results as pages read them: one SQLite file beside the Parquet, never changed once written, with every index needed.
 
 A page asks for one unit or one board among hundreds of thousands of rows; an index answers in a millisecond.
 """
@@ -41,6 +41,7 @@ def build(results: Path, file: Path) -> None:
         path = results / f"{name}.parquet"
         if path.is_file():
             _table(connection, name, pl.read_parquet(path), questions)
+    _boards(connection)
     connection.execute("ANALYZE")
     connection.commit()
     connection.close()
@@ -58,12 +59,22 @@ def _table(
         pl.col(pl.Date, pl.Datetime).cast(pl.String), pl.col(pl.Enum, pl.Categorical).cast(pl.String)
     )
     for some in plain.iter_slices(AT_ONCE):
-        connection.executemany(f'INSERT INTO "{name}" VALUES ({marks})', some.rows())  # noqa: S608 — own names
+        connection.executemany(f'INSERT INTO "{name}" VALUES ({marks})', some.rows())
     for number, question in enumerate(questions):
         known = [column for column in question if column in types]
         if known:
             by = ", ".join(f'"{column}"' for column in known)
             connection.execute(f'CREATE INDEX "{name}_{number}" ON "{name}" ({by})')
+
+
+def _boards(connection: sqlite3.Connection) -> None:
+    """The table `boards`: aspect, scope, group, n; every comparison that was made, the largest first."""
+    there = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'standings'").fetchone()
+    if there:
+        connection.execute(
+            'CREATE TABLE boards AS SELECT aspect, scope, "group", COUNT(*) AS n FROM standings GROUP BY 1, 2, 3 '
+            "ORDER BY n DESC, scope"
+        )
 
 
 def _whole(kind: pl.DataType) -> str:

@@ -72,7 +72,9 @@ def _have_done(request: Request, campaign: Campaign, task: str) -> HttpResponse:
         with transaction.atomic():
             if task == "close":
                 Campaign.objects.filter(pk=campaign.pk).update(closing=campaign.period)
-            Job.objects.create(campaign=campaign, task=task, period=campaign.period, made_by=request.actor.user)
+            Job.objects.create(
+                campaign=campaign, task=task, period=campaign.period, made_by=request.actor.user
+            )
             record(request.actor, f"asked to {task}", campaign, period=campaign.period)
     except IntegrityError:
         messages.info(request, _("This is being done already."))

@@ -67,9 +67,7 @@ def desk(actor: Actor, campaign: Campaign) -> Desk:
     )
 
 
-def _forms(
-    actor: Actor, campaign: Campaign, right: Right, states: Sequence[str]
-) -> tuple[list[Report], int]:
+def _forms(actor: Actor, campaign: Campaign, right: Right, states: Sequence[str]) -> tuple[list[Report], int]:
     reports = Report.objects.filter(
         within_reach(actor, right, campaign, "unit__"), campaign=campaign, state__in=states
     ).select_related("unit", "unit__parent", "signed_by")

@@ -10,7 +10,6 @@ from abreast.web.entry.models import Figure
 from abreast.web.entry.opening import OF_LATE
 
 
-
 def asked(campaign: Campaign, units: Iterable[Unit], period: str) -> dict[int, list[str]]:
     """For each unit (by number) the codes of the indicators on its form, in the order of the definition."""
     units = list(units)

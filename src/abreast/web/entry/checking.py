@@ -1,4 +1,4 @@
-"""What a person types into a form, checked as `abreast check` would check it in a file, at once and in their language."""
+"""What a person types into a form, checked as `abreast check` checks a file, at once and in their language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The grid of a period: a row for a unit and each unit below it that reports, a column for every indicator asked for."""
+"""The grid of a period: a row for a unit and each unit below it that reports, a column for every indicator."""
 
 from __future__ import annotations
 
@@ -67,9 +67,7 @@ def grid(actor: Actor, unit: Unit, period: str) -> Grid:
         report.campaign = report.unit.campaign = campaign
     forms = asked(campaign, [report.unit for report in reports], period)
     wanted = {code for codes in forms.values() for code in codes}
-    columns = [
-        Column(code, one) for code, one in campaign.meaning.indicators.items() if code in wanted
-    ]
+    columns = [Column(code, one) for code, one in campaign.meaning.indicators.items() if code in wanted]
     texts, before = _texts(reports), _before(unit, reports, period)
     rows = [_row(actor, report, forms[report.unit_id], columns, texts, before) for report in reports]
     return Grid(columns, rows, max(found.count() - MOST_ROWS, 0))

@@ -167,9 +167,7 @@ def _write(
     report.save()
 
 
-def _keep(
-    campaign: Campaign, report: Report, actor: Actor, message: Message, answer: dict[str, Any]
-) -> None:
+def _keep(campaign: Campaign, report: Report, actor: Actor, message: Message, answer: dict[str, Any]) -> None:
     Submission.objects.create(
         pk=message.id,
         report=report,

@@ -55,13 +55,17 @@ def handed_in(content: bytes, grid: Grid) -> tuple[list[tuple[Row, dict[str, str
     except Refused as refused:
         return [], list(refused.refusals)
     if "unit" not in table.columns:
-        return [], [table.refuse(None, "unit", "is not among the columns", "keep the columns of the workbook")]
+        return [], [
+            table.refuse(None, "unit", "is not among the columns", "keep the columns of the workbook")
+        ]
     rows = {row.unit.code: row for row in grid.rows}
     found, refusals = [], []
     for index, cells in enumerate(table.text.iter_rows(named=True)):
         row = rows.get(str(cells["unit"] or ""))
         if row is None or not row.may_enter or not row.report.editable:
-            refusals.append(table.refuse(index, "unit", "has no form here that you can fill in", "leave its row out"))
+            refusals.append(
+                table.refuse(index, "unit", "has no form here that you can fill in", "leave its row out")
+            )
         elif changes := _changes(cells, row):
             found.append((row, changes))
     return found, refusals
@@ -76,4 +80,8 @@ def _read(content: bytes) -> Table:
 
 def _changes(cells: dict[str, str | None], row: Row) -> dict[str, str]:
     given = {one.code: (cells.get(one.code) or "").strip() for one in row.places if one.code in cells}
-    return {one.code: given[one.code] for one in row.places if one.code in given and given[one.code] != one.cell.text}
+    return {
+        one.code: given[one.code]
+        for one in row.places
+        if one.code in given and given[one.code] != one.cell.text
+    }

@@ -56,8 +56,15 @@ TASKS: dict[str, Callable[[Job, Place, Stage], Edition]] = {
     "work out": work_out,
     "close": close,
 }
-STEPS = {"bring in": 9, "work out": 9, "close": 32}
-"""How many stages a task has at most, for its bar."""
+
+
+def steps(task: str) -> int:
+    """How many stages a task has at most, for its bar."""
+    from abreast import folder, period
+    from abreast.figures import closing
+
+    once = 1 + len(period.STAGES)
+    return once + 1 + len(folder.STAGES) + closing.STAGES if task == "close" else once
 
 
 def _worked_out(job: Job, place: Place, stage: Stage, *, until: str | None, publish: bool) -> Edition:
@@ -96,13 +103,14 @@ def _run(folder: Path, until: str | None, stage: Stage) -> Path:
 
 def _seal(job: Job, place: Place, stage: Stage) -> None:
     """Seal in the folder that was written out, then put the finished seal in its place by one rename."""
-    from abreast.campaign import load
+    from abreast import folder
     from abreast.figures.closing import close_period
 
     campaign = job.campaign
     with _written_out(campaign, place, stage) as out:
         by = f"user-{job.made_by_id}" if job.made_by_id else "server"
-        seal = close_period(load(out), job.period, by, stage)
+        read, reading, _ = folder.read(out, stage)
+        seal = close_period(read, job.period, by, stage, reading)
         seals = made(place.seals(campaign.code))
         aside = seals / f".{seal.path.name}"
         shutil.rmtree(aside, ignore_errors=True)

@@ -16,7 +16,7 @@ from abreast.campaign import CampaignRefused
 from abreast.tables import Refused
 from abreast.web.campaigns.models import Campaign
 from abreast.web.jobs.models import Job
-from abreast.web.jobs.tasks import STEPS, TASKS
+from abreast.web.jobs.tasks import TASKS, steps
 from abreast.web.place import Place
 
 BEAT = timedelta(seconds=5)
@@ -48,7 +48,7 @@ def claim(name: str, now: datetime | None = None) -> Job | None:
     for job in Job.objects.filter(Q(state=Job.State.WAITING) | silent).order_by("pk")[:5]:
         with transaction.atomic():
             taken = Job.objects.filter(pk=job.pk, state=job.state, beat=job.beat).update(
-                state=Job.State.RUNNING, worker=name, beat=now, tries=job.tries + 1, steps=STEPS[job.task]
+                state=Job.State.RUNNING, worker=name, beat=now, tries=job.tries + 1, steps=steps(job.task)
             )
         if taken:
             job.refresh_from_db()
@@ -71,7 +71,12 @@ def do(job: Job, place: Place) -> None:
             logger.exception("job %s failed", job.pk)
             faults = [str(error) or type(error).__name__]
     _end(job, faults)
-    facts = {"job": job.pk, "task": job.task, "seconds": round(time.monotonic() - started, 2), "faults": len(faults)}
+    facts = {
+        "job": job.pk,
+        "task": job.task,
+        "seconds": round(time.monotonic() - started, 2),
+        "faults": len(faults),
+    }
     logger.info("job ended", extra={"facts": facts})
 
 

@@ -31,7 +31,7 @@ def _make(campaign: Campaign, role: Role) -> User:
 
 
 def _post(campaign: Campaign, role: Role) -> Unit:
-    """Organiser and reader at the top; leader and reporter at a unit that leads others; the verifier in another branch."""
+    """Organiser and reader at the top; leader and reporter where others are led; the verifier in another branch."""
     top = Unit.objects.filter(campaign=campaign, parent=None, open=True).order_by("pk").first()
     if top is None:
         raise Http404
@@ -41,7 +41,9 @@ def _post(campaign: Campaign, role: Role) -> Unit:
     if role in (Role.LEADER, Role.REPORTER):
         return led
     branch = led.above()[1] if len(led.above()) > 1 else led.code
-    others = Unit.objects.filter(campaign=campaign, parent=top, open=True).exclude(code=branch).order_by("code")
+    others = (
+        Unit.objects.filter(campaign=campaign, parent=top, open=True).exclude(code=branch).order_by("code")
+    )
     return others.first() or top
 
 
@@ -51,4 +53,8 @@ def _led(campaign: Campaign, top: Unit) -> Unit:
     above = due.filter(unit__person=False).values("unit__parent")
     units = Unit.objects.filter(campaign=campaign, pk__in=above, open=True).exclude(pk=top.pk).order_by("pk")
     deep = units.filter(pk__in=due.values("unit")).first() or units.first()
-    return deep or Unit.objects.filter(campaign=campaign, pk__in=due.values("unit")).order_by("pk").first() or top
+    return (
+        deep
+        or Unit.objects.filter(campaign=campaign, pk__in=due.values("unit")).order_by("pk").first()
+        or top
+    )

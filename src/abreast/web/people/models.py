@@ -85,7 +85,7 @@ class Token(models.Model):
 
 
 class Attempt(models.Model):
-    """A failed try to sign in, kept to slow down guessing. `key`: hash of the address tried, or of where it came from."""
+    """A failed try to sign in, kept to slow down guessing. `key`: hash of the address tried, or of its origin."""
 
     key = models.CharField(max_length=64)
     at = models.DateTimeField(auto_now_add=True)

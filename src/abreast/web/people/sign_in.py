@@ -31,7 +31,8 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 class SignInForm(forms.Form):
     email = forms.EmailField(
-        label=gettext_lazy("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
+        label=gettext_lazy("E-mail"),
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
     )
     password = forms.CharField(
         label=gettext_lazy("Password"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
@@ -79,7 +80,9 @@ def sign_in(request: Request) -> HttpResponse:
                 return _let_in(request, user)
             attempts.failed(email, place)
             form.add_error(None, _("E-mail or password is wrong."))
-    return render(request, "people/sign_in.html", {"form": form, "next": request.GET.get("next", "")}, status=status)
+    return render(
+        request, "people/sign_in.html", {"form": form, "next": request.GET.get("next", "")}, status=status
+    )
 
 
 def _let_in(request: Request, user: User) -> HttpResponse:
@@ -164,7 +167,9 @@ def forgotten(request: Request) -> HttpResponse:
 
 def _send(request: HttpRequest, user: User) -> None:
     words = _("Open this address within a day to choose a new password:")
-    send_mail(_("A new password for Abreast"), f"{words}\n\n{reset_link(request, user)}\n", None, [user.email])
+    send_mail(
+        _("A new password for Abreast"), f"{words}\n\n{reset_link(request, user)}\n", None, [user.email]
+    )
 
 
 def reset_link(request: HttpRequest, user: User) -> str:

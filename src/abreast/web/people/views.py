@@ -57,8 +57,12 @@ def people(request: Request, campaign: Campaign) -> HttpResponse:
     return _page(request, campaign, InviteForm(), TokenForm())
 
 
-def _page(request: Request, campaign: Campaign, invite: InviteForm, token: TokenForm, **more: object) -> HttpResponse:
-    members = Membership.objects.filter(campaign=campaign).select_related("user", "unit").order_by("unit__path")
+def _page(
+    request: Request, campaign: Campaign, invite: InviteForm, token: TokenForm, **more: object
+) -> HttpResponse:
+    members = (
+        Membership.objects.filter(campaign=campaign).select_related("user", "unit").order_by("unit__path")
+    )
     waiting = Invitation.objects.filter(campaign=campaign, accepted_at=None).select_related("unit")
     within = [one for one in members[: MOST_SHOWN * 5] if request.actor.may(Right.PEOPLE, one.unit)]
     tokens = Token.objects.filter(campaign=campaign, made_by=request.actor.user, revoked_at=None)
@@ -125,7 +129,9 @@ def remove(request: Request, campaign: Campaign, membership: int) -> HttpRespons
     if not _may_grant(request, campaign, Role(found.role), found.unit):
         raise PermissionDenied
     with transaction.atomic():
-        record(request.actor, "role taken", campaign, unit=found.unit.code, role=found.role, user=found.user_id)
+        record(
+            request.actor, "role taken", campaign, unit=found.unit.code, role=found.role, user=found.user_id
+        )
         found.delete()
     return redirect("people", campaign.code)
 
@@ -136,7 +142,9 @@ def erase(request: Request, campaign: Campaign, user: int) -> HttpResponse:
     """Erase a person: name, address and password go, deeds stay under a number."""
     found = get_object_or_404(User, pk=user)
     theirs = Membership.objects.filter(user=found).select_related("unit")
-    if Role.ORGANISER not in request.actor.roles(campaign) or any(one.campaign_id != campaign.pk for one in theirs):
+    if Role.ORGANISER not in request.actor.roles(campaign) or any(
+        one.campaign_id != campaign.pk for one in theirs
+    ):
         raise PermissionDenied
     with transaction.atomic():
         record(request.actor, "person erased", campaign, user=found.pk)
@@ -151,10 +159,14 @@ def erase(request: Request, campaign: Campaign, user: int) -> HttpResponse:
 @require_POST
 def help_in(request: Request, campaign: Campaign, membership: int) -> HttpResponse:
     """A link to a new password for a member of the own line, to be passed on."""
-    found = get_object_or_404(Membership.objects.select_related("unit", "user"), pk=membership, campaign=campaign)
+    found = get_object_or_404(
+        Membership.objects.select_related("unit", "user"), pk=membership, campaign=campaign
+    )
     theirs = actor_of(found.user)
     every = Membership.objects.filter(user=found.user).select_related("unit")
-    if not all(request.actor.may(Right.PEOPLE, one.unit) for one in every) or Role.ORGANISER in theirs.roles(campaign):
+    if not all(request.actor.may(Right.PEOPLE, one.unit) for one in every) or Role.ORGANISER in theirs.roles(
+        campaign
+    ):
         raise PermissionDenied
     record(request.actor, "password link made", campaign, unit=found.unit.code, user=found.user_id)
     return _page(request, campaign, InviteForm(), TokenForm(), link=reset_link(request, found.user))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from abreast.catchup.pledges import ENDED
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.pledges.models import Pledge
 
@@ -55,5 +54,3 @@ def within(campaign: Campaign, path: str) -> QuerySet[Unit]:
 def after(path: str) -> str:
     """The text that sorts right behind every path that begins with this one: `0` follows `/`."""
     return path[:-1] + "0"
-
-

@@ -74,7 +74,7 @@ def settle(pledge: Pledge) -> None:
 
 
 def complete_from(pledge: Pledge) -> date | None:
-    """The day on which it had an exemplar, a target that is no guard, a milestone, and a measure somebody answers for."""
+    """The day on which it had all four: whom to be the same as, a target, a plan, a measure somebody answers for."""
     if not pledge.same_as:
         return None
     parts = (

@@ -36,9 +36,9 @@ class Proposal:
 def proposed(actor: Actor, unit: Unit, aspect: Aspect, exemplar: str) -> Proposal:
     """What a pledge of this unit in this aspect would say; `exemplar` chooses whom to be the same as."""
     campaign = unit.campaign
-    example = next((one for one in aspect.examples if one["exemplar"] == exemplar), None)
+    example = next((one for one in aspect.examples if one.row["exemplar"] == exemplar), None)
     place = aspect.behind or aspect.places[0]
-    same_as, kind = (example["exemplar"], "unit") if example else (place["scope"], "level")
+    same_as, kind = (example.row["exemplar"], "unit") if example else (place.standing["scope"], "level")
     due = campaign.meaning.calendar.shift(campaign.period, AHEAD)
     last = campaign.meaning.calendar.last_day(due)
     return Proposal(
@@ -67,7 +67,7 @@ def _target(
 ) -> float | None:
     if isinstance(campaign.meaning.aspects[aspect.code].level, Frontier):
         return None
-    value = example["exemplar_value"] if example else standing["level"]
+    value = example.row["exemplar_value"] if example else standing["level"]
     return None if value is None else _rounded(float(value), share=aspect.measure.share)
 
 
@@ -78,5 +78,6 @@ def _rounded(value: float, *, share: bool) -> float:
 def _measure(example: Example | None) -> str:
     if example is None or example.unit is None:
         return _("find out what the advanced do differently, and take it over")
-    return _("visit %(unit)s, find out what it does differently, and take it over") % {"unit": title(example.unit)}
-
+    return _("visit %(unit)s, find out what it does differently, and take it over") % {
+        "unit": title(example.unit)
+    }

@@ -41,10 +41,14 @@ class PledgeForm(forms.Form):
     milestone_due = forms.DateField(
         label=gettext_lazy("To be done by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    measure = forms.CharField(label=gettext_lazy("What will be done"), widget=forms.Textarea(attrs={"rows": 3}))
+    measure = forms.CharField(
+        label=gettext_lazy("What will be done"), widget=forms.Textarea(attrs={"rows": 3})
+    )
     responsible = forms.CharField(label=gettext_lazy("Who answers for it"), max_length=200)
 
-    def __init__(self, campaign: Campaign, indicator: str, choices: list[tuple[str, str]], *args: Any, **given: Any) -> None:
+    def __init__(
+        self, campaign: Campaign, indicator: str, choices: list[tuple[str, str]], *args: Any, **given: Any
+    ) -> None:
         super().__init__(*args, **given)
         self.campaign = campaign
         self.indicator = indicator
@@ -71,18 +75,20 @@ class PledgeForm(forms.Form):
 def coverage(request: Request, campaign: Campaign) -> HttpResponse:
     """Coverage of the campaign and of the units below one of its units."""
     code = request.GET.get("unit")
-    if code:
-        at = get_object_or_404(Unit, campaign=campaign, code=code, person=False)
-    else:
-        at = Unit.objects.filter(campaign=campaign, parent=None, open=True).order_by("path").first()
-    below = at.children.filter(open=True, person=False).order_by("path")[:MOST_BRANCHES] if at else []
+    units = Unit.objects.filter(campaign=campaign, open=True, person=False)
+    at = units.filter(code=code).first() if code else units.filter(parent=None).order_by("path").first()
+    if code and at is None:
+        raise Http404
+    below = (
+        at.children.filter(open=True, person=False).order_by("path")[:MOST_BRANCHES] if at is not None else []
+    )
     branches = [(unit, covered(campaign, unit.path)) for unit in below]
     context = at_home(
         request,
         campaign,
         "coverage",
         at=at,
-        whole=covered(campaign, at.path if at else ""),
+        whole=covered(campaign, at.path if at is not None else ""),
         branches=[(unit, rows) for unit, rows in branches if rows],
         latest=Pledge.objects.filter(campaign=campaign, unit__person=False)
         .select_related("unit")
@@ -99,8 +105,13 @@ def new(request: Request, unit: Unit, aspect: str) -> HttpResponse:
     if found is None or not found.places:
         raise Http404
     proposal = proposed(request.actor, unit, found, request.GET.get("exemplar", ""))
-    choices = [(f"unit:{one['exemplar']}", _whose(one.unit, one["exemplar"])) for one in found.examples]
-    choices += [(f"level:{place['scope']}", _level(place.scope, place["scope"])) for place in found.places]
+    choices = [
+        (f"unit:{one.row['exemplar']}", _whose(one.unit, one.row["exemplar"])) for one in found.examples
+    ]
+    choices += [
+        (f"level:{place.standing['scope']}", _level(place.scope, place.standing["scope"]))
+        for place in found.places
+    ]
     form = PledgeForm(
         unit.campaign, proposal.indicator, choices, request.POST or None, initial=_initial(proposal, unit)
     )

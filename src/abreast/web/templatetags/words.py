@@ -23,7 +23,9 @@ def title(thing: Any) -> str:
     if isinstance(thing, Title):
         return said(thing)
     if isinstance(thing, Unit):
-        own, other = (thing.title_zh, thing.title_en) if language() == "zh" else (thing.title_en, thing.title_zh)
+        own, other = (
+            (thing.title_zh, thing.title_en) if language() == "zh" else (thing.title_en, thing.title_zh)
+        )
         return own or other or thing.code
     return said(thing.title)
 
@@ -131,6 +133,12 @@ STAGES = {
     "figures out of the database": lambda: _("figures out of the database"),
     "campaign": lambda: _("definition and tree"),
     "figures": lambda: _("figures"),
+    "pledges": lambda: _("pledges"),
+    "exemplars": lambda: _("exemplars"),
+    "movements": lambda: _("movements"),
+    "practice cards": lambda: _("practice cards"),
+    "innovations": lambda: _("innovations"),
+    "help": lambda: _("help"),
     "adding up": lambda: _("adding up"),
     "compare": lambda: _("comparing"),
     "learn": lambda: _("finding exemplars"),

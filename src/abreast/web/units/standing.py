@@ -23,9 +23,6 @@ class Place:
     gap_words: str
     progress: dict[str, Any] | None
 
-    def __getitem__(self, name: str) -> Any:
-        return self.standing[name]
-
     @property
     def sure(self) -> bool:
         """Whether the rank is known to within a tenth of the units compared."""
@@ -41,9 +38,6 @@ class Example:
     unit: Unit | None
     gain_words: str
 
-    def __getitem__(self, name: str) -> Any:
-        return self.row[name]
-
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
@@ -57,14 +51,16 @@ class Aspect:
     @property
     def behind(self) -> Place | None:
         """The smallest scope in which the unit is behind the level."""
-        return next((place for place in self.places if (place["gap"] or 0) > 0), None)
+        return next((place for place in self.places if (place.standing["gap"] or 0) > 0), None)
 
 
 def aspects(unit: Unit, edition: Edition) -> list[Aspect]:
     """The aspects in which a unit is compared, in the order of the definition."""
     campaign = unit.campaign
     standings = ask(edition.index, "SELECT * FROM standings WHERE unit = ? ORDER BY of", unit.code)
-    exemplars = ask(edition.index, 'SELECT * FROM exemplars WHERE unit = ? ORDER BY scope, "order"', unit.code)
+    exemplars = ask(
+        edition.index, 'SELECT * FROM exemplars WHERE unit = ? ORDER BY scope, "order"', unit.code
+    )
     progress = {
         (row["aspect"], row["scope"], row["group"]): row
         for row in ask(edition.index, "SELECT * FROM progress WHERE unit = ?", unit.code)
@@ -88,10 +84,15 @@ def _units(campaign: Campaign, *codes: Iterable[str]) -> dict[str, Unit]:
 
 
 def _place(
-    campaign: Campaign, row: dict[str, Any], units: dict[str, Unit], progress: dict[tuple[str, str, str], dict[str, Any]]
+    campaign: Campaign,
+    row: dict[str, Any],
+    units: dict[str, Unit],
+    progress: dict[tuple[str, str, str], dict[str, Any]],
 ) -> Place:
     words = gap_words(campaign.meaning, row["aspect"], row["gap_quantity"], row["gap_money"])
-    return Place(row, units.get(row["scope"]), words, progress.get((row["aspect"], row["scope"], row["group"])))
+    return Place(
+        row, units.get(row["scope"]), words, progress.get((row["aspect"], row["scope"], row["group"]))
+    )
 
 
 def _examples(

@@ -5,83 +5,139 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80, unique=True)),
-                ('definition', models.TextField()),
-                ('period', models.CharField(max_length=20)),
-                ('closing', models.CharField(blank=True, max_length=20)),
-                ('clock', models.DateField(null=True)),
-                ('real', models.BooleanField(default=True)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=80, unique=True)),
+                ("definition", models.TextField()),
+                ("period", models.CharField(max_length=20)),
+                ("closing", models.CharField(blank=True, max_length=20)),
+                ("clock", models.DateField(null=True)),
+                ("real", models.BooleanField(default=True)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80)),
-                ('kind', models.CharField(max_length=80)),
-                ('path', models.CharField(max_length=1000)),
-                ('title_en', models.CharField(blank=True, max_length=300)),
-                ('title_zh', models.CharField(blank=True, max_length=300)),
-                ('person', models.BooleanField(default=False)),
-                ('open', models.BooleanField(default=True)),
-                ('covered', models.BooleanField(default=False)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='units', to='campaigns.campaign')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='campaigns.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=80)),
+                ("kind", models.CharField(max_length=80)),
+                ("path", models.CharField(max_length=1000)),
+                ("title_en", models.CharField(blank=True, max_length=300)),
+                ("title_zh", models.CharField(blank=True, max_length=300)),
+                ("person", models.BooleanField(default=False)),
+                ("open", models.BooleanField(default=True)),
+                ("covered", models.BooleanField(default=False)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="units",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="campaigns.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Interval',
+            name="Interval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=80)),
-                ('parent', models.CharField(blank=True, max_length=80)),
-                ('since', models.DateField(null=True)),
-                ('until', models.DateField(null=True)),
-                ('successor', models.CharField(blank=True, max_length=80)),
-                ('attributes', models.JSONField(default=dict)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='intervals', to='campaigns.campaign')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='intervals', to='campaigns.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=80)),
+                ("parent", models.CharField(blank=True, max_length=80)),
+                ("since", models.DateField(null=True)),
+                ("until", models.DateField(null=True)),
+                ("successor", models.CharField(blank=True, max_length=80)),
+                ("attributes", models.JSONField(default=dict)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="intervals",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="intervals",
+                        to="campaigns.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ListRow',
+            name="ListRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(max_length=80)),
-                ('number', models.PositiveIntegerField()),
-                ('cells', models.JSONField()),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='campaigns.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table", models.CharField(max_length=80)),
+                ("number", models.PositiveIntegerField()),
+                ("cells", models.JSONField()),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="campaigns.campaign",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('campaign', 'table', 'number'), name='list_row_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("campaign", "table", "number"), name="list_row_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['campaign', 'path'], name='unit_path'),
+            model_name="unit",
+            index=models.Index(fields=["campaign", "path"], name="unit_path"),
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['campaign', 'kind', 'path', 'open', 'covered'], name='unit_covered'),
+            model_name="unit",
+            index=models.Index(fields=["campaign", "kind", "path", "open", "covered"], name="unit_covered"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('campaign', 'code'), name='unit_once'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(fields=("campaign", "code"), name="unit_once"),
         ),
         migrations.AddIndex(
-            model_name='interval',
-            index=models.Index(fields=['campaign', 'id'], name='interval_order'),
+            model_name="interval",
+            index=models.Index(fields=["campaign", "id"], name="interval_order"),
         ),
     ]

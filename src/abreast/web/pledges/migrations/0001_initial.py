@@ -5,73 +5,127 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('campaigns', '0001_initial'),
+        ("campaigns", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Pledge',
+            name="Pledge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80)),
-                ('aspect', models.CharField(max_length=80)),
-                ('same_as', models.CharField(blank=True, max_length=80)),
-                ('same_as_kind', models.CharField(default='unit', max_length=10)),
-                ('level', models.CharField(default='fixed', max_length=10)),
-                ('made', models.DateField()),
-                ('due', models.CharField(blank=True, max_length=20)),
-                ('state', models.CharField(default='active', max_length=12)),
-                ('ended', models.DateField(null=True)),
-                ('supersedes', models.CharField(blank=True, max_length=80)),
-                ('declared', models.BooleanField(default=False)),
-                ('complete_from', models.DateField(null=True)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pledges', to='campaigns.campaign')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pledges', to='campaigns.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=80)),
+                ("aspect", models.CharField(max_length=80)),
+                ("same_as", models.CharField(blank=True, max_length=80)),
+                ("same_as_kind", models.CharField(default="unit", max_length=10)),
+                ("level", models.CharField(default="fixed", max_length=10)),
+                ("made", models.DateField()),
+                ("due", models.CharField(blank=True, max_length=20)),
+                ("state", models.CharField(default="active", max_length=12)),
+                ("ended", models.DateField(null=True)),
+                ("supersedes", models.CharField(blank=True, max_length=80)),
+                ("declared", models.BooleanField(default=False)),
+                ("complete_from", models.DateField(null=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pledges",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pledges",
+                        to="campaigns.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due', models.DateField()),
-                ('text_en', models.TextField(blank=True)),
-                ('text_zh', models.TextField(blank=True)),
-                ('date', models.DateField(null=True)),
-                ('pledge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='pledges.pledge')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due", models.DateField()),
+                ("text_en", models.TextField(blank=True)),
+                ("text_zh", models.TextField(blank=True)),
+                ("date", models.DateField(null=True)),
+                (
+                    "pledge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="pledges.pledge",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Measure',
+            name="Measure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text_en', models.TextField(blank=True)),
-                ('text_zh', models.TextField(blank=True)),
-                ('responsible', models.CharField(blank=True, max_length=200)),
-                ('date', models.DateField(null=True)),
-                ('pledge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='pledges.pledge')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text_en", models.TextField(blank=True)),
+                ("text_zh", models.TextField(blank=True)),
+                ("responsible", models.CharField(blank=True, max_length=200)),
+                ("date", models.DateField(null=True)),
+                (
+                    "pledge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measures",
+                        to="pledges.pledge",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=80)),
-                ('target', models.FloatField(null=True)),
-                ('guard', models.BooleanField(default=False)),
-                ('date', models.DateField(null=True)),
-                ('pledge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='pledges.pledge')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", models.CharField(max_length=80)),
+                ("target", models.FloatField(null=True)),
+                ("guard", models.BooleanField(default=False)),
+                ("date", models.DateField(null=True)),
+                (
+                    "pledge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="targets",
+                        to="pledges.pledge",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='pledge',
-            index=models.Index(fields=['unit', 'aspect'], name='pledge_unit'),
+            model_name="pledge",
+            index=models.Index(fields=["unit", "aspect"], name="pledge_unit"),
         ),
         migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.UniqueConstraint(fields=('campaign', 'code'), name='pledge_once'),
+            model_name="pledge",
+            constraint=models.UniqueConstraint(fields=("campaign", "code"), name="pledge_once"),
         ),
     ]

@@ -1,0 +1,264 @@
+"""Every route by every role at the own unit, a sister, the unit above and in another campaign, as the table says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from abreast.web.campaigns.models import Campaign, Unit
+from abreast.web.closing.models import Edition
+from abreast.web.people.models import Membership, Token, User
+from abreast.web.people.secrets import fresh
+from web.conftest import CAST
+from web.world import PERIOD
+
+ROLES = ("organiser", "leader", "upper", "reporter", "verifier", "reader", "worker", "public")
+PLACES = {
+    "1": ("small", "p1"),
+    "2": ("small", "p2"),
+    "d": ("small", "d1"),
+    "w": ("small", "w01"),
+    "x": ("other", "p1"),
+}
+"""1: the plant of leader and reporter; 2: its sister, the verifier's; d: the district; w: a worker; x: elsewhere."""
+
+UNITS = """
+route            method  organiser leader upper reporter verifier reader worker public
+unit             get     12d       12dw   12d   12d      12d      12d    12dw   -
+entry            get     12dw      12dw   12dw  12dw     12d      12d    12dw   -
+history          get     12dw      12dw   12dw  12dw     12d      12d    12dw   -
+download         get     -         1w     12dw  1w       -        -      -      -
+upload           post    -         1w     12dw  1w       -        -      -      -
+form             post    -         1w     12dw  1w       -        -      -      -
+decide           post    12dw      w      12w   -        2        -      -      -
+pledge-new       get     -         1w     12d   -        -        -      w      -
+pledge           get     12d       12dw   12d   12d      12d      12d    12dw   -
+pledge-withdraw  post    -         1w     12d   -        -        -      w      -
+"""
+CAMPAIGNS = """
+route            method  organiser leader upper reporter verifier reader worker public
+campaign         get     *         *      *     *        *        *      *      *
+bulletin         get     *         *      *     *        *        *      *      *
+desk             get     *         *      *     *        *        *      *      -
+boards           get     *         *      *     *        *        *      *      -
+chart            get     *         *      *     *        *        *      *      -
+board-table      get     *         *      *     *        *        *      *      -
+tree             get     *         *      *     *        *        *      *      -
+coverage         get     *         *      *     *        *        *      *      -
+closing          get     *         -      -     -        -        -      -      -
+work-out         post    *         -      -     -        -        -      -      -
+close            post    *         -      -     -        -        -      -      -
+preview          get     *         -      -     -        -        -      -      -
+publish          post    *         -      -     -        -        -      -      -
+folder           get     *         -      -     -        -        -      -      -
+people           get     *         *      *     -        -        -      -      -
+invite           post    *         *      *     -        -        -      -      -
+make-token       post    *         *      *     -        -        -      -      -
+audit            get     *         -      -     -        -        -      -      -
+audit-table      get     *         -      -     -        -        -      -      -
+"""
+BY_NUMBER = {"job", "remove-role", "help-in", "erase", "revoke-token"}
+"""Routes to a row by its number; each has a test of its own."""
+OPEN = {
+    "front",
+    "health",
+    "language",
+    "vega",
+    "sign-in",
+    "sign-out",
+    "demonstrate",
+    "invitation",
+    "forgotten",
+    "new-password",
+}
+"""Routes for everybody."""
+
+
+def lines(table: str) -> list[tuple[str, str, dict[str, str]]]:
+    head, *rows = table.strip().splitlines()
+    assert tuple(head.split()[2:]) == ROLES
+    split = [row.split() for row in rows]
+    return [(route, method, dict(zip(ROLES, allowed, strict=True))) for route, method, *allowed in split]
+
+
+def routes(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            if one.namespace != "api":
+                yield from routes(one.url_patterns)
+        else:
+            yield str(one.name)
+
+
+def test_every_route_is_in_a_table() -> None:
+    known = {route for table in (UNITS, CAMPAIGNS) for route, _, _ in lines(table)}
+    assert set(routes(get_resolver().url_patterns)) == known | BY_NUMBER | OPEN
+
+
+def reached(client: Client, method: str, address: str) -> bool:
+    """Whether a client is let in, be it that nothing is there; whoever is not is told no or asked to sign in."""
+    body = {
+        "id": str(uuid4()),
+        "deed": "save",
+        "changes": {},
+        "name": "A",
+        "role": "reporter",
+        "unit": "p1",
+        "email": "a@b.example",
+    }
+    if address.endswith("/form"):
+        answer = client.post(address, json.dumps(body), content_type="application/json")
+    elif method == "post":
+        answer = client.post(address, {**body, "deed": "accept"})
+    else:
+        answer = client.get(address)
+    assert answer.status_code < 500
+    sent_away = answer.status_code == 302 and answer["Location"].startswith("/sign-in")
+    return not sent_away and answer.status_code != 403
+
+
+def unit_address(route: str, campaign: str, unit: str) -> str:
+    tail = {
+        "unit": "",
+        "pledge-new": f"/pledge/{'skill' if unit == 'w01' else 'quality'}",
+        "pledge": f"/pledges/g-{unit}",
+        "pledge-withdraw": f"/pledges/g-{unit}/withdraw",
+    }
+    if route in tail:
+        return f"/c/{campaign}/units/{unit}{tail[route]}"
+    ending = {"entry": "", "download": "/workbook"}.get(route, f"/{route}")
+    return f"/c/{campaign}/entry/{unit}/{PERIOD}{ending}"
+
+
+@pytest.mark.parametrize(("route", "method", "allowed"), lines(UNITS))
+def test_routes_of_units(
+    signed_in: Callable[[str], Client], route: str, method: str, allowed: dict[str, str]
+) -> None:
+    for role in ROLES:
+        client = signed_in(role)
+        for place, (campaign, unit) in PLACES.items():
+            address = unit_address(route, campaign, unit)
+            assert reached(client, method, address) is (place in allowed[role]), f"{role} {method} {address}"
+
+
+def campaign_address(route: str, campaign: str) -> str:
+    edition = Edition.objects.filter(campaign__code=campaign).first()
+    number = edition.pk if edition else 0
+    known = {
+        "campaign": "",
+        "bulletin": "bulletins/2020-06/en",
+        "chart": "boards/chart?aspect=quality",
+        "board-table": "boards/table.csv",
+        "tree": "units",
+        "coverage": "pledges",
+        "work-out": "closing/work-out",
+        "close": "closing/close",
+        "preview": f"editions/{number}/bulletin/en",
+        "publish": f"editions/{number}/publish",
+        "folder": "folder.zip",
+        "invite": "people/invite",
+        "make-token": "people/tokens",
+        "audit": "record",
+        "audit-table": "record.csv",
+    }
+    return f"/c/{campaign}/{known.get(route, route)}"
+
+
+@pytest.mark.parametrize(("route", "method", "allowed"), lines(CAMPAIGNS))
+def test_routes_of_campaigns(
+    signed_in: Callable[[str], Client], route: str, method: str, allowed: dict[str, str]
+) -> None:
+    for role in ROLES:
+        client = signed_in(role)
+        address = campaign_address(route, "small")
+        assert reached(client, method, address) is (allowed[role] == "*"), f"{role} {method} {address}"
+        if route not in ("campaign", "bulletin"):
+            assert not reached(client, method, campaign_address(route, "other")), f"{role} {method} elsewhere"
+
+
+def test_rows_by_number_are_found_in_their_own_campaign_alone(
+    signed_in: Callable[[str], Client], campaign: Campaign
+) -> None:
+    theirs = Membership.objects.get(campaign__code="other")
+    client = signed_in("organiser")
+    for address in (
+        f"people/roles/{theirs.pk}/remove",
+        f"people/roles/{theirs.pk}/password",
+        "people/tokens/0/revoke",
+    ):
+        assert client.post(f"/c/small/{address}").status_code == 404
+    assert client.post(f"/c/small/people/{theirs.user_id}/erase").status_code == 403
+    assert client.get("/c/small/jobs/0").status_code == 404
+
+
+def test_leaders_give_no_role_above_their_own(signed_in: Callable[[str], Client]) -> None:
+    client = signed_in("leader")
+    sent = {"name": "A", "email": "a@b.example"}
+    for role, unit, status in (
+        ("reporter", "p1", 200),
+        ("organiser", "p1", 403),
+        ("reporter", "p2", 403),
+        ("verifier", "p1", 403),
+    ):
+        assert (
+            client.post("/c/small/people/invite", {**sent, "role": role, "unit": unit}).status_code == status
+        )
+        assert (
+            client.post("/c/small/people/tokens", {"name": "A", "role": role, "unit": unit}).status_code
+            == status
+        )
+
+
+API = """
+route            method  organiser leader upper reporter verifier reader worker public
+unit             get     12d       12dw   12d   12d      12d      12d    12dw   -
+standings        get     12d       12dw   12d   12d      12d      12d    12dw   -
+coverage         get     12d       12dw   12d   12d      12d      12d    12dw   -
+form             get     12dw      12dw   12dw  12dw     12d      12d    12dw   -
+save             post    -         1w     12dw  1w       -        -      -      -
+accept           post    12dw      w      12w   -        2        -      -      -
+"""
+
+
+@pytest.mark.parametrize(("route", "method", "allowed"), lines(API))
+def test_programs_have_the_rights_of_people(
+    db: None, route: str, method: str, allowed: dict[str, str]
+) -> None:
+    form = f"/forms/{PERIOD}"
+    endings = {"unit": "", "form": form, "save": form, "accept": form}
+    for role in ROLES:
+        headers = {} if role == "public" else {"Authorization": f"Bearer {token(role)}"}
+        for place, (campaign, unit) in PLACES.items():
+            address = f"/api/campaigns/{campaign}/units/{unit}{endings.get(route, f'/{route}')}"
+            body = json.dumps({"id": str(uuid4()), "deed": route})
+            client = Client(headers=headers)
+            answer = (
+                client.get(address)
+                if method == "get"
+                else client.post(address, body, content_type="application/json")
+            )
+            assert answer.status_code < 500
+            let_in = answer.status_code not in (401, 403)
+            assert let_in is (place in allowed[role]), f"{role} {method} {address} {answer.status_code}"
+
+
+def token(role: str) -> str:
+    user = User.objects.get(email=f"{role}@example.org")
+    kind, unit = CAST[role]
+    post = Unit.objects.get(campaign__code="small", code=unit)
+    secret, digest = fresh()
+    Token.objects.create(digest=digest, name=role, campaign=post.campaign, unit=post, role=kind, made_by=user)
+    return secret
+
+
+def test_a_revoked_token_opens_nothing(db: None) -> None:
+    secret = token("reader")
+    client = Client(headers={"Authorization": f"Bearer {secret}"})
+    assert client.get("/api/campaigns/small/units/p1").status_code == 200
+    Token.objects.update(revoked_at="2020-01-01T00:00:00Z")
+    assert client.get("/api/campaigns/small/units/p1").status_code == 401

@@ -1,0 +1,127 @@
+"""In and out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from abreast.web.audit.models import Entry
+from abreast.web.people.models import Attempt, Invitation, Membership, User
+from abreast.web.people.secrets import digest
+from web.conftest import PASSWORD
+
+NEW = "another long password"
+
+
+def sign_in(client: Client, name: str, password: str = PASSWORD, **more: str) -> int:
+    sent = {"email": f"{name}@example.org", "password": password, **more}
+    return client.post("/sign-in", sent).status_code
+
+
+def test_right_and_wrong_passwords(db: None) -> None:
+    client = Client()
+    assert sign_in(client, "reporter", "wrong") == 200
+    assert client.get("/c/small/desk").status_code == 302
+    assert sign_in(client, "reporter") == 302
+    assert client.get("/c/small/desk").status_code == 200
+
+
+def test_guessing_is_slowed_down_even_for_who_guesses_right_at_last(db: None) -> None:
+    for _ in range(5):
+        sign_in(Client(), "reporter", "wrong")
+    assert sign_in(Client(), "reporter") == 429
+    assert sign_in(Client(), "leader") == 302
+    Attempt.objects.update(at=datetime.now(UTC) - timedelta(minutes=16))
+    assert sign_in(Client(), "reporter") == 302
+
+
+def test_a_session_gets_a_new_key(db: None) -> None:
+    client = Client()
+    client.get("/sign-in")
+    client.cookies["sessionid"] = "fixed-by-somebody-else-0123456789"
+    sign_in(client, "reporter")
+    assert client.cookies["sessionid"].value != "fixed-by-somebody-else-0123456789"
+    assert client.cookies["sessionid"]["httponly"]
+
+
+@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+def test_nobody_is_sent_elsewhere(db: None, wanted: str) -> None:
+    answer = Client().post(
+        "/sign-in", {"email": "reporter@example.org", "password": PASSWORD, "next": wanted}
+    )
+    assert answer["Location"] == "/c/small/desk"
+
+
+def test_forged_forms_are_refused(db: None) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.get(email="organiser@example.org"))
+    assert client.post("/c/small/closing/close").status_code == 403
+
+
+def invited(signed_in: Callable[[str], Client], **more: str) -> str:
+    sent = {"name": "New", "email": "new@example.org", "role": "reporter", "unit": "p1", **more}
+    page = signed_in("organiser").post("/c/small/people/invite", sent).content.decode()
+    found = re.search(r"/invitation/([\w-]+)", page)
+    assert found is not None
+    return found[1]
+
+
+def test_an_invitation_lets_in_once(signed_in: Callable[[str], Client]) -> None:
+    secret = invited(signed_in)
+    assert not Invitation.objects.filter(digest=secret).exists()
+    client = Client()
+    assert client.post(f"/invitation/{secret}", {"password": "short"}).status_code == 200
+    assert client.post(f"/invitation/{secret}", {"password": NEW}).status_code == 302
+    assert client.get("/c/small/desk").status_code == 200
+    assert Membership.objects.filter(user__email="new@example.org", role="reporter", unit__code="p1").exists()
+    assert Client().post(f"/invitation/{secret}", {"password": NEW}).status_code == 404
+    assert Entry.objects.filter(deed="invitation accepted").exists()
+
+
+def test_an_invitation_ends(signed_in: Callable[[str], Client]) -> None:
+    secret = invited(signed_in)
+    Invitation.objects.filter(digest=digest(secret)).update(until=datetime.now(UTC) - timedelta(seconds=1))
+    assert Client().get(f"/invitation/{secret}").status_code == 404
+
+
+def test_nobody_is_invited_to_verify_their_own_line(signed_in: Callable[[str], Client]) -> None:
+    sent = {"name": "L", "email": "leader@example.org", "role": "verifier", "unit": "d1"}
+    page = signed_in("organiser").post("/c/small/people/invite", sent)
+    assert "Nobody verifies a line" in page.content.decode()
+    assert not Invitation.objects.filter(email="leader@example.org").exists()
+
+
+def test_a_link_to_a_new_password_works_once(signed_in: Callable[[str], Client]) -> None:
+    member = Membership.objects.get(user__email="reporter@example.org")
+    page = signed_in("organiser").post(f"/c/small/people/roles/{member.pk}/password").content.decode()
+    found = re.search(r"http://testserver(/password/[\w-]+/[\w-]+)", page)
+    assert found is not None
+    assert Client().post(found[1], {"password": NEW}).status_code == 302
+    assert Client().get(found[1]).status_code == 404
+    assert sign_in(Client(), "reporter", NEW) == 302
+
+
+def test_nobody_makes_a_password_link_for_an_organiser(signed_in: Callable[[str], Client]) -> None:
+    member = Membership.objects.get(user__email="organiser@example.org")
+    assert signed_in("upper").post(f"/c/small/people/roles/{member.pk}/password").status_code == 403
+
+
+def test_an_erased_person_leaves_a_number_behind(signed_in: Callable[[str], Client]) -> None:
+    client = Client()
+    sign_in(client, "reporter")
+    user = User.objects.get(email="reporter@example.org")
+    assert signed_in("organiser").post(f"/c/small/people/{user.pk}/erase").status_code == 302
+    user.refresh_from_db()
+    assert (user.name, user.is_active) == ("", False)
+    assert "reporter" not in user.email
+    assert client.get("/c/small/desk").status_code == 302
+    assert sign_in(Client(), "reporter") == 200
+    assert Entry.objects.filter(deed="signed in", by=f"user {user.pk}").exists()
+
+
+def test_no_demonstration_without_asking_for_one(db: None) -> None:
+    assert Client().post("/demonstration/small/organiser").status_code == 404
