@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from abreast.bulletin.names import AspectName, IndicatorName, KindName, Names, Term
+from bulletin.certainty import decided, waiting
 from bulletin.help_world import helping
 from bulletin.innovation_world import CLASSES, innovations
 
@@ -66,6 +67,7 @@ def hospitals(n: int = 40, seed: int = 1) -> World:
         "growth": world.growth(),
         **helping(world.standings(), MONTHS[-1]),
     }
+    tables |= decided(tables["progress"])
     return World(names, tables, MONTHS[-1])
 
 
@@ -466,6 +468,7 @@ def machinery(factories: int = 12, seed: int = 2) -> World:
         "progress": _person_progress(rng),
         "innovations": innovations(rng, DEKADS, date(1960, 4, 10)),
     }
+    tables |= waiting(tables["progress"], "1960-05-D3")
     return World(_machinery_names(scopes, parent, units), tables, DEKADS[-1])
 
 

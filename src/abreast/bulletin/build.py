@@ -20,6 +20,7 @@ from abreast.bulletin.pdf import available as printer
 from abreast.bulletin.pdf import pdf
 from abreast.bulletin.period_words import period_words
 from abreast.bulletin.recompute import Tables
+from abreast.bulletin.sections.allround import all_round
 from abreast.bulletin.sections.brief import briefs
 from abreast.bulletin.sections.catchup import catch_up
 from abreast.bulletin.sections.compare import compare
@@ -112,7 +113,13 @@ def _document(book: Book, lang: Lang) -> Document:
         if book.full(aspect):
             articles += [part(book, aspect, lang) for part in (compare, learn, catch_up, help)]
     articles.append(briefs(book, lang))
-    articles += [coverage(book, lang), innovation(book, lang), output(book, lang), reach(book, lang)]
+    articles += [
+        all_round(book, lang),
+        coverage(book, lang),
+        innovation(book, lang),
+        output(book, lang),
+        reach(book, lang),
+    ]
     articles += [directory(book, aspect, lang) for aspect in book.aspects]
     kept = [a for a in articles if a]
     document = Document(

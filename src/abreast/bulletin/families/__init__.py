@@ -1,5 +1,7 @@
 """Families of statements: each a pure function from the results tables to statements with their words."""
 
+from abreast.bulletin.families.allround import allround
+from abreast.bulletin.families.confirmed import confirmed
 from abreast.bulletin.families.coverage import coverage
 from abreast.bulletin.families.growth import growth
 from abreast.bulletin.families.help import help
@@ -19,6 +21,8 @@ FAMILIES = (
     learning,
     gaps_in_money,
     progress,
+    confirmed,
+    allround,
     growth,
     coverage,
     innovation,
@@ -28,6 +32,8 @@ FAMILIES = (
 __all__ = [
     "FAMILIES",
     "Inputs",
+    "allround",
+    "confirmed",
     "coverage",
     "gaps_in_money",
     "growth",

@@ -69,7 +69,14 @@ def _counts(inputs: Inputs, row: Row) -> Iterator[Said]:
 
 
 def _say(
-    inputs: Inputs, row: Row, what: str, n: int, chosen: Filter, among: Filter | None, *, words: str | None = None
+    inputs: Inputs,
+    row: Row,
+    what: str,
+    n: int,
+    chosen: Filter,
+    among: Filter | None,
+    *,
+    words: str | None = None,
 ) -> Said:
     kind, key = inputs.names.kind(row["kind"]), _key(inputs, row, what)
     of = None if among is None else row["tested"]

@@ -19,8 +19,13 @@ TEMPLATES: dict[str, dict[Lang, str]] = {
         "en": "{n} of {of} in {scope} tested in “{title}” {have} caught up for certain with the level fixed at the "
         "start. One by one, luck alone might confirm up to {chance}; of those counted here at most one in "
         "twenty is expected to be luck.",
-        "zh": "{scope}“{title}”受检的{of}中，核实赶上起步时所定先进水平的{has}{n}。逐个判定时，单凭运气也可能核实{chance}；"
-        "此处计入的，预计因运气误认的不超过二十分之一。",
+        "zh": "{scope}“{title}”受检的{of}中，核实赶上起步时所定先进水平的{has}{n}。逐个判定时，"
+        "单凭运气也可能核实{chance}；此处计入的，预计因运气误认的不超过二十分之一。",
+    },
+    "nobody": {
+        "en": "Of {of} in {scope} tested in “{title}” {n} {have} caught up for certain with the level fixed at the "
+        "start. One by one, luck alone might confirm up to {chance}.",
+        "zh": "{scope}“{title}”受检的{of}中，核实赶上起步时所定先进水平的{n}。逐个判定时，单凭运气也可能核实{chance}。",
     },
     "waiting": {
         "en": "In “{title}” {n} in {scope} can be said to have caught up for certain yet: for {waiting} behind at the "
@@ -28,8 +33,8 @@ TEMPLATES: dict[str, dict[Lang, str]] = {
         "zh": "{scope}“{title}”核实赶上的{n}：起步时落后的{waiting}眼下还不能判定，最早要到{earliest}。",
     },
     "catchup.undecided": {
-        "en": "For {n} in {scope} behind in “{title}” at the start it is not yet decidable whether they have caught up, "
-        "earliest in {earliest}.",
+        "en": "For {n} in {scope} behind in “{title}” at the start it is not yet decidable whether they have caught "
+        "up, earliest in {earliest}.",
         "zh": "{scope}起步时“{title}”落后的{n}，眼下还不能判定是否赶上，最早要到{earliest}。",
     },
     "catchup.chance": {
@@ -49,8 +54,8 @@ TEMPLATES: dict[str, dict[Lang, str]] = {
         "zh": "{scope}“{title}”先前核实赶上、到期复看的{of}中，保持住的{has}{n}。",
     },
     "catchup.forecast": {
-        "en": "If they go on as since the start, {n} of {of} in {scope} not yet level in “{title}” will draw level; the "
-        "others will not at this trend.",
+        "en": "If they go on as since the start, {n} of {of} in {scope} not yet level in “{title}” will draw level; "
+        "the others will not at this trend.",
         "zh": "照起步以来的势头，{scope}“{title}”尚未看齐的{of}中，今后能赶上的{has}{n}，其余照此势头赶不上。",
     },
 }
@@ -73,7 +78,9 @@ def confirmed(inputs: Inputs) -> list[Said]:
         "held": units(fixed, pl.col("status") == "held"),
         "looked_at": units(fixed, pl.col("status").is_in(["held", "lost"])),
     }
-    rows = [row for row in grouped(inputs, "confirmed", GROUP, counts) if row["aspect"] in inputs.names.aspects]
+    rows = [
+        row for row in grouped(inputs, "confirmed", GROUP, counts) if row["aspect"] in inputs.names.aspects
+    ]
     return [said for row in rows for said in _counts(inputs, row)] + _forecasts(inputs)
 
 
@@ -81,7 +88,8 @@ def _counts(inputs: Inputs, row: Row) -> Iterator[Said]:
     base: Filter = {name: row[name] for name in GROUP} | {"period": inputs.period}
     fixed = base | {"yardstick": "fixed"}
     tested = fixed | {"p": {"present": True}}
-    yield _confirmed(inputs, row, fixed, tested)
+    if row["tested"] or row["waiting"]:
+        yield _confirmed(inputs, row, fixed, tested)
     if row["waiting"]:
         waiting = fixed | {"status": "not yet decidable"}
         yield _say(inputs, row, "catchup.undecided", row["waiting"], waiting)
@@ -93,7 +101,9 @@ def _counts(inputs: Inputs, row: Row) -> Iterator[Said]:
         moving = base | {"yardstick": "moving"}
         of = moving | {"p": {"present": True}}
         chosen = moving | {"published": True}
-        yield _say(inputs, row, "catchup.confirmed_moving", row["moving_published"], chosen, row["moving"], of)
+        yield _say(
+            inputs, row, "catchup.confirmed_moving", row["moving_published"], chosen, row["moving"], of
+        )
     if row["looked_at"]:
         again = fixed | {"status": ["held", "lost"]}
         yield _say(
@@ -105,7 +115,10 @@ def _confirmed(inputs: Inputs, row: Row, fixed: Filter, tested: Filter) -> Said:
     """The count itself; where nothing is decidable yet, from when on it is."""
     chosen = fixed | {"published": True}
     if row["tested"]:
-        return _say(inputs, row, "catchup.confirmed", row["published"], chosen, row["tested"], tested)
+        words = None if row["published"] else "nobody"
+        return _say(
+            inputs, row, "catchup.confirmed", row["published"], chosen, row["tested"], tested, words=words
+        )
     return _say(inputs, row, "catchup.confirmed", 0, chosen, 0, tested, words="waiting")
 
 
@@ -140,8 +153,11 @@ def _say(
     sentences = []
     for lang in LANGS:
         text = kind.counted(n, lang) if of is None else none_or(n, kind.counter, lang)
-        fills: dict[str, Fill] = {"n": shown(key, _first(text, what, words, lang), n), **_place(inputs, row, lang)}
-        fills |= {"have": "has" if n == 1 else "have", "has": "有" if n else ""}
+        fills: dict[str, Fill] = {
+            "n": shown(key, _first(text, what, words, lang), n),
+            **_place(inputs, row, lang),
+        }
+        fills |= {"have": "has" if n < 2 else "have", "has": "有" if n else ""}
         if of is not None:
             fills["of"] = shown(key, kind.counted(of, lang), of, "of")
         fills |= _others(inputs, row, lang)
@@ -188,10 +204,20 @@ def _forecasts(inputs: Inputs) -> list[Said]:
     for row in grouped(inputs, "forecast", GROUP, counts):
         if row["behind"] and row["aspect"] in inputs.names.aspects:
             base: Filter = {name: row[name] for name in GROUP} | {"period": inputs.period}
-            chosen, among = base | {"status": "forecast"}, base | {"status": ["forecast", "not at this trend"]}
+            chosen, among = (
+                base | {"status": "forecast"},
+                base | {"status": ["forecast", "not at this trend"]},
+            )
             found.append(
                 _say(
-                    inputs, row, "catchup.forecast", row["coming"], chosen, row["behind"], among, table="forecast"
+                    inputs,
+                    row,
+                    "catchup.forecast",
+                    row["coming"],
+                    chosen,
+                    row["behind"],
+                    among,
+                    table="forecast",
                 )
             )
     return found

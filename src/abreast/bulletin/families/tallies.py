@@ -11,9 +11,7 @@ from abreast.bulletin.families.inputs import Inputs, Row
 from abreast.bulletin.number import Lang, digits, prose
 
 
-def grouped(
-    inputs: Inputs, table: str, by: tuple[str, ...], counts: Mapping[str, pl.Expr]
-) -> Iterator[Row]:
+def grouped(inputs: Inputs, table: str, by: tuple[str, ...], counts: Mapping[str, pl.Expr]) -> Iterator[Row]:
     """Rows of `by` and `counts` in the bulletin's period, for scopes reported on; none without the table."""
     if table not in inputs.tables:
         return

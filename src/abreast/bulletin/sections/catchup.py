@@ -19,6 +19,13 @@ from abreast.bulletin.sentence import Sentence, say
 from abreast.bulletin.statement import Key
 
 MOST_BEST = 3
+CERTAIN = (
+    "catchup.confirmed",
+    "catchup.held",
+    "catchup.confirmed_moving",
+    "catchup.risen",
+    "catchup.forecast",
+)
 
 
 def catch_up(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
@@ -30,6 +37,11 @@ def catch_up(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
             "progress.down",
             "catchup.drew_level",
             "catchup.level_now",
+            "catchup.confirmed",
+            "catchup.confirmed_moving",
+            "catchup.risen",
+            "catchup.held",
+            "catchup.forecast",
             "advanced.count",
         )
     }
@@ -44,6 +56,7 @@ def catch_up(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
         book.words(lang, ids["progress.up"]),
         book.words(lang, ids["catchup.drew_level"]),
         book.words(lang, ids["catchup.level_now"]),
+        *(book.words(lang, ids[what]) for what in CERTAIN),
         book.words(lang, ids["advanced.count"]),
         _caution(lang) if rows else None,
     )
