@@ -91,11 +91,12 @@ def run(wish: "Wish", folders: Sequence[Path], *, host: str, port: int, workers:
 
 
 def _brought_in(folder: Path, data: Path, *, real: bool) -> str:
+    from abreast import folder as whole
     from abreast.web import start
     from abreast.web.campaigns.folder_in import STAGES
     from abreast.web.place import Place
 
-    with refusals_shown(), stages(len(STAGES)) as stage:
+    with refusals_shown(), stages(len(whole.STAGES) + len(STAGES)) as stage:
         return start.bring_in(folder, Place(data), real=real, stage=stage)
 
 

@@ -45,6 +45,8 @@ def pairs(
     smallest
     scope both belong to.
     """
+    if not sides.able.height:
+        return pl.DataFrame(schema=PAIRS)
     behind = sides.behind.filter(~pl.col("unit").is_in(free.helped.implode()))
     able = sides.able.join(free.capacity.filter(pl.col("capacity") > 0), on="unit").join(shares, on="unit")
     if not behind.height or not able.height:

@@ -10,7 +10,6 @@ from pathlib import Path
 import polars as pl
 from django.db import transaction
 
-from abreast import folder as whole
 from abreast.campaign import Campaign as Folder
 from abreast.web.audit.record import record
 from abreast.web.campaigns import tables_in
@@ -20,7 +19,9 @@ from abreast.web.closing.editions import adopt
 from abreast.web.entry.opening import open_period
 from abreast.web.place import Place
 
-STAGES = (*whole.STAGES, "units into the database", "figures into the database", "lists", "results")
+STAGES = ("units into the database", "figures into the database", "lists", "results")
+"""What is told after the stages of reading the folder."""
+
 LONG_AGO = timedelta(days=90)
 """A campaign whose next period ended this long ago is one of the past, and its clock stands still."""
 
@@ -41,6 +42,8 @@ def bring_in(
     TakenError
         The server has a campaign of this code.
     """
+    from abreast import folder as whole  # brings solvers along, which pages do without
+
     read, reading, lists = whole.read(folder, stage)
     code, known = read.definition.campaign.id, reading.figures
     if Campaign.objects.filter(code=code).exists():
