@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -465,11 +466,23 @@ def machinery(factories: int = 12, seed: int = 2) -> World:
         "growth": growth,
         "coverage": pl.DataFrame(coverage),
         "participation": pl.DataFrame(participation),
+        "put_forward": _put_forward(participation),
         "progress": _person_progress(rng),
         "innovations": innovations(rng, DEKADS, date(1960, 4, 10)),
     }
     tables |= waiting(tables["progress"], "1960-05-D3")
     return World(_machinery_names(scopes, parent, units), tables, DEKADS[-1])
+
+
+def _put_forward(participation: list[dict[str, Any]]) -> pl.DataFrame:
+    """Two pledges a person."""
+    return pl.DataFrame(
+        [
+            {name: row[name] for name in ("scope", "scope_kind", "date", "day")}
+            | {"count": 2 * row["count"], "units": row["count"]}
+            for row in participation
+        ]
+    )
 
 
 def _person_progress(rng: np.random.Generator) -> pl.DataFrame:

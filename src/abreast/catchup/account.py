@@ -13,6 +13,7 @@ from abreast.catchup.growth import growth
 from abreast.catchup.pledges import Names, Pledges, read
 from abreast.catchup.population import population
 from abreast.catchup.progress import advanced, progress
+from abreast.catchup.put_forward import put_forward
 from abreast.figures import values
 from abreast.figures.number import Notation
 
@@ -74,7 +75,9 @@ def growth_table(campaign: Campaign, base: pl.DataFrame, figures: pl.DataFrame) 
 def coverage_tables(
     campaign: Campaign, pledged: Pledges | None, listed: pl.DataFrame | None, period: str
 ) -> dict[str, pl.DataFrame]:
-    """The tables `coverage` and `participation`, by day since the launch; empty where no kind is expected to pledge.
+    """The tables `coverage`, `participation` and `put_forward`, by day since the launch.
+
+    Empty where no kind is expected to pledge.
 
     `listed`: who is down for a movement, as `read_participation` gives it.
     """
@@ -94,7 +97,21 @@ def coverage_tables(
     began = (pl.col("date") - launch).dt.total_days().alias("day")
     covered = coverage(pledged.pledges.filter(pl.col("state") != "draft"), here, days, required)
     part = participation(_taking_part(pledged, listed), here, days)
-    return {"coverage": covered.with_columns(began), "participation": part.with_columns(began)}
+    told = put_forward(
+        pledged.pledges.filter(pl.col("state") != "draft"), here, _outer(campaign, period), days
+    )
+    return {
+        "coverage": covered.with_columns(began),
+        "participation": part.with_columns(began),
+        "put_forward": told.with_columns(began),
+    }
+
+
+def _outer(campaign: Campaign, period: str) -> list[str]:
+    """The outermost scopes and those right below them."""
+    region = campaign.region(period)
+    below = campaign.tree.at(period).filter(pl.col("parent").is_in(region))["unit"]
+    return [*region, *below.to_list()]
 
 
 def read_pledges(campaign: Campaign) -> Pledges | None:

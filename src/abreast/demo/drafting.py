@@ -34,8 +34,8 @@ def shares(chance: np.random.Generator) -> dict[str, Shares]:
     """By trade."""
     machinery = {
         "enterprise": number("factories_complete"),
-        "group": number("groups_complete") + float(chance.uniform(0.012, 0.02)),
-        "person": number("persons_complete") + float(chance.uniform(0.012, 0.03)),
+        "group": number("groups_complete") + float(chance.uniform(0.004, 0.011)),
+        "person": number("persons_complete") + float(chance.uniform(0.002, 0.008)),
     }
     found = {"machinery": Shares(machinery, MACHINERY_SPAN)}
     for row in tables.read("pledging.csv").iter_rows(named=True):

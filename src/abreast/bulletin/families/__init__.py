@@ -11,6 +11,7 @@ from abreast.bulletin.families.inputs import Inputs
 from abreast.bulletin.families.learning import learning
 from abreast.bulletin.families.levels import levels
 from abreast.bulletin.families.money import gaps_in_money
+from abreast.bulletin.families.pledging import pledging
 from abreast.bulletin.families.progress import progress
 from abreast.bulletin.families.standings import standings
 
@@ -25,6 +26,7 @@ FAMILIES = (
     allround,
     growth,
     coverage,
+    pledging,
     innovation,
     help,
 )
@@ -42,6 +44,7 @@ __all__ = [
     "innovation",
     "learning",
     "levels",
+    "pledging",
     "progress",
     "standings",
 ]

@@ -13,6 +13,7 @@ from abreast.bulletin.operators import more_than
 from abreast.bulletin.period_words import over_span, since_words
 from abreast.bulletin.sentence import Said, Sentence, say
 from abreast.bulletin.statement import Key, Source
+from abreast.campaign.calendar import Calendar, parse_any
 
 MOVED_UP = 6
 
@@ -213,13 +214,22 @@ def _drew_level(inputs: Inputs, aspect: str, scope: str, kind_code: str) -> list
     if not behind.height:
         return []
     of = behind["unit"].n_unique()
+    begun = _next(behind["baseline_period"][0])
     counts = {what: behind.filter(what)["unit"].n_unique() for what in ("drew_level", "level_now")}
-    return [_tally(inputs, (aspect, scope, kind_code), what, n, of, base) for what, n in counts.items()]
+    about = (aspect, scope, kind_code)
+    return [_tally(inputs, about, what, n, of, base, begun) for what, n in counts.items()]
 
 
-def _tally(inputs: Inputs, about: tuple[str, str, str], what: str, n: int, of: int, base: Row) -> Said:
+def _next(period: str) -> str:
+    return Calendar(parse_any(period).calendar).shift(period, 1)
+
+
+def _tally(
+    inputs: Inputs, about: tuple[str, str, str], what: str, n: int, of: int, base: Row, begun: str
+) -> Said:
+    """`begun`: the first period after the baseline, from which on units may draw level."""
     aspect, scope, kind_code = about
-    names, kind = inputs.names, inputs.names.kind(kind_code)
+    kind = inputs.names.kind(kind_code)
     key: Key = (kind_id(inputs, f"catchup.{what}", kind_code, aspect), scope, inputs.period)
     templates: dict[str, dict[Lang, str]] = {
         "drew_level": {
@@ -233,9 +243,9 @@ def _tally(inputs: Inputs, about: tuple[str, str, str], what: str, n: int, of: i
             "zh": "{scope}起步时“{title}”落后的{of}中，眼下与先进水平看齐的{has}{n}。",
         },
     }
-    en, zh = (_tally_words(inputs, templates[what][lang], key, about, n, of, lang) for lang in LANGS)
+    en, zh = (_tally_words(inputs, templates[what][lang], key, about, n, of, begun, lang) for lang in LANGS)
     source = Source("progress", {**base, what: True}, "unit", "count", {"filter": base})
-    return state(key, n, kind.plural, source, en, zh, since=names.start, of=of)
+    return state(key, n, kind.plural, source, en, zh, since=begun, of=of)
 
 
 def _large(key: Key, n: int, counter: str, lang: Lang) -> Sentence:
@@ -248,7 +258,14 @@ def _large(key: Key, n: int, counter: str, lang: Lang) -> Sentence:
 
 
 def _tally_words(
-    inputs: Inputs, template: str, key: Key, about: tuple[str, str, str], n: int, of: int, lang: Lang
+    inputs: Inputs,
+    template: str,
+    key: Key,
+    about: tuple[str, str, str],
+    n: int,
+    of: int,
+    begun: str,
+    lang: Lang,
 ) -> Sentence:
     names, kind = inputs.names, inputs.names.kind(about[2])
     return say(
@@ -257,7 +274,7 @@ def _tally_words(
         scope=names.scope(about[1])[lang],
         title=names.aspects[about[0]].title[lang],
         n=_large(key, n, kind.counter, lang),
-        start=since_words(names.start, lang),
+        start=since_words(begun, lang),
         are="is" if n == 1 else "are",
         has="有" if n else "",
     )

@@ -22,7 +22,8 @@ FEW = 12  # scopes
 def coverage(book: Book, lang: Lang) -> Article | None:
     """An article on pledges; None where the campaign expects none."""
     told = (scope_words(book, lang, scope) for scope in _told(book))
-    paragraphs = [*joined_in(book, lang), *(words for words in told if words)]
+    made = book.words(lang, "pledges.since_launch")
+    paragraphs = [*joined_in(book, lang), *([made] if made else []), *(words for words in told if words)]
     if not paragraphs:
         return None
     title = {"en": "Coverage: who has pledged", "zh": "覆盖面：谁订出了目标"}[lang]
