@@ -13,6 +13,8 @@ IDS = [
     if line.startswith("| `")
     for i in re.findall(r"`([^`]+)`", line.split("|")[1])
 ]
+ELSEWHERE = {"level.near.ASPECT"}
+"""Ids that only a campaign of another shape gives; tests/compare/test_near.py has them."""
 CODES = {
     "INDICATOR": "(attendances|within_4h|steel|coal|pieces)",
     "ASPECT": "(within_4h|output)",
@@ -35,7 +37,7 @@ def test_every_id_is_documented(bulletins: dict[str, Bulletin]) -> None:
 
 def test_every_documented_id_is_said_somewhere(bulletins: dict[str, Bulletin]) -> None:
     said = {s.id for bulletin in bulletins.values() for s in bulletin.statements}
-    documented = [i for i in IDS if "." in i]
+    documented = [i for i in IDS if "." in i and i not in ELSEWHERE]
     assert len(documented) > 30
     missing = {i for i in documented if not any(_shape(i).fullmatch(s) for s in said)}
     assert missing == set()

@@ -144,6 +144,12 @@ def _aspect(names: Names, indicators: dict[str, Indicator], code: str, aspect: A
         yield from _known((*here, "scopes"), scope, names.kinds | names.groupings, "kind or grouping")
     for read in aspect.indicators:
         yield from _known((*here, "indicators"), read, names.indicators, "indicator")
+    if aspect.nearest is not None:
+        for read in aspect.nearest.on:
+            yield from _known((*here, "nearest"), read, names.indicators, "indicator")
+        if isinstance(aspect.level, Frontier):
+            reason = "has no meaning with a frontier, whose peers are the units most like each"
+            yield Fault((*here, "nearest"), reason, remedy="take it out, or use compare_within")
     if aspect.volume:
         yield from _known((*here, "volume"), aspect.volume, names.indicators, "indicator")
     yield from _level(names, indicators, code, aspect)

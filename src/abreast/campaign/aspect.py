@@ -78,6 +78,25 @@ class Eligible(Part):
     exclude: tuple[Identifier, ...] = ()
 
 
+NEAR = "near "
+"""How the comparison group that a unit has for itself is called, before its id; no id holds a space."""
+
+
+class Nearest(Part):
+    """The units most like each: how many, on which indicators, which of these are compared by ratio, and weights."""
+
+    units: Annotated[int, Field(ge=2, le=1000)]
+    on: Annotated[tuple[Code, ...], Field(min_length=1)]
+    by_ratio: tuple[Code, ...] = ()
+    weights: dict[Code, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _of_those(self) -> Self:
+        if strange := [code for code in (*self.by_ratio, *self.weights) if code not in self.on]:
+            raise ValueError(f"names {strange[0]}, which is not among those under on")
+        return self
+
+
 class Aspect(Part):
     """A named set of indicators on which units of a kind are compared in one way; the first one ranks."""
 
@@ -88,6 +107,7 @@ class Aspect(Part):
     level: Level = Best()
     scopes: tuple[Code, ...] | None = None
     compare_within: tuple[Code, ...] = ()
+    nearest: Nearest | None = None
     window: Annotated[int, Field(ge=1, le=1000)] = 3
     baseline: Baseline | None = None
     volume: Code | None = None
@@ -107,4 +127,5 @@ class Aspect(Part):
         """Every indicator it uses, once."""
         frontier = (*self.level.inputs, *self.level.outputs) if isinstance(self.level, Frontier) else ()
         volume = () if self.volume is None else (self.volume,)
-        return tuple(dict.fromkeys((*self.indicators, *frontier, *volume)))
+        alike = () if self.nearest is None else self.nearest.on
+        return tuple(dict.fromkeys((*self.indicators, *frontier, *volume, *alike)))

@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from abreast.campaign import Campaign
+from abreast.campaign.aspect import NEAR
 from abreast.catchup.decision import Glimpse, Looked, Looks
 from abreast.catchup.guards import Guards
 from abreast.catchup.panel import Panel
@@ -203,9 +204,10 @@ def _windows(asked: _Asked, windows: Ints) -> list[pl.Series]:
 
 def _counted(frame: pl.DataFrame) -> pl.DataFrame:
     """How many were tested together, how many of them chance alone may confirm, and what is published of them."""
-    together = ["kind", "scope", "group"]
+    # Units that are each compared with their own likes are still tested together.
+    family = pl.when(pl.col("group").str.starts_with(NEAR)).then(pl.lit(NEAR)).otherwise("group")
     parts = [pl.DataFrame(schema=COLUMNS)]
-    for _, part in frame.group_by(together, maintain_order=True):
+    for _, part in frame.group_by("kind", "scope", family.alias("family"), maintain_order=True):
         public, risen = (_controlled(part, name) for name in ("p", "p_change"))
         tested = int(part["tested_row"].sum())
         parts.append(

@@ -2,6 +2,7 @@
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from abreast.compare.frames import PEERS, VALUES, AspectTables, series_of, window_values
 from abreast.compare.funnels import funnels_of
@@ -9,6 +10,7 @@ from abreast.compare.gap import price_of, sign_of
 from abreast.compare.levels import level_rows, levels_of
 from abreast.compare.measure import Measured, measure
 from abreast.compare.members import Rows, places_of, rows_of
+from abreast.compare.near import attributes, best_of_them, neighbourhoods
 from abreast.compare.panel import Floats
 from abreast.compare.ranking import ranking_of
 from abreast.compare.rows import RowNumbers, finished, listed_rows, standing_rows
@@ -25,7 +27,7 @@ def indicator_aspect(setting: Setting) -> AspectTables:
         setting.panel, setting.aspect, setting.now, unsure, setting.units, setting.in_doubt(setting.now)
     )
     places = places_of(setting.campaign, setting.code, setting.now.period, setting.units)
-    standings, levels = _standings(setting, now, places)
+    standings, levels, peers = _standings(setting, now, places)
     tables = [levels, *_over_all(setting, setting.now, now, setting.units, places)]
     baseline = pl.DataFrame(schema=VALUES)
     if setting.then is not None:
@@ -41,27 +43,44 @@ def indicator_aspect(setting: Setting) -> AspectTables:
         if setting.then.period != setting.now.period:
             tables += _levels_then(setting, setting.then, start)
     series = series_of(setting, setting.panel.single[setting.aspect.ranking], unsure)
-    return AspectTables(standings, pl.concat(tables), baseline, series, pl.DataFrame(schema=PEERS))
+    return AspectTables(standings, pl.concat(tables), baseline, series, peers)
 
 
-def _standings(setting: Setting, found: Measured, places: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The rows of `standings`, and of `levels` within the comparison groups."""
-    rows = rows_of(places, setting.placed(setting.units)).valued(found.value)
+def _standings(
+    setting: Setting, found: Measured, places: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The rows of `standings`, of `levels` within the comparison groups, and of `peers`."""
+    rows, shown = _rows(setting, setting.now, found, setting.units, places)
     levels = levels_of(setting.aspect, sign_of(setting), setting.panel.units, found, rows)
     numbers = _numbers(setting, found, rows, levels.level)
-    sign = sign_of(setting)
     ranking = ranking_of(
-        sign * numbers.value,
+        sign_of(setting) * numbers.value,
         numbers.se,
         numbers.eligible,
         rows,
         setting.smallest,
         ranks=setting.ranks,
     )
-    compared = standing_rows(setting.panel.units, rows, numbers, ranking, setting.smallest)
+    compared = standing_rows(setting.panel.units, rows, numbers, ranking, setting.smallest, shown)
     listed = listed_rows(places, setting.units, setting.panel.units, found.value, found.reason)
     table = finished(setting, compared, listed)
-    return table, level_rows(setting.code, setting.aspect.level.rule, setting.now, rows.groups, levels)
+    peers = pl.DataFrame(schema=PEERS)
+    if shown is not None:
+        peers = best_of_them(setting.code, setting.panel.units, rows, shown, ranking.may_be_best).select(
+            *PEERS
+        )
+    return table, level_rows(setting.code, setting.aspect.level.rule, setting.now, rows.groups, levels), peers
+
+
+def _rows(
+    setting: Setting, window: Window, found: Measured, units: pl.DataFrame, places: pl.DataFrame
+) -> tuple[Rows, NDArray[np.bool_] | None]:
+    """The units in their groups; where each has a group of its own, also which row of it is the unit's."""
+    rows = rows_of(places, setting.placed(units)).valued(found.value)
+    rule = setting.aspect.nearest
+    if rule is None:
+        return rows, None
+    return neighbourhoods(rows, setting.panel.units, attributes(setting.panel, rule, window), rule)
 
 
 def _numbers(setting: Setting, found: Measured, rows: Rows, level: Floats) -> RowNumbers:
@@ -107,7 +126,7 @@ def _over_all(
     setting: Setting, window: Window, found: Measured, units: pl.DataFrame, places: pl.DataFrame
 ) -> list[pl.DataFrame]:
     """Levels of each scope over all comparison groups together, where there are several."""
-    if not setting.aspect.compare_within:
+    if not setting.aspect.compare_within and setting.aspect.nearest is None:
         return []
     rows = rows_of(places, setting.placed(units), together=True).valued(found.value)
     levels = levels_of(setting.aspect, sign_of(setting), setting.panel.units, found, rows)
@@ -117,7 +136,7 @@ def _over_all(
 def _levels_then(setting: Setting, window: Window, found: Measured) -> list[pl.DataFrame]:
     """Levels of the baseline window, in the tree as it was at its end."""
     places = places_of(setting.campaign, setting.code, window.period, setting.units_then)
-    rows = rows_of(places, setting.placed(setting.units_then)).valued(found.value)
+    rows, _ = _rows(setting, window, found, setting.units_then, places)
     levels = levels_of(setting.aspect, sign_of(setting), setting.panel.units, found, rows)
     within = level_rows(setting.code, setting.aspect.level.rule, window, rows.groups, levels)
     return [within, *_over_all(setting, window, found, setting.units_then, places)]

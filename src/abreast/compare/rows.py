@@ -51,9 +51,14 @@ class RowNumbers:
 
 
 def standing_rows(
-    units: tuple[str, ...], rows: Rows, numbers: RowNumbers, ranking: Ranking, smallest: int
+    units: tuple[str, ...],
+    rows: Rows,
+    numbers: RowNumbers,
+    ranking: Ranking,
+    smallest: int,
+    shown: NDArray[np.bool_] | None = None,
 ) -> pl.DataFrame:
-    """unit, scope, scope_kind, group and all numbers of the rows that have a value."""
+    """unit, scope, scope_kind, group and all numbers of the rows that have a value; of those `shown` (r,), if given."""
     place: pl.DataFrame = rows.groups[rows.segment]
     ranked = pl.col("ranked")
     few = f"fewer than {smallest} units to compare"
@@ -87,6 +92,7 @@ def standing_rows(
     barred = pl.lit("sets no level: ") + pl.col("barred")
     told = pl.concat_str("open", barred, separator="; ", ignore_nulls=True)
     order = np.lexsort((rows.unit, np.where(ranking.rank > 0, ranking.rank, len(units)), rows.segment))
+    order = order if shown is None else order[shown[order]]
     return frame.with_columns(reason=pl.when(told != "").then(told))[order]
 
 

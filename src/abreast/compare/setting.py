@@ -7,6 +7,7 @@ import polars as pl
 from abreast.campaign import Campaign
 from abreast.campaign.aspect import Aspect
 from abreast.compare.members import units_of
+from abreast.compare.near import matched
 from abreast.compare.panel import Panel, panel
 from abreast.compare.window import Window, baseline, current
 from abreast.figures.values.rests import leaves
@@ -68,4 +69,7 @@ def lay_out(
     since = since if then is None else min(since, then.since)
     periods = campaign.calendar.range(since, period)
     figures = panel(campaign, base, both.to_list(), periods, aspect.reads)
+    if aspect.nearest is not None:
+        units = matched(figures, aspect.nearest, now, units)
+        units_then = units_then if then is None else matched(figures, aspect.nearest, then, units_then)
     return Setting(campaign, code, aspect, now, then, units, units_then, figures, doubted)

@@ -21,7 +21,8 @@ class Compared:
     - `baseline`: aspect, unit, since, period, value: each unit over the baseline window.
     - `series`: aspect, unit, period, value, weight, floor: every single period of figures, with what its noise depends
       on. For frontier aspects the score against the frontier of the baseline window.
-    - `peers`: aspect, scope, group, unit, peer, weight: of frontier aspects.
+    - `peers`: aspect, scope, group, unit, peer, weight: of frontier aspects; and without a weight, of the units nearest
+      to each, those that may be the best.
     """
 
     standings: pl.DataFrame

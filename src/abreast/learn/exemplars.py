@@ -33,7 +33,8 @@ def exemplars(
 ) -> pl.DataFrame:
     """The table `exemplars`: for every unit behind its level, whom to be the same as, first choice first.
 
-    `standings`: the table of that name; `peers`: aspect, scope, group, unit, peer, weight of frontier aspects;
+    `standings`: the table of that name; `peers`: aspect, scope, group, unit, peer, weight of frontier aspects, and of
+    units that have a comparison group of their own (without weights);
     `appointed`: the table of that name, of whom each is an exemplar for all units in its scope that are behind.
     `exemplar_value` is the exemplar's shrunk value, and what would be gained is reckoned with it; peers of a frontier
     are reached together, so the gain is the gap's and stands in `standings`. Persons get exemplars in the smallest
@@ -47,7 +48,8 @@ def exemplars(
     found = pl.concat(
         [
             _appointed(campaign, behind, cast),
-            _peers(behind, scored, peers),
+            _peers(behind, scored, peers.filter(pl.col("weight").is_not_null())),
+            _alike(behind, scored, peers.filter(pl.col("weight").is_null())),
             _best(behind, scored.filter(ranked)),
             _ladder(behind.filter(ranked), scored.filter(ranked)),
         ]
@@ -128,6 +130,18 @@ def _peers(behind: pl.DataFrame, scored: pl.DataFrame, peers: pl.DataFrame) -> p
     known = peers.join(units.select(peer="unit", exemplar="who"), on="peer")
     own = known.select(*PLACE, "unit", "weight", "exemplar", rung=-pl.col("weight"))
     return _found(behind.join(own, on=[*PLACE, "unit"]), "peer")
+
+
+def _alike(behind: pl.DataFrame, scored: pl.DataFrame, peers: pl.DataFrame) -> pl.DataFrame:
+    """Of the units nearest to each, the first few that may be the best, as far as they are ahead of it."""
+    units = scored.select("aspect", "scope", peer="unit", exemplar="who", exemplar_ahead="ahead").unique()
+    known = peers.join(units, on=["aspect", "scope", "peer"])
+    joined = behind.join(known.select(*PLACE, "unit", "exemplar", "exemplar_ahead"), on=[*PLACE, "unit"])
+    surpassed = joined.filter(pl.col("exemplar_ahead") > pl.col("ahead")).sort(
+        "row", -pl.col("exemplar_ahead"), maintain_order=True
+    )
+    first = surpassed.group_by("row", maintain_order=True).head(MOST)
+    return _found(first.with_columns(rung=-pl.col("exemplar_ahead")), "may be best")
 
 
 def _best(behind: pl.DataFrame, ranked: pl.DataFrame) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from abreast.bulletin.families.inputs import Inputs, Row, quantity, shown, state
+from abreast.bulletin.families.levels import is_own
 from abreast.bulletin.families.standings import standing_rows
 from abreast.bulletin.names import Term
 from abreast.bulletin.number import LANGS, Lang, digits
@@ -156,6 +157,8 @@ def _exemplar_counts(inputs: Inputs) -> list[Said]:
             continue
         base = {"aspect": aspect, "scope": scope, "period": inputs.period, "status": ["ranked", "compared"]}
         units = inputs.frame("standings", **base)
+        if units.height and is_own(units["group"][0]):
+            continue  # each is the best of others than the next
         best = units.filter("may_be_best")["unit"].n_unique()
         if best:
             found.append(_exemplar_count(inputs, aspect, scope, base, best, units["unit"].n_unique()))

@@ -7,6 +7,7 @@ from abreast.bulletin.names import Term
 from abreast.bulletin.period_words import over_span
 from abreast.bulletin.sentence import Said, say
 from abreast.bulletin.statement import Key, Source
+from abreast.campaign.aspect import NEAR
 
 RULES = {
     "best": Term("the best", "最好水平"),
@@ -27,6 +28,11 @@ def level_id(what: str, aspect: str, group: str) -> str:
     return f"{what}.{aspect}" if group == "all" else f"{what}.{aspect}.{group}"
 
 
+def is_own(group: str) -> bool:
+    """Whether a comparison group is one unit's own: itself and those nearest to it."""
+    return group.startswith(NEAR)
+
+
 def levels(inputs: Inputs) -> list[Said]:
     """`level.ASPECT`, `best.ASPECT`, `median.ASPECT` for the windows up to the bulletin's period; below the outermost
     scopes the level and the median of the last window."""
@@ -34,7 +40,7 @@ def levels(inputs: Inputs) -> list[Said]:
     return [
         _level(inputs, row, what)
         for row in inputs.rows("levels", status="ok")
-        if row["scope"] in scopes and row["aspect"] in inputs.names.aspects
+        if row["scope"] in scopes and row["aspect"] in inputs.names.aspects and not is_own(row["group"])
         for what in _WORDS
         if row[what] is not None
         and (row["scope"] in outermost or (what != "best" and row["period"] == inputs.period))

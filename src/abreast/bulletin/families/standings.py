@@ -6,7 +6,7 @@ Persons are never listed. Of kinds with more than 300 units only those are told 
 from __future__ import annotations
 
 from abreast.bulletin.families.inputs import Inputs, Row, shown, state
-from abreast.bulletin.families.levels import level_id
+from abreast.bulletin.families.levels import is_own, level_id
 from abreast.bulletin.number import LANGS, Lang, ordinal
 from abreast.bulletin.period_words import over_span
 from abreast.bulletin.sentence import Fill, Said, Sentence, Shown, join, say
@@ -80,6 +80,7 @@ def unit_number(inputs: Inputs, row: Row, what: str, text: str) -> Shown:
 _COLUMNS = {
     "standing": "value",
     "gap": "gap",
+    "level.near": "level",
     "rank": "rank",
     "rank.low": "rank_low",
     "rank.high": "rank_high",
@@ -89,16 +90,16 @@ _COLUMNS = {
 def _unit(inputs: Inputs, row: Row) -> list[Said]:
     measure = inputs.names.measure(row["aspect"])
     unit = "share" if measure.share else measure.unit.en
-    units = {"standing": unit, "gap": unit}
+    units = {"standing": unit, "gap": unit, "level.near": unit}
     ranks = [_rank(inputs, row, lang) for lang in LANGS] if ranked(row) else []
     found: list[Said] = []
     for what, column in _COLUMNS.items():
         if row[column] is None or (what.startswith("rank") and not ranked(row)):
             continue
-        if what == "gap" and row[column] <= 0:
+        if (what == "gap" and row[column] <= 0) or (what == "level.near" and not is_own(row["group"])):
             continue
         key: Key = (f"{what}.{row['aspect']}", row["unit"], inputs.period)
-        of = row["of"] if what in ("standing", *_RANKS) and row["of"] else None
+        of = row["of"] if what in ("standing", "level.near", *_RANKS) and row["of"] else None
         source = Source(
             "standings", {k: row[k] for k in _KEYS}, column, "last", None if of is None else {"column": "of"}
         )
@@ -113,7 +114,8 @@ _RANKS = ("rank", "rank.low", "rank.high")
 
 
 def _words(inputs: Inputs, row: Row, what: str, lang: Lang) -> Sentence:
-    return _standing(inputs, row, lang) if what == "standing" else _gap(inputs, row, lang)
+    said = {"standing": _standing, "gap": _gap, "level.near": _near}[what]
+    return said(inputs, row, lang)
 
 
 def _standing(inputs: Inputs, row: Row, lang: Lang) -> Sentence:
@@ -148,6 +150,8 @@ def _rank(inputs: Inputs, row: Row, lang: Lang) -> Sentence:
         "of": shown((f"rank.{row['aspect']}", row["unit"], inputs.period), kind.counted(of, lang), of, "of"),
         "advice": advice(row)[lang],
     }
+    if is_own(row["group"]):
+        fills["of"] = say({"en": "{of} most like it", "zh": "情况最相近的{of}"}[lang], of=fills["of"])
     if lang == "zh":
         return say("在{of}中按现有数字排第{rank}，可能的名次在第{low}至第{high}之间：{advice}。", **fills)
     return say("Among {of} the figures put it {rank}, somewhere between {low} and {high}: {advice}.", **fills)
@@ -186,10 +190,32 @@ def _unranked(row: Row, lang: Lang) -> Sentence:
     return say("{words}{stop}", words=words, stop="。" if lang == "zh" else ".")
 
 
+def _near(inputs: Inputs, row: Row, lang: Lang) -> Sentence:
+    """The level among the units nearest to a unit, itself included."""
+    of, kind = int(row["of"]), inputs.names.kind(row["kind"])
+    key = _level_key(row)
+    return say(
+        {
+            "en": "{unit}: among the {of} most like it the advanced level is {level}.",
+            "zh": "{unit}：与其情况最相近的{of}中，先进水平为{level}。",
+        }[lang],
+        unit=inputs.names.scope(row["unit"])[lang],
+        of=shown(key, kind.counted(of, lang), of, "of"),
+        level=shown(key, inputs.names.measure(row["aspect"]).value(row["level"], lang), row["level"]),
+    )
+
+
+def _level_key(row: Row) -> Key:
+    """The statement of the level a unit is held against: its scope's, or that of the units nearest to it."""
+    if is_own(row["group"]):
+        return (f"level.near.{row['aspect']}", row["unit"], row["period"])
+    return (level_id("level", row["aspect"], row["group"]), row["scope"], row["period"])
+
+
 def _gap(inputs: Inputs, row: Row, lang: Lang) -> Sentence:
     measure = inputs.names.measure(row["aspect"])
     level = shown(
-        (level_id("level", row["aspect"], row["group"]), row["scope"], row["period"]),
+        _level_key(row),
         measure.value(row["level"], lang),
         row["level"],
     )

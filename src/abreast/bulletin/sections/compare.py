@@ -9,7 +9,7 @@ from abreast.bulletin.charts import funnel_chart, spread_chart
 from abreast.bulletin.charts.funnel import Point
 from abreast.bulletin.document import Article, Cell, Figure, Table
 from abreast.bulletin.families.inputs import Row, capital
-from abreast.bulletin.families.levels import RULES, level_id
+from abreast.bulletin.families.levels import RULES, is_own, level_id
 from abreast.bulletin.families.standings import ranked, standing_rows
 from abreast.bulletin.names import AspectName
 from abreast.bulletin.number import Lang
@@ -91,7 +91,7 @@ def _other_groups(book: Book, aspect: AspectName, group: str, lang: Lang) -> Sen
         for r in book.inputs.rows(
             "levels", aspect=aspect.code, scope=book.region, period=book.period, status="ok"
         )
-        if r["group"] not in ("all", group)
+        if r["group"] not in ("all", group) and not is_own(r["group"])
     )
     told = present(
         *(
@@ -167,7 +167,7 @@ def _funnel(book: Book, aspect: AspectName, rows: Sequence[Row], lang: Lang) -> 
     points = [
         Point(cases, r["value"], r["funnel_low"], r["funnel_high"], bool(r["may_be_best"]))
         for r in rows
-        if r["group"] == group
+        if (r["group"] == group or is_own(r["group"]))
         and r["funnel_low"] is not None
         and r["funnel_high"] is not None
         and (cases := _cases(r)) is not None
@@ -249,5 +249,8 @@ def may_be_best(book: Book, aspect: AspectName) -> list[Row]:
     return [
         r
         for r in standing_rows(book.inputs)
-        if r["aspect"] == aspect.code and r["group"] == group and ranked(r) and r["may_be_best"]
+        if r["aspect"] == aspect.code
+        and (r["group"] == group or is_own(r["group"]))
+        and ranked(r)
+        and r["may_be_best"]
     ]
