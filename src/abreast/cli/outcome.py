@@ -1,4 +1,7 @@
-"""What every command shares: refusals on standard error with exit code 1, and a progress bar."""
+"""What every command shares: refusals on standard error with exit code 1, and a progress bar.
+
+Tables and screens are loaded only where they are needed, so that `abreast --help` answers at once.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -6,17 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    SpinnerColumn,
-    TextColumn,
-    TimeElapsedColumn,
-)
-
-from abreast.tables import Refused
 
 if TYPE_CHECKING:
     from abreast.campaign.calendar import Calendar
@@ -27,6 +19,8 @@ Advance = Callable[[str], None]
 @contextmanager
 def refusals_shown() -> Iterator[None]:
     """Print every refusal on a line of its own, count them, and leave with exit code 1."""
+    from abreast.tables import Refused
+
     try:
         yield
     except Refused as refused:
@@ -40,6 +34,16 @@ def refusals_shown() -> Iterator[None]:
 @contextmanager
 def stages(total: int) -> Iterator[Advance]:
     """A progress bar over `total` stages; call what it gives with the name of each stage as it begins."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        SpinnerColumn,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
     console = Console(stderr=True)
     columns = (
         SpinnerColumn(),
@@ -77,6 +81,7 @@ def period_given(folder: Path, text: str, name: str) -> str:
 
 def _calendar(folder: Path) -> "Calendar | None":
     from abreast.campaign.reading import read_definition
+    from abreast.tables import Refused
 
     try:
         return read_definition(folder).calendar
