@@ -23,6 +23,7 @@ from abreast import folder as whole
 from abreast.campaign import Campaign
 from abreast.campaign.calendar import PeriodError
 from abreast.figures import seal, values
+from abreast.lists import Lists
 from abreast.tables import Refusal, Refused
 
 Stage = Callable[[str], None]
@@ -47,6 +48,16 @@ class Account:
     period: str
     info: Mapping[str, Any]
     tables: Mapping[str, pl.DataFrame]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """`questions`: the table of that name, about `figures` (all up to the period)."""
+
+    campaign: Campaign
+    period: str
+    figures: pl.DataFrame
+    questions: pl.DataFrame
 
 
 def run(
@@ -90,16 +101,7 @@ def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: No
     known = reported.filter(pl.col("period") <= period)
     base, totals = values.base(it, known), values.totals(it, known).rename({"total": "value"})
     stage("questions")
-    asked = integrity.questions(
-        it,
-        known,
-        base,
-        totals,
-        period,
-        integrity.Record(
-            written.answers, written.recounts, figures.amended(it), catchup.targets(written.pledges)
-        ),
-    )
+    asked = _questions(it, known, base, totals, written, period)
     stage("compare")
     compared = compare.standings(it, base, period, integrity.doubted(it, asked, period))
     stage("learn")
@@ -130,6 +132,29 @@ def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: No
         **helped,
     }
     return Account(it, period, _info(it, period), tables)
+
+
+def asked(folder: Path, until: str | None = None, stage: Stage = lambda _: None) -> Asked:
+    """The questions about figures up to a period, without those that need the comparison; raises as :func:`run`."""
+    it, reading, written = whole.read(folder, stage)
+    period = _last(it, reading.figures, until)
+    stage("questions")
+    known = reading.figures.filter(pl.col("period") <= period)
+    return Asked(it, period, known, questions_about(it, known, written, period))
+
+
+def questions_about(it: Campaign, known: pl.DataFrame, written: Lists, period: str) -> pl.DataFrame:
+    """The table `questions` about figures up to a period, without those that need the comparison."""
+    base, totals = values.base(it, known), values.totals(it, known).rename({"total": "value"})
+    return _questions(it, known, base, totals, written, period)
+
+
+def _questions(
+    it: Campaign, known: pl.DataFrame, base: pl.DataFrame, totals: pl.DataFrame, written: Lists, period: str
+) -> pl.DataFrame:
+    aims = catchup.targets(written.pledges)
+    record = integrity.Record(written.answers, written.recounts, figures.amended(it), aims)
+    return integrity.questions(it, known, base, totals, period, record)
 
 
 def _last(it: Campaign, reported: pl.DataFrame, until: str | None) -> str:

@@ -5,7 +5,7 @@ from statistics import median
 import numpy as np
 from scipy import stats
 
-from abreast.integrity.departures import INVERSE_DF, _ratios
+from abreast.integrity.departures import GRID, INVERSE_DF, _ratios
 from abreast.statistics import moderate
 
 SIGMA = 1.0 / stats.norm.ppf(0.75)
@@ -18,7 +18,20 @@ def departures(x, group, sign, windows=(1, 2, 3), history=24, bend=4.0):
     squares, df = np.zeros(n), np.zeros(n)
     scales = {(g, w): [] for g in set(group) for w in windows}
     beyond = {g: [0.0, 0.0] for g in set(group)}
+    mirrors = {g: [] for g in set(group)}
     p, z = np.full((n, t), np.nan), np.full((n, t), np.nan)
+
+    def model(strength, nu, both):
+        tail = stats.t.sf(strength * stats.t.ppf(0.75, nu) * SIGMA, nu)
+        return tail * (2 if both else 1) * (1 + 0.6 * (len(windows) - 1))
+
+    def scaled(strength, nu, both, seen):
+        known = [mark for mark in GRID if sum(one > mark for one in seen) >= 20]
+        if not known:
+            return 1.0
+        ratios = [sum(one > mark for one in seen) / len(seen) / model(mark, nu, both) for mark in known]
+        ratios = [min(one, 1.0) for one in ratios] if both else ratios
+        return float(np.exp(np.interp(strength, known, np.log(ratios))))
 
     def level(i, end):
         past = [kept[i, s] for s in range(max(0, end - history), max(end, 0)) if not np.isnan(kept[i, s])]
@@ -34,7 +47,7 @@ def departures(x, group, sign, windows=(1, 2, 3), history=24, bend=4.0):
                 adjusted[i, now] = x[i, now] - common
             own = np.array([squares[i] / df[i] if df[i] else 0.0 for i in mine])
             spread = dict(zip(mine, np.sqrt(moderate(own, df[mine])[0]), strict=True))
-            best = dict.fromkeys(mine, np.nan)
+            best, mirror = dict.fromkeys(mine, np.nan), dict.fromkeys(mine, np.nan)
             for w in windows:
                 if now - w + 1 < 0:
                     continue
@@ -54,6 +67,8 @@ def departures(x, group, sign, windows=(1, 2, 3), history=24, bend=4.0):
                 for i in mine:
                     one = (raw[i] - centre) / usual
                     strength = abs if sign[i] == 0 else (lambda v, s=sign[i]: s * v)
+                    against = abs(one) if sign[i] == 0 else -sign[i] * one
+                    mirror[i] = np.fmax(mirror[i], against)
                     if not np.isnan(one) and (np.isnan(best[i]) or strength(one) > strength(best[i])):
                         best[i] = one
             for i in mine:
@@ -63,12 +78,12 @@ def departures(x, group, sign, windows=(1, 2, 3), history=24, bend=4.0):
                 beyond[g][1] += against > 2
             ratio = (beyond[g][1] + 3) / (beyond[g][0] + 15)
             nu = 1 / np.interp(ratio, _ratios(), INVERSE_DF)
+            mirrors[g] += [one for one in mirror.values() if not np.isnan(one)]
             for i in mine:
                 strength = abs(best[i]) if sign[i] == 0 else sign[i] * best[i]
-                tail = stats.t.sf(strength * stats.t.ppf(0.75, nu) * SIGMA, nu)
-                looks = 1 + 0.6 * (len(windows) - 1)
+                both = sign[i] == 0
                 if not np.isnan(best[i]):
-                    p[i, now] = min(1.0, tail * (2 if sign[i] == 0 else 1) * looks)
+                    p[i, now] = min(1.0, model(strength, nu, both) * scaled(strength, nu, both, mirrors[g]))
         pending = []
         for i in range(n):
             base, known = level(i, now)

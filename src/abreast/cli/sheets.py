@@ -19,10 +19,10 @@ def safe(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def write_workbook(frame: pl.DataFrame, path: Path) -> None:
+def write_workbook(frame: pl.DataFrame, path: Path, sheet: str = "scores") -> None:
     """The frame as the only sheet of a workbook, no text read as formula or link, first row frozen."""
     from xlsxwriter import Workbook
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(str(path), options) as workbook:
-        frame.write_excel(workbook, worksheet="scores", autofilter=False, freeze_panes="A2", table_style=None)
+        frame.write_excel(workbook, worksheet=sheet, autofilter=False, freeze_panes="A2", table_style=None)

@@ -20,6 +20,8 @@ ANSWERS = {
 def read_answers(campaign: Campaign) -> pl.DataFrame:
     """answers.csv: question, unit, date, by, text; empty where there is none. Refused with every fault.
 
+    Lines without date, by and text are questions still to be answered, as `abreast questions` writes them.
+
     Question ids are not held against the questions of today: figures may have been corrected since, and an
     answer stays on record all the same.
     """
@@ -28,12 +30,17 @@ def read_answers(campaign: Campaign) -> pl.DataFrame:
         return pl.DataFrame(schema=ANSWERS)
     question = columns.text("question", required=True)
     unit = columns.known("unit", campaign.tree.units["unit"].unique(), "unit of the tree")
-    day = columns.day("date", required=True)
-    by = columns.text("by", required=True)
-    text = columns.text("text", required=True)
+    day, by, text = columns.day("date"), columns.text("by"), columns.text("text")
+    blank = columns.text("date").is_null() & by.is_null() & text.is_null()
+    for name, empty in (
+        ("date", columns.text("date").is_null()),
+        ("by", by.is_null()),
+        ("text", text.is_null()),
+    ):
+        columns.refuse_where(empty & ~blank, name, "is empty in a line with an answer", "fill it in")
     if columns.refusals:
         raise Refused(columns.refusals)
-    return pl.DataFrame([question, unit, day, by, text])
+    return pl.DataFrame([question, unit, day, by, text]).filter(~blank)
 
 
 def read_recounts(campaign: Campaign) -> pl.DataFrame:

@@ -14,7 +14,7 @@ from abreast.integrity.words import LANGUAGES, Words
 CODE, SCREEN = "bunching", 0.01
 FEWEST = 30  # figures within the two strips beside the target
 UNITS = 8  # units they have to come from
-EXCESS = 2.5  # standard deviations of a unit's own excess from which on it is asked itself
+EXCESS = 2.0  # standard deviations of a unit's own excess from which on it is asked itself
 
 
 @dataclass(frozen=True, slots=True, eq=False)

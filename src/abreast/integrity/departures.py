@@ -9,7 +9,10 @@ autocorrelation and drift. The largest over the windows counts. Windows of a few
 single period's z-score would miss (Willsky and Jones 1976; moving sums, Bauer and Hackl 1978, Technometrics 20:431).
 
 The tail of the p-value is a Student's t whose degrees of freedom match how often honest departures pass 2 rather than
-1; it is learnt from the side on which nobody gains by departing.
+1; it is learnt from the side on which nobody gains by departing. Where that side has shown enough departures of a size,
+their share takes the place of the model's, and beyond them the model is scaled to meet it. Where both directions are
+asked about there is no such side; then the share of all departures is taken where it is below the model's, which those
+with a cause can only make larger.
 """
 
 from dataclasses import dataclass
@@ -29,6 +32,8 @@ BENT = 4.0  # spreads beyond which a figure does not bend its unit's level any f
 ENOUGH = 4  # periods before a window that its level needs
 CROWD = 20  # units of a group from which on it has an empirical null of its own
 FEW = 5  # units of a group from which on common effects are taken out
+GRID = np.arange(0.5, 6.01, 0.25)  # sizes at which departures so far are counted
+COUNTED = 20  # departures of a size from which on their share is believed
 TO_SIGMA = 1.0 / stats.norm.ppf(0.75)
 
 
@@ -90,6 +95,7 @@ class _Walk:
         self.squares, self.df = np.zeros(n), np.zeros(n)
         self.scales: dict[int, list[Floats]] = {w: [] for w in rule.windows}
         self.beyond = np.zeros((2, len(self.sizes)))
+        self.passed, self.judged = np.zeros((len(self.sizes), len(GRID))), np.zeros(len(self.sizes))
         self.common = np.zeros((n, t))
 
     def walked(self) -> Departures:
@@ -100,8 +106,8 @@ class _Walk:
             level, known = self._level(now, 1)
             self._take_in(now, level, known)
             spread = self._spread()
-            z[:, now], size[:, now], window[:, now] = self._strongest(now, spread)
-            p[:, now] = self._improbable(z[:, now])
+            z[:, now], size[:, now], window[:, now], mirrored = self._strongest(now, spread)
+            p[:, now] = self._improbable(z[:, now], mirrored)
             self._remember(now, level, known, spread)
         return Departures(p, z, size, window, self.common)
 
@@ -133,8 +139,10 @@ class _Walk:
             found[a:b] = moderate(own, df)[0]
         return np.asarray(np.sqrt(found))
 
-    def _strongest(self, now: int, spread: Floats) -> tuple[Floats, Floats, Ints]:
+    def _strongest(self, now: int, spread: Floats) -> tuple[Floats, Floats, Ints, Floats]:
+        """The strongest departure over the windows (n,), its size, its window; and the strongest the other way."""
         n = len(self.x)
+        mirrored = np.full(n, np.nan)
         best, size, window = np.full(n, np.nan), np.full(n, np.nan), np.zeros(n, dtype=np.int64)
         for w in self.rule.windows:
             if now - w + 1 < 0:
@@ -142,11 +150,12 @@ class _Walk:
             z, moved = self._windowed(now, w, spread)
             z = self._against_the_group(w, z)
             strength = np.where(self.sign == 0, np.abs(z), self.sign * z)
+            mirrored = np.fmax(mirrored, np.where(self.sign == 0, np.abs(z), -self.sign * z))
             held = np.where(np.isnan(best), -np.inf, np.where(self.sign == 0, np.abs(best), self.sign * best))
             stronger = ~np.isnan(strength) & (strength > held)
             best, size = np.where(stronger, z, best), np.where(stronger, moved, size)
             window = np.where(stronger, w, window)
-        return best, size, window
+        return best, size, window, mirrored
 
     def _windowed(self, now: int, w: int, spread: Floats) -> tuple[Floats, Floats]:
         """The departure of the last w periods over its standard error (n,), and the departure itself (n,)."""
@@ -181,17 +190,41 @@ class _Walk:
             usual = _middle(np.stack(self.scales[w]))
         return np.asarray(z / np.repeat(np.where(np.isnan(usual), 1.0, usual), self.sizes))
 
-    def _improbable(self, z: Floats) -> Floats:
+    def _improbable(self, z: Floats, mirrored: Floats) -> Floats:
         """P-values (n,): how often the largest of the windows would be as far out by chance, at most."""
         against = np.where(self.sign == 0, np.abs(z), -self.sign * z)
         for row, mark in enumerate((1.0, 2.0)):
-            past = np.add.reduceat((against > mark).astype(np.float64), self.offsets[:-1])
-            self.beyond[row] += past
-        df = np.repeat(_tail_df(self.beyond), self.sizes)
+            self.beyond[row] += np.add.reduceat((against > mark).astype(np.float64), self.offsets[:-1])
+        df = _tail_df(self.beyond)
         strength = np.where(self.sign == 0, np.abs(z), self.sign * z)
-        sides = np.where(self.sign == 0, 2.0, 1.0)
-        raw = stats.t.sf(strength * stats.t.ppf(0.75, df) * TO_SIGMA, df)
-        return np.where(np.isnan(z), np.nan, np.minimum(1.0, raw * sides * _looks(len(self.rule.windows))))
+        model = self._model(strength, np.repeat(df, self.sizes), self.sign == 0)
+        p = np.minimum(1.0, model * self._scaled(strength, df, mirrored))
+        return np.where(np.isnan(z), np.nan, p)
+
+    def _model(self, strength: Floats, df: Floats, both: Bools) -> Floats:
+        unit = stats.t.ppf(0.75, df) * TO_SIGMA
+        return np.asarray(
+            stats.t.sf(strength * unit, df) * np.where(both, 2.0, 1.0) * _looks(len(self.rule.windows))
+        )
+
+    def _scaled(self, strength: Floats, df: Floats, mirrored: Floats) -> Floats:
+        """What the model has to be multiplied with (n,) to meet the departures seen so far."""
+        for k, mark in enumerate(GRID):
+            self.passed[:, k] += np.add.reduceat((mirrored > mark).astype(np.float64), self.offsets[:-1])
+        self.judged += np.add.reduceat((~np.isnan(mirrored)).astype(np.float64), self.offsets[:-1])
+        factor = np.ones(len(strength))
+        for g, (a, b) in enumerate(zip(self.offsets[:-1], self.offsets[1:], strict=True)):
+            enough = self.passed[g] >= COUNTED
+            if not enough.any():
+                continue
+            both = self.sign[a:b] == 0
+            known, seen = GRID[enough], self.passed[g, enough] / self.judged[g]
+            for sided in (False, True):
+                if (mine := both == sided).any():
+                    due = self._model(known, np.full(len(known), df[g]), np.full(len(known), sided))
+                    ratio = np.minimum(seen / due, 1.0) if sided else seen / due
+                    factor[a:b][mine] = np.exp(np.interp(strength[a:b][mine], known, np.log(ratio)))
+        return factor
 
     def _remember(self, now: int, level: Floats, known: Floats, spread: Floats) -> None:
         """The period becomes part of the past, bent to within `BENT` spreads of its unit's level."""

@@ -8,7 +8,7 @@ from abreast.integrity.departures import Floats, Rule, departures
 from abreast.integrity.evidence import Evidence, Series
 from abreast.integrity.words import LANGUAGES, Words, per_cent
 
-CODE, SCREEN = "jump", 0.001
+CODE, SCREEN = "jump", 0.002
 HALF = 0.5  # added to counts, so that 0 has a logarithm
 
 

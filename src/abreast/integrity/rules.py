@@ -10,7 +10,7 @@ from abreast.integrity.words import LANGUAGES, Words, plain
 CODE = "rule"
 EXACT = 1e-9
 SPAN = 5  # earlier figures from which on a unit's usual size is known
-NEAR = 0.12  # how near (in natural logarithms) to a power of ten a change has to be
+NEAR = 0.35  # how near (in natural logarithms) to a power of ten a change has to be at the least
 STEADY = 0.4  # a unit's own range of logarithms within which a factor of ten cannot be its own doing
 
 
@@ -80,10 +80,11 @@ def magnitudes(evidence: Evidence) -> pl.DataFrame:
         if not len(look):
             continue
         middle = np.nanmedian(past[look], axis=1)
-        steady = np.nanmax(past[look], axis=1) - np.nanmin(past[look], axis=1) < 2 * STEADY
+        wide = np.nanmax(past[look], axis=1) - np.nanmin(past[look], axis=1)
+        steady, near = wide < 2 * STEADY, np.minimum(NEAR, 0.5 * wide)
         moved = x[look, now] - middle
         power = np.round(moved / np.log(10))
-        hit = look[steady & (power != 0) & (np.abs(moved - power * np.log(10)) < NEAR)]
+        hit = look[steady & (power != 0) & (np.abs(moved - power * np.log(10)) < near)]
         usual = np.exp(middle[np.isin(look, hit)])
         rows.append(_placed(series, hit, now, usual))
     empty = pl.DataFrame(schema={name: FINDINGS[name] for name in ("unit", "indicator", "period")})

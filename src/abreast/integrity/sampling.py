@@ -94,6 +94,7 @@ def _verifiers(campaign: Campaign, units: list[str], period: str, rng: np.random
         over = parent.get(unit)
         able = by_kind.get(kinds[over] if over else kinds[unit], [])
         able = [one for one in able if one not in (unit, over) and (unit, one) not in above]
-        other = [one for one in able if parent.get(one) != parent.get(unit)]
+        apart = [one for one in able if parent.get(one) not in (parent.get(unit), parent.get(over or unit))]
+        other = apart or [one for one in able if parent.get(one) != parent.get(unit)]
         found.append(other[int(rng.integers(len(other)))] if other else None)
     return pl.Series("verifier", found, dtype=pl.String)

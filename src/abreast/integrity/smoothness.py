@@ -1,6 +1,8 @@
 """Too smooth: a series that wavers far less from period to period than those of like units, and than counting
 allows."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 from scipy import stats
@@ -10,19 +12,25 @@ from abreast.integrity.check import NOTHING, Check, Found, Row, Said
 from abreast.integrity.departures import CROWD, TO_SIGMA, Floats, Ints
 from abreast.integrity.evidence import Evidence
 from abreast.integrity.jumps import logarithms
+from abreast.integrity.steps import step_of, steps, telling
 from abreast.integrity.words import LANGUAGES, Words, span
 
 CODE, SCREEN = "smooth", 0.0005
 LENGTH = 12  # figures in a row that are looked at together
 NARROWEST = 0.25  # the least spread of log mean squares between honest units that is believed
+WIDEST = 0.6  # the same for figures not per day: the calendar moves all alike and hides how units differ
 
 
 def find(evidence: Evidence) -> Found:
-    """The mean square of second differences of the logarithm per day over twelve periods, held against like units.
+    """The mean square of second differences of the logarithm over twelve periods, held against like units; of
+    figures as they are and per day, since who invents figures may or may not think of the days. The smaller
+    p-value, doubled.
 
     Second differences are blind to level and steady growth. What a unit wavers is held against the median of its
     group plus what counting gives a unit of its size; how much honest units differ in this is learnt from the
-    group, and the lower tail is that of a chi-square of as many degrees of freedom as give that spread.
+    group, and the lower tail is that of a chi-square of as many degrees of freedom as give that spread. Figures of
+    fewer than three
+    digits tell nothing.
     """
     definition = evidence.campaign.definition
     flows = [
@@ -33,18 +41,23 @@ def find(evidence: Evidence) -> Found:
     series = evidence.series.of(flows)
     if not len(series.values) or series.values.shape[1] < LENGTH:
         return NOTHING
+    series = replace(series, values=telling(series, step_of(series, steps(evidence))))
     counts = {code for code in flows if definition.indicators[code].decimals == 0}
     whole = series.keys["indicator"].is_in(list(counts)).to_numpy()
-    x, chance = logarithms(series, whole, np.ones(len(whole), dtype=np.bool_))
-    p, ratio = too_smooth(x, chance, series.group)
+    as_is, per_day = (np.full(len(whole), one) for one in (False, True))
+    p, ratio = too_smooth(*logarithms(series, whole, as_is), series.group, WIDEST)
+    p_day, ratio_day = too_smooth(*logarithms(series, whole, per_day), series.group, NARROWEST)
+    ratio = np.where(p_day < p, ratio_day, ratio)
+    p = np.minimum(1.0, 2.0 * np.fmin(p, p_day))
     run = np.where(np.isnan(p), 0, LENGTH).astype(np.int64)
     about = pl.Series([""]).new_from_index(0, p.size)
     return runs_found(evidence, series, p, SCREEN, run, about, ratio)
 
 
-def too_smooth(x: Floats, chance: Floats, group: Ints) -> tuple[Floats, Floats]:
+def too_smooth(x: Floats, chance: Floats, group: Ints, least: float) -> tuple[Floats, Floats]:
     """P-values (n, t) of the twelve figures that end in each period being as smooth by chance, and how much the unit
-    wavers in parts of what like units do (n, t). `x`: logarithms (n, t); `chance`: their variance from counting."""
+    wavers in parts of what like units do (n, t). `x`: logarithms (n, t); `chance`: their variance from counting;
+    `least`: the least spread between units that is believed."""
     n, t = x.shape
     p, ratio = np.full((n, t), np.nan), np.full((n, t), np.nan)
     square = _rolling((x[:, 2:] - 2 * x[:, 1:-1] + x[:, :-2]) ** 2)
@@ -63,7 +76,7 @@ def too_smooth(x: Floats, chance: Floats, group: Ints) -> tuple[Floats, Floats]:
                 log = np.log(np.maximum(seen, 1e-12) / np.maximum(usual, 1e-12))
             middle = float(np.nanmedian(log))
             spreads[g].append(TO_SIGMA * float(np.nanmedian(np.abs(log - middle))))
-            p[rows, now], ratio[rows, now] = _tail(log - middle, float(np.median(spreads[g])))
+            p[rows, now], ratio[rows, now] = _tail(log - middle, max(float(np.median(spreads[g])), least))
     return p, ratio
 
 
@@ -78,7 +91,7 @@ def _rolling(squares: Floats) -> Floats:
 
 def _tail(log: Floats, spread: float) -> tuple[Floats, Floats]:
     """Lower tail (n,) of mean squares whose logarithms spread so much, and the root of the ratio (n,)."""
-    df = 2.0 / max(spread, NARROWEST) ** 2
+    df = 2.0 / spread**2
     p = stats.chi2.cdf(stats.chi2.median(df) * np.exp(log), df)
     return np.where(np.isnan(log), np.nan, p), np.exp(0.5 * log)
 
