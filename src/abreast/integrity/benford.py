@@ -26,7 +26,7 @@ def find(evidence: Evidence) -> Found:
     Benford (1938), Proceedings of the American Philosophical Society 78:551. Told where the mean absolute
     deviation passes 0.015 and the chi-square test is below 1e-4. It goes to the work list and never further.
     """
-    own = evidence.figures.filter((pl.col("by") == "unit") & (pl.col("value") > 0))
+    own = evidence.own.filter(pl.col("value") > 0)
     if own.height < FEWEST:
         return found(own.clear().select("unit", "indicator", "period"))
     power = pl.col("value").log10().floor().clip(LOW, HIGH)

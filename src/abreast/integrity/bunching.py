@@ -68,13 +68,16 @@ def bunched(x: Floats) -> Bunching:
     if not strip > 0:
         return few
     with np.errstate(invalid="ignore"):
-        past, short = ((x >= 0) & (x < strip)).sum(axis=1), ((x < 0) & (x >= -strip)).sum(axis=1)
+        # A figure on the target itself stands for those a little short of it as well, as figures fall on steps.
+        on = 0.5 * (np.abs(x) <= 1e-12).sum(axis=1)
+        past = ((x > 1e-12) & (x < strip)).sum(axis=1) + on
+        short = ((x < -1e-12) & (x > -strip)).sum(axis=1) + on
         above = float(((x >= strip) & (x < 3 * strip)).sum()) + 1.0
         below = float(((x < -strip) & (x >= -3 * strip)).sum()) + 1.0
-    near = (past + short).astype(np.float64)
+    near = past + short
     due = 1.0 / (1.0 + (below / above) ** 0.25)
     unsure = due * (1.0 - due) * 0.25 * np.sqrt(1.0 / above + 1.0 / below)
-    return Bunching(_between_units(past, near, due, unsure), past.astype(np.float64), near, due, strip)
+    return Bunching(_between_units(past, near, due, unsure), past, near, due, strip)
 
 
 def _between_units(past: Floats, near: Floats, due: float, unsure: float) -> float:
@@ -128,7 +131,7 @@ def reason(row: Row, words: Words) -> Said:
     share = words.campaign.definition.indicators[code].is_share
     strip = f"{100 * row['statistic']:.2g} points" if share else words.number(code, row["statistic"])
     strip_zh = f"{100 * row['statistic']:.2g}个百分点" if share else strip
-    seen, due = f"{row['value']:.0f}", f"{row['expected']:.1f}"
+    seen, due = f"{row['value']:.4g}", f"{row['expected']:.1f}"
     return Said(
         f"{en}: {seen} figures up to {row['at']} lie at or within {strip} past "
         f"the target {target}; from the figures around, "

@@ -197,14 +197,15 @@ class _Walk:
             self.beyond[row] += np.add.reduceat((against > mark).astype(np.float64), self.offsets[:-1])
         df = _tail_df(self.beyond)
         strength = np.where(self.sign == 0, np.abs(z), self.sign * z)
-        model = self._model(strength, np.repeat(df, self.sizes), self.sign == 0)
+        unit = np.repeat(stats.t.ppf(0.75, df) * TO_SIGMA, self.sizes)
+        model = self._model(strength * unit, np.repeat(df, self.sizes), self.sign == 0)
         p = np.minimum(1.0, model * self._scaled(strength, df, mirrored))
         return np.where(np.isnan(z), np.nan, p)
 
     def _model(self, strength: Floats, df: Floats, both: Bools) -> Floats:
-        unit = stats.t.ppf(0.75, df) * TO_SIGMA
+        """The tail of a Student's t from so many of its own standard units on."""
         return np.asarray(
-            stats.t.sf(strength * unit, df) * np.where(both, 2.0, 1.0) * _looks(len(self.rule.windows))
+            stats.t.sf(strength, df) * np.where(both, 2.0, 1.0) * _looks(len(self.rule.windows))
         )
 
     def _scaled(self, strength: Floats, df: Floats, mirrored: Floats) -> Floats:
@@ -219,9 +220,10 @@ class _Walk:
                 continue
             both = self.sign[a:b] == 0
             known, seen = GRID[enough], self.passed[g, enough] / self.judged[g]
+            marks = known * stats.t.ppf(0.75, df[g]) * TO_SIGMA
             for sided in (False, True):
                 if (mine := both == sided).any():
-                    due = self._model(known, np.full(len(known), df[g]), np.full(len(known), sided))
+                    due = self._model(marks, np.full(len(known), df[g]), np.full(len(known), sided))
                     ratio = np.minimum(seen / due, 1.0) if sided else seen / due
                     factor[a:b][mine] = np.exp(np.interp(strength[a:b][mine], known, np.log(ratio)))
         return factor

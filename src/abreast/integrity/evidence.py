@@ -60,10 +60,14 @@ class Evidence:
         return tuple(self.campaign.calendar.range(str(first), self.period)) if first is not None else ()
 
     @cached_property
+    def own(self) -> pl.DataFrame:
+        """unit, indicator, period, value: what units reported themselves."""
+        return self.figures.filter(pl.col("by") == "unit").select("unit", "indicator", "period", "value")
+
+    @cached_property
     def series(self) -> Series:
         """What units reported themselves."""
-        own = self.figures.filter(pl.col("by") == "unit").select("unit", "indicator", "period", "value")
-        return laid_out(self.campaign, own, self.periods, self.period)
+        return laid_out(self.campaign, self.own, self.periods, self.period)
 
     @cached_property
     def computed(self) -> Series:

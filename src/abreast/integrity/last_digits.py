@@ -19,7 +19,7 @@ def find(evidence: Evidence) -> Found:
     share of 0 and 5 against one fifth; the smaller p-value, doubled. The declared rounding is taken as the last
     digit."""
     known = steps(evidence)
-    own = evidence.figures.filter((pl.col("by") == "unit") & pl.col("indicator").is_in(list(known)))
+    own = evidence.own.filter(pl.col("indicator").is_in(list(known)))
     step = pl.col("indicator").replace_strict(known, default=1.0, return_dtype=pl.Float64)
     units = own.with_columns(count=(pl.col("value").abs() / step).round(0))
     free = pl.col("count").std().over("unit", "indicator").fill_null(0.0) >= WIDE

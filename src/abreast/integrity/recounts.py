@@ -23,10 +23,9 @@ def find(evidence: Evidence) -> Found:
 
     Where nothing was reported and something was counted, or the reverse, there is no factor, and it is asked as well.
     """
-    reported = evidence.figures.filter(pl.col("by") == "unit").select(
-        "unit", "indicator", "period", reported="value"
-    )
     counted = recounted(evidence)
+    places = counted.select("unit", "indicator", "period")
+    reported = evidence.own.join(places, on=places.columns, how="semi").rename({"value": "reported"})
     both = counted.join(reported, on=["unit", "indicator", "period"], how="left", maintain_order="left")
     factor = pl.when(pl.col("reported") != 0).then(pl.col("value") / pl.col("reported"))
     same = (pl.col("reported") == 0) & (pl.col("value") == 0)

@@ -27,7 +27,7 @@ def whole(evidence: Evidence) -> pl.DataFrame:
         for code, one in evidence.campaign.definition.indicators.items()
         if one.kind == "reported" and not one.is_share and (one.rounding or one.decimals is not None)
     }
-    own = _own(evidence).filter(pl.col("indicator").is_in(list(steps)))
+    own = evidence.own.filter(pl.col("indicator").is_in(list(steps)))
     step = pl.col("indicator").replace_strict(steps, default=1.0, return_dtype=pl.Float64)
     multiple = pl.col("value") / step
     off = (multiple - multiple.round()).abs() > 1e-6 * pl.max_horizontal(multiple.abs(), pl.lit(1.0))
@@ -43,9 +43,9 @@ def sums(evidence: Evidence) -> pl.DataFrame:
     for code, one in indicators.items():
         if one.parts:
             step = one.rounding or (0.0 if one.decimals in (None, 0) else 10.0 ** -(one.decimals or 0))
-            parts = _own(evidence).filter(pl.col("indicator").is_in(list(one.parts)))
+            parts = evidence.own.filter(pl.col("indicator").is_in(list(one.parts)))
             added = parts.group_by("unit", "period").agg(expected=pl.col("value").sum(), n=pl.len())
-            joined = _own(evidence).filter(pl.col("indicator") == code).join(added, on=["unit", "period"])
+            joined = evidence.own.filter(pl.col("indicator") == code).join(added, on=["unit", "period"])
             allowed = 0.5 * step * (len(one.parts) + 1) + EXACT * pl.col("value").abs() + EXACT
             complete = pl.col("n") == len(one.parts)
             off = (pl.col("value") - pl.col("expected")).abs() > allowed
@@ -58,9 +58,9 @@ def shares(evidence: Evidence) -> pl.DataFrame:
     wrong = [pl.DataFrame(schema={"unit": pl.String})]
     for code, one in evidence.campaign.definition.indicators.items():
         if one.at_most:
-            other = _own(evidence).filter(pl.col("indicator") == one.at_most)
+            other = evidence.own.filter(pl.col("indicator") == one.at_most)
             limit = other.select("unit", "period", expected="value")
-            joined = _own(evidence).filter(pl.col("indicator") == code).join(limit, on=["unit", "period"])
+            joined = evidence.own.filter(pl.col("indicator") == code).join(limit, on=["unit", "period"])
             off = pl.col("value") > pl.col("expected") * (1 + EXACT)
             wrong.append(joined.filter(off).with_columns(about=pl.lit("at_most"), since="period"))
     return pl.concat(wrong, how="diagonal")
@@ -81,7 +81,7 @@ def magnitudes(evidence: Evidence) -> pl.DataFrame:
             continue
         middle = np.nanmedian(past[look], axis=1)
         wide = np.nanmax(past[look], axis=1) - np.nanmin(past[look], axis=1)
-        steady, near = wide < 2 * STEADY, np.minimum(NEAR, 0.5 * wide)
+        steady, near = wide < 2 * STEADY, np.minimum(NEAR, 0.75 * wide)
         moved = x[look, now] - middle
         power = np.round(moved / np.log(10))
         hit = look[steady & (power != 0) & (np.abs(moved - power * np.log(10)) < near)]
@@ -101,10 +101,6 @@ def _placed(series: Series, rows: np.ndarray, now: int, usual: np.ndarray) -> pl
             expected=pl.Series(usual, dtype=pl.Float64),
         )
     )
-
-
-def _own(evidence: Evidence) -> pl.DataFrame:
-    return evidence.figures.filter(pl.col("by") == "unit").select("unit", "indicator", "period", "value")
 
 
 def reason(row: Row, words: Words) -> Said:

@@ -17,7 +17,7 @@ DIGITS = 100.0  # steps from which on a figure has three digits that can tell
 def steps(evidence: Evidence) -> dict[str, float]:
     """The step of each reported indicator: as declared, else the finest its figures show, and coarser where nine
     in ten figures of all units are multiples of ten times it."""
-    own = evidence.figures.filter(pl.col("by") == "unit")
+    own = evidence.own
     shown = decimals(own)
     found = {}
     for code, one in evidence.campaign.definition.indicators.items():
