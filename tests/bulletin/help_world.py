@@ -1,4 +1,4 @@
-"""Help in the made-up hospitals: pairs proposed and under way, and what came of some."""
+"""Help and practice cards in the made-up hospitals."""
 
 from datetime import date
 
@@ -6,6 +6,7 @@ import polars as pl
 
 from abreast.help.account import TABLE
 from abreast.help.outcomes import OUTCOMES
+from abreast.learn.adoption import ADOPTION
 
 
 def helping(standings: pl.DataFrame, period: str) -> dict[str, pl.DataFrame]:
@@ -29,3 +30,39 @@ def helping(standings: pl.DataFrame, period: str) -> dict[str, pl.DataFrame]:
         for i, row in enumerate(rows)
     ]  # fmt: skip
     return {"pairs": pl.DataFrame(rows, schema=TABLE), "help_outcomes": pl.DataFrame(came, schema=OUTCOMES)}
+
+
+def cards(period: str) -> dict[str, pl.DataFrame]:
+    """The tables `practices` and `adoption`: one lead, and one card that shows nothing."""
+    practices = [
+        {
+            "card": card,
+            "unit": unit,
+            "aspect": "within_4h",
+            "what_en": en,
+            "what_zh": zh,
+            "adopters": adopters,
+        }
+        for card, unit, en, zh, adopters in (
+            ("board", "u000", "A board of beds free", "空床一览板", 14),
+            ("bell", "u001", "A bell at the door", "门铃", 1),
+        )
+    ]
+    schema = {
+        "card": pl.String,
+        "unit": pl.String,
+        "aspect": pl.String,
+        "what_en": pl.String,
+        "what_zh": pl.String,
+        "adopters": pl.UInt32,
+    }
+    row = {
+        "card": "board", "unit": "u000", "aspect": "within_4h", "kind": "hospital", "scope": "land", "period": period,
+        "adopters": 14, "others": 40, "of": 120, "difference": 0.021, "low": 0.008, "high": 0.034, "p": 0.002,
+        "p_adjusted": 0.004, "lead": True, "status": "ok",
+    }  # fmt: skip
+    other = {**row, "card": "bell", "adopters": 1, "difference": None, "lead": False, "status": "too few"}
+    return {
+        "practices": pl.DataFrame(practices, schema=schema),
+        "adoption": pl.DataFrame([row, other], schema=ADOPTION),
+    }

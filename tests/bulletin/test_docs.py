@@ -20,6 +20,7 @@ CODES = {
     "ASPECT": "(within_4h|output)",
     "KIND": "(hospital|factory|group|person)",
     "GROUP": "(general|children)",
+    "CARD": "(board)",
     "CLASS": "(semi-mechanised|mechanised|linked|significant|all)",
 }
 

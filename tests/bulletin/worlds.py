@@ -16,7 +16,7 @@ import polars as pl
 
 from abreast.bulletin.names import AspectName, IndicatorName, KindName, Names, Term
 from bulletin.certainty import decided, waiting
-from bulletin.help_world import helping
+from bulletin.help_world import cards, helping
 from bulletin.innovation_world import CLASSES, innovations
 
 MONTHS = [f"{y}-{m:02d}" for y in (2016, 2017, 2018, 2019) for m in range(1, 13)][3:39]
@@ -67,6 +67,7 @@ def hospitals(n: int = 40, seed: int = 1) -> World:
         "advanced": world.advanced(),
         "growth": world.growth(),
         **helping(world.standings(), MONTHS[-1]),
+        **cards(MONTHS[-1]),
     }
     tables |= decided(tables["progress"])
     return World(names, tables, MONTHS[-1])

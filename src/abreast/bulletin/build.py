@@ -40,6 +40,7 @@ from abreast.bulletin.sections.method import (
     seal_words,
 )
 from abreast.bulletin.sections.output import output
+from abreast.bulletin.sections.practices import practices
 from abreast.bulletin.sentence import Sentence
 from abreast.bulletin.statement import Key, Statement
 from abreast.campaign import Campaign
@@ -116,6 +117,7 @@ def _document(book: Book, lang: Lang) -> Document:
     articles += [
         all_round(book, lang),
         coverage(book, lang),
+        practices(book, lang),
         innovation(book, lang),
         output(book, lang),
         reach(book, lang),

@@ -9,6 +9,7 @@ from abreast.statistics.funnel import (
     overdispersion,
     poisson_limit,
 )
+from abreast.statistics.matching import Difference, matched_difference
 from abreast.statistics.moderation import moderate
 from abreast.statistics.nearest import Neighbours, nearest
 from abreast.statistics.noise import Noise, estimate, proportion_weights, window_errors
@@ -18,6 +19,7 @@ from abreast.statistics.shrinkage import Shrunk, dersimonian_laird, paule_mandel
 
 __all__ = [
     "ChangeChart",
+    "Difference",
     "Neighbours",
     "Noise",
     "Overdispersion",
@@ -28,6 +30,7 @@ __all__ = [
     "dersimonian_laird",
     "discoveries",
     "estimate",
+    "matched_difference",
     "may_be_best",
     "median",
     "moderate",

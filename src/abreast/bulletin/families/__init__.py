@@ -12,6 +12,7 @@ from abreast.bulletin.families.learning import learning
 from abreast.bulletin.families.levels import levels
 from abreast.bulletin.families.money import gaps_in_money
 from abreast.bulletin.families.pledging import pledging
+from abreast.bulletin.families.practices import practices
 from abreast.bulletin.families.progress import progress
 from abreast.bulletin.families.standings import standings
 
@@ -29,6 +30,7 @@ FAMILIES = (
     pledging,
     innovation,
     help,
+    practices,
 )
 
 __all__ = [
@@ -45,6 +47,7 @@ __all__ = [
     "learning",
     "levels",
     "pledging",
+    "practices",
     "progress",
     "standings",
 ]

@@ -33,7 +33,7 @@ def help(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
 
 
 def _table(book: Book, aspect: AspectName, lang: Lang) -> Table | None:
-    """The pairs of most expected gain with the reasons; never of persons, whose pairs are theirs and their leader's."""
+    """The pairs of most expected gain and what they share; never of persons, whose pairs are private."""
     names = book.inputs.names
     if names.kind(aspect.kind).person:
         return None
@@ -46,13 +46,10 @@ def _table(book: Book, aspect: AspectName, lang: Lang) -> Table | None:
     if not rows.height:
         return None
     cells: list[list[Cell]] = [
-        [
-            say("{text}", text=text)
-            for text in (*(names.scope(r[who])[lang] for who in WHO), r[f"because_{lang}"])
-        ]
-        for r in rows.iter_rows(named=True)
+        [say("{text}", text=names.scope(row[who])[lang] if row[who] else "") for who in (*WHO, "shared")]
+        for row in rows.iter_rows(named=True)
     ]
-    head = {"en": ["Helper", "Helped", "Because"], "zh": ["帮手", "受帮单位", "理由"]}[lang]
+    head = {"en": ["Helper", "Helped", "Both belong to"], "zh": ["帮手", "受帮单位", "同属"]}[lang]
     caption = say(
         {
             "en": "Pairs of most expected gain, to accept or decline",

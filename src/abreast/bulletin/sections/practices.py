@@ -1,0 +1,35 @@
+"""学 Learn: the practice cards, and what those who took one up have ahead."""
+
+from __future__ import annotations
+
+from abreast.bulletin.book import Book, present
+from abreast.bulletin.document import Article, Cell, Table
+from abreast.bulletin.families.practices import lead_id, leads, what
+from abreast.bulletin.number import Lang
+from abreast.bulletin.sentence import say
+
+MOST = 8
+
+
+def practices(book: Book, lang: Lang) -> Article | None:
+    """An article on practice cards; None where there are none."""
+    if book.get("practices.count") is None:
+        return None
+    told = [book.words(lang, lead_id(row), row["scope"], row["period"]) for row in leads(book.inputs)[:MOST]]
+    title = {"en": "What the advanced do", "zh": "先进单位的做法"}[lang]
+    paragraphs = present(book.words(lang, "practices.count"), *told)
+    return Article("practices", title, paragraphs, (), [_table(book, lang)], "学")
+
+
+def _table(book: Book, lang: Lang) -> Table:
+    """The cards most often taken up; those of persons without whose they are."""
+    names = book.inputs.names
+    rows = book.inputs.frame("practices").sort("adopters", "card", descending=[True, False]).head(MOST)
+    cells: list[list[Cell]] = []
+    for card, unit in rows.select("card", "unit").iter_rows():
+        person = names.kind(names.unit_kind.get(unit, "")).person
+        whose = {"en": "a person", "zh": "个人"}[lang] if person else names.scope(unit)[lang]
+        cells.append([say("{text}", text=text) for text in (what(book.inputs, card, lang), whose)])
+    head = {"en": ["What is done", "By whom"], "zh": ["做法", "单位"]}[lang]
+    caption = say({"en": "Practice cards most often taken up", "zh": "采用最多的经验卡"}[lang])
+    return Table(caption, head, [("", cells)], ("text", "text"), unit_level=True)
