@@ -14,9 +14,7 @@ def practices(inputs: Inputs) -> list[Said]:
     cards = inputs.frame("practices")
     if cards.height and inputs.names.regions:
         found.append(_count(inputs, cards.height, int(cards["adopters"].sum())))
-    for row in leads(inputs):
-        found.append(_lead(inputs, row))
-    return found
+    return found + [_lead(inputs, row) for row in leads(inputs)]
 
 
 def leads(inputs: Inputs) -> list[Row]:
