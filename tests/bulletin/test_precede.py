@@ -26,6 +26,8 @@ def statement(id: str, period: str, since: str = "") -> Statement:
         ("growth.total.coal", "1960-03-D3", "", None),
         ("innovation.count.linked", "1960-02", "", "all"),
         ("innovation.count.linked", "1960-03", "", "part"),
+        ("innovation.before.linked", "1960-03", "", "all"),
+        ("innovation.before.linked", "1960-04", "", None),
         ("catchup.drew_level.person", "1960-04-D2", "1960-03-01", "part"),
         ("level.output", "1960-04-D1", "1960-03-D2", None),
         ("coverage.complete.group", "1960-03-17", "", "all"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from abreast.bulletin.families import FAMILIES
@@ -16,8 +16,6 @@ from abreast.bulletin.precede import placed
 from abreast.bulletin.sentence import Fill, Said, Sentence, Shown, say
 from abreast.bulletin.statement import Key, Statement
 
-FEW = 4  # aspects
-
 
 @dataclass(frozen=True, slots=True)
 class Book:
@@ -28,6 +26,7 @@ class Book:
     said: Mapping[Key, Said]
     run: Mapping[str, Any]
     series: Mapping[tuple[str, str], Mapping[str, float]]
+    _titles: dict[tuple[str, Lang], dict[str, str]] = field(default_factory=dict, repr=False, compare=False)
 
     @staticmethod
     def of(inputs: Inputs, run: Mapping[str, Any]) -> Book:
@@ -55,7 +54,7 @@ class Book:
     @property
     def aspects(self) -> list[AspectName]:
         """The aspects in the order of the page: priority ones first, then as defined."""
-        return sorted(self.inputs.names.aspects.values(), key=lambda a: not a.priority)
+        return self.inputs.aspects
 
     def leads(self, aspect: AspectName) -> bool:
         """Whether an aspect is the page's first, which gets every chart; the others get the two that say most."""
@@ -63,13 +62,20 @@ class Book:
 
     def full(self, aspect: AspectName) -> bool:
         """Whether an aspect has articles of its own; where there are many, all but the first are told in brief."""
-        return self.leads(aspect) or len(self.inputs.names.aspects) <= FEW
+        return self.inputs.full(aspect.code)
 
     @property
     def statements(self) -> tuple[Statement, ...]:
         return tuple(one.statement for one in self.said.values())
 
-    def unit_names(self, aspect: AspectName, lang: Lang) -> dict[str, str]:
+    def unit_names(self, aspect: AspectName, lang: Lang) -> Mapping[str, str]:
+        """Titles of the aspect's listed units; see `_unit_names`. Worked out once."""
+        key = (aspect.code, lang)
+        if key not in self._titles:
+            self._titles[key] = self._unit_names(aspect, lang)
+        return self._titles[key]
+
+    def _unit_names(self, aspect: AspectName, lang: Lang) -> dict[str, str]:
         """Titles of the aspect's listed units, without an ending that all of them share (": major department"); those
         that several units have are preceded by the title of the unit above."""
         rows = (*standing_rows(self.inputs), *leader_rows(self.inputs))

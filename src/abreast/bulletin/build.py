@@ -19,7 +19,7 @@ from abreast.bulletin.number import LANGS, Lang
 from abreast.bulletin.pdf import available as printer
 from abreast.bulletin.pdf import pdf
 from abreast.bulletin.period_words import period_words
-from abreast.bulletin.recompute import Tables
+from abreast.bulletin.rows import Tables
 from abreast.bulletin.sections.allround import all_round
 from abreast.bulletin.sections.brief import briefs
 from abreast.bulletin.sections.catchup import catch_up

@@ -16,6 +16,8 @@ from abreast.campaign.calendar import parse_any
 
 COUNTED = ("indicator.", "growth.", "innovation.", "catchup.drew_level.", "catchup.confirmed.")
 """Beginnings of ids that count what happened over a span; the others tell how things stood at its end."""
+EARLIER = ("innovation.before.",)
+"""Beginnings of ids that count what happened before their period."""
 
 _WORDS: dict[str, dict[Lang, str]] = {
     "all": {"en": "before the campaign began", "zh": "运动开始以前"},
@@ -35,7 +37,8 @@ def placed(said: Said, names: Names) -> Said:
 
 def precedes(statement: Statement, launched: date) -> str | None:
     """`all` or `part` of what the statement tells came before the launch; None: nothing."""
-    if parse_any(statement.period).last < launched:
+    period = parse_any(statement.period)
+    if period.last < launched or (statement.id.startswith(EARLIER) and period.first <= launched):
         return "all"
     counted = statement.id.startswith(COUNTED)
     return "part" if counted and parse_any(statement.since).first < launched else None

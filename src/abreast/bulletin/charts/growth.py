@@ -40,7 +40,7 @@ def growth_chart(
                 "y": -14,
                 "align": "left",
                 "fontWeight": "bold",
-                "color": ("#8a8370", RED)[k],
+                "color": ("#6f6857", RED)[k],
             },
             "encoding": {"text": {"field": "label"}},
         }

@@ -55,20 +55,23 @@ def spread_chart(
         "width": width,
         "height": height,
         "padding": {**MARGINS, "left": 12, "right": 12},
-        "layer": [dot, *_marks(marks, x, max(top, tall + 2), low, high)],
+        "layer": [dot, *_marks(marks, x, max(top, tall + 2), low, high, height)],
     }
 
 
-def _marks(marks: Sequence[tuple[float, str]], x: Spec, top: float, low: float, high: float) -> list[Spec]:
+def _marks(
+    marks: Sequence[tuple[float, str]], x: Spec, top: float, low: float, high: float, height: float
+) -> list[Spec]:
+    """The highest mark's label stands on top; a line begins below the labels that reach across it."""
     layers: list[Spec] = []
-    for i, (value, label) in enumerate(marks):
+    for i, (value, label) in enumerate(sorted(marks, reverse=True)):
         right = value > low + 0.6 * (high - low)
         data = {"values": [{"x": value, "y": top, "label": label}]}
         layers.append(
             {
                 "data": data,
                 "mark": {"type": "rule", "strokeDash": [3, 3], "color": INK, "strokeWidth": 1.2},
-                "encoding": {"x": x},
+                "encoding": {"x": x, "y": {"value": 17 * i}, "y2": {"value": height}},
             }
         )
         layers.append(

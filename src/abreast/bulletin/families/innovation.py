@@ -11,25 +11,39 @@ from abreast.bulletin.sentence import Fill, Said, Sentence, say
 from abreast.bulletin.statement import Key, Source
 from abreast.campaign.calendar import Calendar, calendar_of, parse_any
 
+RECENT = 2  # periods told besides calendar months
 SHARES = {"innovation.adopted": "adopted", "innovation.verified": "verified"}
 
 
 def innovation(inputs: Inputs) -> list[Said]:
-    """`innovation.count|before|ratio.CLASS` for every period and calendar month at the outermost scopes, and counts of
-    the latest month at the others; `innovation.adopted`, `innovation.verified` of all classes together."""
+    """`innovation.count|before|ratio.CLASS` for every calendar month and for the bulletin's own period and the one
+    before at the outermost scopes, and counts of the latest whole month at the others; `innovation.adopted`,
+    `innovation.verified` of all classes together."""
     known = sorted({*inputs.names.classes, "significant", "all"})
     whole = inputs.rows("innovations", scope=list(inputs.names.regions), **{"class": known})
-    found = [said for row in whole for said in _whole(inputs, row, whole)]
+    calendar = Calendar(parse_any(inputs.period).calendar)
+    own = {calendar.shift(inputs.period, -n) for n in range(RECENT)}
+    told = [r for r in whole if r["period"] in own or calendar_of(r["period"]) == "month"]
+    found = [said for row in told for said in _whole(inputs, row, told)]
     inside = sorted(inputs.listed_scopes("innovations") - set(inputs.names.regions))
     latest = inputs.rows("innovations", scope=inside, period=main_period(inputs), **{"class": known})
     return found + [_count(inputs, row, None) for row in latest if row["count"]]
 
 
 def main_period(inputs: Inputs) -> str:
-    """The period that innovation is told of: the calendar month where the campaign's periods are shorter."""
-    months = [r["period"] for r in inputs.rows("innovations", scope=list(inputs.names.regions))]
-    here = [p for p in months if calendar_of(p) == "month"]
-    return max(here) if here else inputs.period
+    """The period that innovation is told of: the latest whole calendar month where the campaign's periods are shorter,
+    the running one where none is whole."""
+    rows = inputs.rows("innovations", scope=list(inputs.names.regions))
+    months = {r["period"]: r["through"] for r in rows if calendar_of(r["period"]) == "month"}
+    whole = [month for month, through in months.items() if through >= parse_any(month).last]
+    return max(whole or months, default=inputs.period)
+
+
+def running_period(inputs: Inputs) -> str | None:
+    """The calendar month after the one that innovation is told of, as far as it goes."""
+    rows = inputs.rows("innovations", scope=list(inputs.names.regions))
+    months = {r["period"] for r in rows if calendar_of(r["period"]) == "month"}
+    return max((month for month in months if month > main_period(inputs)), default=None)
 
 
 def _whole(inputs: Inputs, row: Row, rows: list[Row]) -> list[Said]:

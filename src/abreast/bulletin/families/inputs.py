@@ -8,15 +8,16 @@ from typing import Any
 
 import polars as pl
 
-from abreast.bulletin.names import Names, one_of
+from abreast.bulletin.names import AspectName, Names, one_of
 from abreast.bulletin.number import Lang, prose
 from abreast.bulletin.privacy import public
-from abreast.bulletin.recompute import Rows
+from abreast.bulletin.rows import Rows
 from abreast.bulletin.sentence import Said, Sentence, Shown
 from abreast.bulletin.statement import Key, Source, Statement
 
 LISTED = 300  # kinds with more units than this are not listed unit by unit: nobody reads on
-SCOPES = 120  # kinds with more scopes than this are not reported on scope by scope
+SCOPES = 60  # kinds with more scopes than this are not reported on scope by scope
+FEW = 4  # aspects; where there are more, only the first is told in full
 
 Row = dict[str, Any]
 
@@ -29,6 +30,8 @@ class Inputs:
     tables: Mapping[str, pl.DataFrame]
     period: str
     _lookup: Rows = field(init=False, repr=False, compare=False)
+    _scopes: dict[str, set[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _sizes: dict[str, dict[str, int]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _kept: dict[str, list[Row]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -50,6 +53,11 @@ class Inputs:
             frame = frame.filter(pl.col("period") <= self.period)
         return frame.to_dicts()
 
+    def full_rows(self, table: str, **rows: Any) -> list[Row]:
+        """Rows of the bulletin's period about the aspects that are told in full."""
+        aspects = [a.code for a in self.aspects if self.full(a.code)]
+        return [r for a in aspects for r in self.rows(table, aspect=a, period=self.period, **rows)]
+
     def frame(self, table: str, **rows: Any) -> pl.DataFrame:
         """Rows of a table, to be counted and added up where there may be very many; empty without the table."""
         return self._lookup.select(table, rows) if table in self.tables else pl.DataFrame()
@@ -61,22 +69,43 @@ class Inputs:
         frame = self.tables[table].filter(pl.col("period") == self.period)
         return sorted(frame.select(columns).unique().iter_rows())
 
+    @property
+    def aspects(self) -> list[AspectName]:
+        """The aspects in the order of the page: priority ones first, then as defined."""
+        return sorted(self.names.aspects.values(), key=lambda a: not a.priority)
+
+    def full(self, aspect: str) -> bool:
+        """Whether an aspect has articles of its own and its units are listed; of many aspects only the first has."""
+        return aspect in self.names.aspects and (
+            len(self.names.aspects) <= FEW or self.aspects[0].code == aspect
+        )
+
     def listed_kinds(self, table: str) -> set[str]:
         """Kinds whose units may be listed one by one: not persons, and not more than 300 units."""
         if table not in self.tables:
             return set()
-        sizes = self.tables[table].group_by("kind").agg(pl.col("unit").n_unique().alias("n"))
-        return {kind for kind, n in sizes.iter_rows() if n <= LISTED and not self.names.kind(kind).person}
+        if table not in self._sizes:
+            sizes = self.tables[table].group_by("kind").agg(pl.col("unit").n_unique())
+            self._sizes[table] = dict(sizes.iter_rows())
+        small = {kind for kind, n in self._sizes[table].items() if n <= LISTED}
+        return {kind for kind in small if not self.names.kind(kind).person}
 
     def listed_scopes(self, table: str) -> set[str]:
-        """Scopes reported on: the outermost ones, and those of a kind that has not more than 120 scopes."""
+        """Scopes reported on: the outermost ones, those with exemplars of their own, and those of a kind that has not
+        more than 60 scopes."""
         if table not in self.tables:
             return set()
-        frame = self.tables[table]
+        if table not in self._scopes:
+            self._scopes[table] = self._listed_scopes(self.tables[table])
+        return self._scopes[table]
+
+    def _listed_scopes(self, frame: pl.DataFrame) -> set[str]:
         found = set(self.names.regions)
+        if "appointed" in self.tables:
+            found.update(self.tables["appointed"]["scope"].unique())
         if "scope_kind" in frame.columns:
-            sizes = frame.group_by("scope_kind").agg(pl.col("scope").unique())
-            for kind, scopes in sizes.iter_rows():
+            kinds = frame.group_by("scope").agg(pl.col("scope_kind").first())
+            for kind, scopes in kinds.group_by("scope_kind").agg("scope").iter_rows():
                 if len(scopes) <= SCOPES and not self.names.kind(kind).person:
                     found.update(scopes)
         return found

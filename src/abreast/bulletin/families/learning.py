@@ -34,7 +34,7 @@ def first_choices(inputs: Inputs) -> dict[tuple[str, str], Row]:
     """Per (aspect, unit) listed: its first exemplar of known gain at the scope of its standing, or else the first."""
     at = {(r["aspect"], r["unit"]): r["scope"] for r in standing_rows(inputs)}
     units = sorted({unit for _, unit in at})
-    rows = inputs.once("choices", lambda: inputs.rows("exemplars", period=inputs.period, unit=units))
+    rows = inputs.once("choices", lambda: inputs.full_rows("exemplars", unit=units))
     found: dict[tuple[str, str], Row] = {}
     for row in sorted(rows, key=lambda r: r["order"]):
         key = (row["aspect"], row["unit"])

@@ -37,8 +37,8 @@ def unit_rows(inputs: Inputs) -> dict[tuple[str, str], Row]:
     kinds = sorted(code for code, kind in inputs.names.kinds.items() if not kind.person)
 
     def rows() -> list[Row]:
-        chosen = inputs.widest(inputs.rows("progress", period=inputs.period, kind=kinds)).values()
-        return [r for r in chosen if r["change"] is not None and r["aspect"] in inputs.names.aspects]
+        chosen = inputs.widest(inputs.full_rows("progress", kind=kinds)).values()
+        return [r for r in chosen if r["change"] is not None]
 
     return {(r["aspect"], r["unit"]): r for r in inputs.once("progress", rows)}
 

@@ -34,8 +34,7 @@ def standing_rows(inputs: Inputs) -> list[Row]:
 
 def _standing_rows(inputs: Inputs) -> list[Row]:
     kinds = sorted(inputs.listed_kinds("standings"))
-    rows = inputs.rows("standings", period=inputs.period, kind=kinds)
-    chosen = [r for r in inputs.widest(rows).values() if r["aspect"] in inputs.names.aspects]
+    chosen = inputs.widest(inputs.full_rows("standings", kind=kinds)).values()
     return sorted(chosen, key=lambda r: (r["aspect"], inputs.names.scope(r["unit"]).en, r["unit"]))
 
 
@@ -51,11 +50,9 @@ def _leader_rows(inputs: Inputs) -> list[Row]:
         for code, kind in inputs.names.kinds.items()
         if not kind.person and code not in inputs.listed_kinds("standings")
     )
-    rows = inputs.rows(
-        "standings", period=inputs.period, kind=kinds, scope=list(inputs.names.regions), may_be_best=True
-    )
+    rows = inputs.full_rows("standings", kind=kinds, scope=list(inputs.names.regions), may_be_best=True)
     found: list[Row] = []
-    for aspect in inputs.names.aspects:
+    for aspect in filter(inputs.full, inputs.names.aspects):
         better = inputs.names.measure(aspect).better or 1
         own = [r for r in rows if r["aspect"] == aspect and ranked(r) and r["value"] is not None]
         found += sorted(own, key=lambda r: (-r["value"] * better, r["unit"]))[:LEADERS]

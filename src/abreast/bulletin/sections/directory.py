@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 
 from abreast.bulletin.book import Book
 from abreast.bulletin.document import Article, Cell, Table
@@ -119,7 +120,7 @@ def _table(
 
 
 def _row(
-    book: Book, aspect: AspectName, row: Row, choices: dict[str, Row], titles: dict[str, str], lang: Lang
+    book: Book, aspect: AspectName, row: Row, choices: dict[str, Row], titles: Mapping[str, str], lang: Lang
 ) -> list[Cell]:
     names, inputs = book.inputs.names, book.inputs
     measure = names.measure(aspect.code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abreast.bulletin.book import Book, present
 from abreast.bulletin.document import Article, Cell, Table
-from abreast.bulletin.families.innovation import main_period
+from abreast.bulletin.families.innovation import main_period, running_period
 from abreast.bulletin.families.inputs import capital
 from abreast.bulletin.number import Lang
 from abreast.bulletin.period_words import period_words
@@ -33,6 +33,9 @@ def innovation(book: Book, lang: Lang) -> Article | None:
     ]
     shares = present(*(book.words(lang, f"innovation.{id}", period=period) for id in ("adopted", "verified")))
     last = [join(shares, space)] if shares else []
+    running = running_period(book.inputs)
+    if running:
+        last += present(book.words(lang, "innovation.count.all", period=running))
     title = {"en": "Innovation: class by class", "zh": "技术革新：逐级看"}[lang]
     return Article(
         "innovation", title, [*first, *each, *last], (), [_table(book, [*classes, *KEPT], period, lang)]
