@@ -34,9 +34,8 @@ def help_tables(
     came = outcomes(campaign, helps, agreed.visits, standings, series, period)
     left = _capacity(campaign, agreed.helpers, helps, standings)
     found = [pl.DataFrame(schema=TABLE).drop("kind", "region", "period", "private"), _agreed(helps)]
-    for aspect in sorted(
-        campaign.definition.aspects, key=lambda code: not campaign.definition.aspects[code].priority
-    ):
+    compared = [code for code in campaign.definition.aspects if code in standings["aspect"].unique()]
+    for aspect in sorted(compared, key=lambda code: not campaign.definition.aspects[code].priority):
         both = sides(campaign, aspect, standings, series)
         shares = expected_share(came, aspect, both.able["unit"]) if both.able.height else pl.DataFrame()
         free = _free(aspect, helps, agreed.helpers, left)

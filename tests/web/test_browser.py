@@ -1,0 +1,258 @@
+"""The server in Chromium: what a person types, loses and gets back; every page in both languages, wide and phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from pytest_django.live_server_helper import LiveServer
+
+from abreast.web.campaigns.models import Campaign, Unit
+from abreast.web.campaigns.scripts import keep_vega
+from abreast.web.entry.models import Figure, Report
+from abreast.web.jobs.models import Job
+from abreast.web.jobs.worker import claim, do
+from abreast.web.place import Place, here
+from web.test_submitting import send
+from web.world import PERIOD
+
+engines = pytest.importorskip(
+    "playwright.sync_api", reason="playwright is absent: pages are looked at with it"
+)
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is absent")
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+CHROMIUM = Path("/usr/bin/chromium")
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is absent: pages are looked at with it")
+    with pytest.MonkeyPatch.context() as patched, engines.sync_playwright() as running:
+        # The browser's driver runs a loop in this thread, and Django takes that for asynchronous code.
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield running.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
+
+
+@pytest.fixture
+def address(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a server on this test's own database."""
+    monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["localhost", "testserver"])
+    keep_vega(here())
+    # The browser's last connections end after the server, and still hold the database then.
+    connection.inc_thread_sharing()
+    server = LiveServer("localhost")
+    yield server.url
+    server.stop()
+
+
+Opener = Callable[..., "Page"]
+
+
+@pytest.fixture
+def opened(browser: Browser, address: str, signed_in: Callable[[str], Client]) -> Iterator[Opener]:
+    """A page of somebody's: `opened(name, path)`; at the end no page may have complained."""
+    complaints: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def page(name: str, path: str, language: str = "en", size: dict[str, int] = WIDE) -> Page:
+        context = browser.new_context(viewport=size)  # type: ignore[arg-type]
+        contexts.append(context)
+        cookies = [{"name": "language", "value": language, "url": address}]
+        if (client := signed_in(name)) and name != "public":
+            cookies.append({"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address})
+        context.add_cookies(cookies)  # type: ignore[arg-type]
+        made = context.new_page()
+        made.set_default_timeout(30_000)
+        made.on("console", lambda told: _complain(complaints, made, told.type, told.text))
+        made.on("pageerror", lambda error: complaints.append(f"{made.url}: {error}"))
+        made.goto(f"{address}/c/small/{path}")
+        return made
+
+    yield page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _complain(complaints: list[str], page: Page, kind: str, text: str) -> None:
+    expected = "net::ERR_INTERNET_DISCONNECTED" in text or "409" in text  # what a test brought about itself
+    if kind in ("error", "warning") and not expected:
+        complaints.append(f"{page.url}: {text}")
+
+
+PAGES = (
+    ("public", ""),
+    ("public", "../../sign-in"),
+    ("reporter", "desk"),
+    ("reporter", f"entry/p1/{PERIOD}"),
+    ("reporter", f"entry/p1/{PERIOD}/history"),
+    ("upper", "desk"),
+    ("leader", "units/p1"),
+    ("leader", "units/p1/pledge/quality"),
+    ("organiser", "closing"),
+    ("organiser", "people"),
+    ("organiser", "record"),
+    ("reader", "boards"),
+    ("reader", "units"),
+    ("reader", "pledges"),
+    ("reader", "units/p2/pledges/g-p2"),
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "size"), [("en", WIDE), ("zh-hans", PHONE)], ids=["English, wide", "Chinese, phone"]
+)
+def test_every_page_can_be_read_by_everybody(
+    opened: Opener, campaign: Campaign, unit: Callable[[str], Unit], language: str, size: dict[str, int]
+) -> None:
+    send("leader", unit("p1"), "sign", {"output": "120", "scrap": "6"})
+    judge = axe.Axe()
+    for name, path in PAGES:
+        page = opened(name, path, language, size)
+        page.wait_for_load_state("networkidle")
+        told = judge.run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in told] == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
+
+
+def test_charts_are_drawn_under_the_strict_policy(opened: Opener) -> None:
+    page = opened("reader", "boards?aspect=quality")
+    page.wait_for_selector("figure.chart svg path")
+    assert page.locator("figure.chart svg [aria-roledescription=circle], figure.chart svg path").count() > 6
+
+
+def type_in(page: Page, row: str, **texts: str) -> None:
+    for code, text in texts.items():
+        page.locator(f"tr[data-unit={row}] input[data-code={code}]").fill(text)
+
+
+def says(page: Page, word: str) -> None:
+    """Wait until the line above the grid says that everything is saved, or waits."""
+    line = page.locator("#state")
+    engines.expect(line).to_have_text(line.get_attribute(f"data-{word}") or "", timeout=30_000)
+
+
+def saved(page: Page) -> None:
+    says(page, "saved")
+
+
+@pytest.mark.parametrize("language", ["zh-hans"])
+def test_from_the_first_figure_to_the_public_bulletin(
+    opened: Opener, campaign: Campaign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("ABREAST_DATA", str(tmp_path))
+    Job.objects.filter(state="waiting").delete()
+    reporter = opened("reporter", f"entry/p1/{PERIOD}", language)
+    type_in(reporter, "p1", output="120", scrap="many")
+    saved(reporter)
+    row = reporter.locator("tr[data-unit=p1]")
+    assert row.locator("input[data-code=scrap]").get_attribute("aria-invalid") == "true"
+    assert row.locator("td:has(input[data-code=scrap]) .fault").inner_text() != ""
+    type_in(reporter, "p1", scrap="6")
+    saved(reporter)
+    row.locator("button[data-deed=submit]").click()
+    reporter.wait_for_selector("tr[data-unit=p1][data-state=submitted]")
+    leader = opened("leader", f"entry/p1/{PERIOD}", language)
+    leader.locator("tr[data-unit=p1] button[data-deed=sign]").click()
+    leader.wait_for_selector("tr[data-unit=p1][data-state=signed]")
+    upper = opened("upper", "desk", language)
+    upper.locator("button[value=accept]").click()
+    upper.wait_for_load_state()
+    assert Report.objects.get(campaign=campaign, unit__code="p1", period=PERIOD).state == "accepted"
+    organiser = opened("organiser", "closing", language)
+    organiser.locator("input[name=without]").check()
+    organiser.locator("form[action$='closing/close'] button").click()
+    organiser.wait_for_selector("#job progress")
+    organiser.goto("about:blank")
+    _work(tmp_path)
+    organiser.go_back()
+    organiser.locator("form[action$=publish] button").first.click()
+    organiser.wait_for_load_state()
+    public = opened("public", f"bulletins/{PERIOD}/{'zh' if language == 'zh-hans' else 'en'}", language)
+    assert public.locator("h1").inner_text() != ""
+    board = opened("reader", "boards?aspect=quality", language)
+    assert board.locator("table.board tbody th").count() > 0
+
+
+def _work(folder: Path) -> None:
+    job = claim("worker")
+    assert job is not None
+    do(job, Place(folder))
+    job.refresh_from_db()
+    assert job.faults == []
+
+
+def test_what_is_typed_without_a_connection_is_sent_later(
+    opened: Opener, unit: Callable[[str], Unit]
+) -> None:
+    page = opened("reporter", f"entry/p1/{PERIOD}")
+    page.context.set_offline(True)
+    type_in(page, "p1", output="121")
+    says(page, "waiting")
+    assert not Figure.objects.filter(unit=unit("p1"), period=PERIOD).exists()
+    page.context.set_offline(False)
+    saved(page)
+    assert Figure.objects.get(unit=unit("p1"), period=PERIOD, indicator="output").value == 121
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_what_was_kept_is_there_after_the_page_was_closed(
+    opened: Opener, unit: Callable[[str], Unit]
+) -> None:
+    page = opened("reporter", f"entry/p1/{PERIOD}")
+    page.context.set_offline(True)
+    type_in(page, "p1", output="122")
+    says(page, "waiting")
+    assert page.evaluate("localStorage.length") == 1
+    page.context.set_offline(False)
+    page.reload()
+    saved(page)
+    assert Figure.objects.get(unit=unit("p1"), period=PERIOD, indicator="output").value == 122
+
+
+@pytest.mark.parametrize(("choice", "value"), [(0, 121.0), (1, 130.0)], ids=["mine", "theirs"])
+def test_nothing_of_anybody_elses_is_overwritten_unseen(
+    opened: Opener, unit: Callable[[str], Unit], choice: int, value: float
+) -> None:
+    page = opened("reporter", f"entry/p1/{PERIOD}")
+    send("leader", unit("p1"), "save", {"output": "130"})
+    type_in(page, "p1", output="121")
+    page.wait_for_selector("tr.conflict .theirs")
+    assert "130" in page.locator("tr.conflict .theirs").inner_text()
+    page.locator("tr.conflict .choice button").nth(choice).click()
+    saved(page)
+    assert Figure.objects.get(unit=unit("p1"), period=PERIOD, indicator="output").value == value
+
+
+def test_a_block_from_a_spreadsheet_is_laid_over_the_grid(opened: Opener, campaign: Campaign) -> None:
+    page = opened("upper", f"entry/d1/{PERIOD}")
+    page.locator("tr[data-unit=p1] input[data-code=output]").focus()
+    _paste(page, "120\t6\r\n130\t7\r\n140\t8\r\n")
+    saved(page)
+    told = Figure.objects.filter(campaign=campaign, period=PERIOD).values_list(
+        "unit__code", "indicator", "value"
+    )
+    assert set(told) == {
+        (plant, code, value)
+        for plant, values in {"p1": (120, 6), "p2": (130, 7), "p3": (140, 8)}.items()
+        for code, value in zip(("output", "scrap"), values, strict=True)
+    }
+
+
+def _paste(page: Page, text: str) -> Any:
+    script = """(text) => {
+      const data = new DataTransfer();
+      data.setData("text/plain", text);
+      const options = { clipboardData: data, bubbles: true, cancelable: true };
+      document.activeElement.dispatchEvent(new ClipboardEvent("paste", options));
+    }"""
+    return page.evaluate(script, text)
