@@ -37,9 +37,11 @@ def sides(campaign: Campaign, aspect: str, standings: pl.DataFrame, series: pl.D
         if rules.within is None
         else pl.col("scope_kind") == rules.within
     )
+    rows = rows.filter(here)
+    if not rows.height:  # compared in narrower scopes alone
+        return Sides(rows, rows)
     rows = (
-        rows.filter(here)
-        .sort("unit", "scope", pl.col("group") == "all")
+        rows.sort("unit", "scope", pl.col("group") == "all")
         .unique("unit", keep="first", maintain_order=True)
         .with_columns(place=pl.format("{} {}", "scope", "group"))
     )
