@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from abreast import frontier
-from abreast.frontier import judge
+from abreast.frontier import fast, judge
 from abreast.frontier.certificate import certify
 from abreast.frontier.problem import OPTIMAL, Rays, Reference, Solution
 from abreast.frontier.technology import Technology
@@ -62,6 +62,7 @@ def test_units_that_no_answer_certifies_are_uncertified(monkeypatch: pytest.Monk
         return solution
 
     monkeypatch.setattr(judge, "solve", careless)
+    monkeypatch.setattr(fast, "usable", lambda reference, rays: False)
     x = np.random.default_rng(1).uniform(1, 2, (12, 3))
     found = frontier.score(x[:, :2], x[:, 2], "crs")
     assert found.status.tolist() == ["uncertified"] * 2 + ["optimal"] * 10

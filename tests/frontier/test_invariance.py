@@ -77,7 +77,7 @@ def test_larger_technologies_score_no_higher(problem, rts: str, orientation: str
         for r in ("fdh", "vrs", rts, "crs")
     }
     assert (away["fdh"] <= away["vrs"] + 1e-9).all()
-    assert (away[rts] <= away["crs"] * (1 + 1e-9) + 1e-9).all()
+    assert (away[rts] <= away["crs"] + 1e-9 * (1 + np.abs(away["crs"]))).all()
 
 
 @FEW

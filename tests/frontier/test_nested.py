@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from abreast import frontier
+from abreast.frontier import all_scopes, fast
 
 
 def one_by_one(x, y, groups, rts, orientation):
@@ -77,3 +78,47 @@ def test_peers_lie_within_the_scope_and_ineligible_units_are_nobody_s() -> None:
 def test_what_cannot_be_used_is_refused(arguments, words) -> None:
     with pytest.raises(frontier.FrontierError, match=words):
         frontier.nested(np.ones((3, 1)), np.ones((3, 1)), **arguments)
+
+
+@pytest.mark.parametrize("rts", ["crs", "vrs"])
+@pytest.mark.parametrize("orientation", ["input", "output"])
+def test_one_pass_equals_group_by_group(rts, orientation, monkeypatch) -> None:
+    rng = np.random.default_rng(5)
+    x, y = rng.integers(1, 30, (900, 2)).astype(float), rng.integers(1, 30, (900, 2)).astype(float)
+    group = rng.integers(0, 40, 900)
+    scopes = np.column_stack([group, group // 8, np.zeros(900)])
+    answers = []
+    for threshold in (10**9, 0):
+        monkeypatch.setattr(all_scopes, "WORTH_IT", threshold)
+        answers.append(frontier.nested(x, y, scopes, rts, orientation))
+    slow, quick = answers
+    np.testing.assert_allclose(quick.efficiency, slow.efficiency, rtol=1e-9)
+    assert (quick.status == "optimal").all()
+    assert quick.certificate.max() < 1e-9
+    for k in range(3):
+        matrix = quick.intensities[k].tocoo()
+        assert (scopes[matrix.row, k] == scopes[matrix.col, k]).all()
+        reached = quick.intensities[k] @ np.hstack([x, y])
+        goal = np.hstack([x, y])
+        side = slice(0, 2) if orientation == "input" else slice(2, 4)
+        goal[:, side] *= quick.efficiency[:, [k]]
+        assert (reached[:, :2] <= goal[:, :2] * (1 + 1e-9)).all()
+        assert (reached[:, 2:] >= goal[:, 2:] * (1 - 1e-9)).all()
+
+
+def test_units_in_doubt_are_judged_within_their_scope(monkeypatch) -> None:
+    rng = np.random.default_rng(6)
+    x, y = rng.uniform(1, 9, (90, 2)), rng.uniform(1, 9, (90, 1))
+    scopes = np.column_stack([np.arange(90) // 15, np.zeros(90)])
+    expected = frontier.nested(x, y, scopes)
+    monkeypatch.setattr(all_scopes, "WORTH_IT", 0)
+    monkeypatch.setattr(fast, "WORTH_IT", 0)
+    monkeypatch.setattr(
+        all_scopes, "shown_by_answer", lambda reference, rays, solution: np.full(len(rays), np.inf)
+    )
+    found = frontier.nested(x, y, scopes)
+    assert (found.status == "optimal").all()
+    np.testing.assert_allclose(found.efficiency, expected.efficiency, rtol=1e-9)
+    assert (
+        scopes[:, 0][found.intensities[0].tocoo().col] == scopes[:, 0][found.intensities[0].tocoo().row]
+    ).all()

@@ -96,6 +96,18 @@ def check(problem: dict, scores: frontier.Scores, unit: int, expected: float | N
         assert scores.status[unit] == "infeasible", where
     else:
         assert scores.status[unit] == "optimal", where
-        size = max(abs(expected), 1.0 if problem["orientation"] == "directional" else 0.0)
+        # a score of zero has no relative error: the certificate must show that it is zero
+        size = max(abs(expected), 1.0 if problem["orientation"] == "directional" or expected == 0 else 0.0)
         assert abs(scores.efficiency[unit] - expected) <= 1e-8 * size, where
-        assert scores.certificate[unit] <= 1e-9 * max(size, 1e-12), where
+        assert scores.certificate[unit] <= 1e-9 * size, where
+
+
+@pytest.mark.parametrize("seed", [1343, 1772, 5204, 5399, 7885, 7988])
+def test_problems_that_once_left_a_unit_without_a_score(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Scores of zero, and programmes that one of the two solvers gives up."""
+    problem = draw(seed)
+    for threshold in (np.inf, 0):
+        monkeypatch.setattr(fast, "WORTH_IT", threshold)
+        scores = frontier.score(**problem)
+        for unit in range(len(problem["inputs"])):
+            check(problem, scores, unit, by_programme(problem, unit), f"problem {seed}, unit {unit}")

@@ -27,10 +27,22 @@ Indices = NDArray[np.intp]
 
 def suits(reference: Reference, rays: Rays) -> bool:
     """Whether the engine can and should take this problem."""
-    usable = not reference.equal.any() and bool((~rays.barred).any())
+    return len(rays) * len(reference.inputs) >= WORTH_IT and usable(reference, rays)
+
+
+def usable(reference: Reference, rays: Rays) -> bool:
+    """Whether the engine can take this problem."""
+    fine = not reference.equal.any() and bool((~rays.barred).any())
     if reference.technology in (Technology.CRS, Technology.NDRS):
-        usable = usable and bool((reference.inputs.sum(axis=1) > 0).all())
-    return usable and len(rays) * len(reference.inputs) >= WORTH_IT
+        fine = fine and bool((reference.inputs.sum(axis=1) > 0).all())
+    return fine
+
+
+def linear_form(reference: Reference, rays: Rays) -> tuple[Floats, Floats, Floats]:
+    """The engine's goods (r, d), right-hand sides and directions (n, d)."""
+    goods = np.hstack([-reference.inputs, reference.outputs])
+    direction = rays.sign * np.hstack([-rays.input_slope, rays.output_slope]) + 0.0
+    return goods, np.hstack([-rays.input_base, rays.output_base]), direction
 
 
 def solve(
@@ -40,13 +52,11 @@ def solve(
     from abreast.frontier import engine
 
     pool = np.flatnonzero(~rays.barred)
-    goods = np.hstack([-reference.inputs, reference.outputs])
+    goods, rhs, direction = linear_form(reference, rays)
     frame = engine.span(goods[pool], reference.technology.value, depth=2 if rays.skip_own else 1)
-    direction = rays.sign * np.hstack([-rays.input_slope, rays.output_slope]) + 0.0
-    rhs = np.hstack([-rays.input_base, rays.output_base])
     own, exclude = _own_columns(rays, goods), _excluded(rays, pool)
     found = engine.solve(frame, rhs, direction, own=own, exclude=exclude)
-    solution = _translate(reference, rays, found, pool)
+    solution = translate(reference, rays, found, pool)
     if (
         own is not None
     ):  # with its own column every unit is feasible: the judge decides what the engine could not
@@ -78,7 +88,8 @@ def _excluded(rays: Rays, pool: Indices) -> NDArray[np.int64] | None:
     return place[rays.own]
 
 
-def _translate(reference: Reference, rays: Rays, found: "SolveResult", pool: Indices) -> Solution:
+def translate(reference: Reference, rays: Rays, found: "SolveResult", pool: Indices) -> Solution:
+    """The engine's answer in the terms of `problem`; `pool` (k,): which reference columns it was given."""
     from abreast.frontier import engine
 
     m, width = reference.inputs.shape[1], reference.inputs.shape[1] + reference.outputs.shape[1] + 1

@@ -7,11 +7,14 @@ reaches at the unit: E_widest / E_scope for input scores, E_scope / E_widest for
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from abreast.frontier import all_scopes
+from abreast.frontier.all_scopes import Level
 from abreast.frontier.errors import FrontierError
 from abreast.frontier.reading import Bools, Floats, read_columns
 from abreast.frontier.score import score
@@ -77,14 +80,12 @@ def nested(
     allowed = np.ones(len(x), dtype=np.bool_) if eligible is None else np.asarray(eligible, dtype=np.bool_)
     if allowed.shape != (len(x),):
         raise FrontierError(f"eligible has shape {allowed.shape}; there are {len(x)} units")
-    level = _Level(x, y, technology, kind)
-    spanning, parts = allowed, []
-    for k in range(codes.shape[1]):
-        within = k == 0 or _nests(codes[:, k - 1], codes[:, k])
-        part = level.score(codes[:, k], spanning if within else allowed)
-        # a unit whose score is in doubt may span the wider frontier: it stays
-        spanning = allowed & ((np.abs(part.efficiency - 1) <= NEAR) | (part.status == "uncertified"))
-        parts.append(part)
+    within = [True] + [_nests(small, large) for small, large in pairwise(codes.T)]
+    whole = all_scopes.setup(x, y, technology, kind) if all(within) and allowed.all() else None
+    if whole is None:
+        parts = _one_by_one(_Problem(x, y, technology, kind), codes, within, allowed)
+    else:
+        parts = all_scopes.solve(whole, kind, codes)
     efficiency = np.column_stack([part.efficiency for part in parts])
     widest = efficiency[:, -1:]
     ratio = widest / efficiency if kind is Orientation.INPUT else efficiency / widest
@@ -98,22 +99,25 @@ def nested(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    efficiency: Floats
-    certificate: Floats
-    status: NDArray[np.str_]
-    intensities: Any
+def _one_by_one(problem: "_Problem", codes: Codes, within: list[bool], allowed: Bools) -> list[Level]:
+    """Group by group at every scope, against the units that may span the group's frontier."""
+    spanning, levels = allowed, []
+    for column, nests in zip(codes.T, within, strict=True):
+        level = problem.score(column, spanning if nests else allowed)
+        # a unit whose score is in doubt may span the wider frontier: it stays
+        spanning = allowed & ((np.abs(level.efficiency - 1) <= NEAR) | (level.status == "uncertified"))
+        levels.append(level)
+    return levels
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
+class _Problem:
     inputs: Floats
     outputs: Floats
     technology: Technology
     orientation: Orientation
 
-    def score(self, groups: Codes, spanning: Bools) -> _Part:
+    def score(self, groups: Codes, spanning: Bools) -> Level:
         """Every unit within its group, against those of the group that may span its frontier."""
         from scipy.sparse import csr_array
 
@@ -141,7 +145,7 @@ class _Level:
             value_parts.append(matrix.data)
         places = np.concatenate(row_parts).astype(np.int32), np.concatenate(column_parts).astype(np.int32)
         peers = csr_array((np.concatenate(value_parts), places), shape=(n, n))
-        return _Part(efficiency, certificate, status, peers)
+        return Level(efficiency, certificate, status, peers)
 
 
 def _read(scopes: Any, n: int) -> tuple[tuple[str, ...], Codes]:

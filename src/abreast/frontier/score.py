@@ -7,16 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abreast.frontier import duties, fast, judge, peers
+from abreast.frontier.acceptance import CERTIFIED, doubtful, settle_zeros, within_limits
 from abreast.frontier.certificate import certify
 from abreast.frontier.errors import FrontierError
-from abreast.frontier.problem import OPTIMAL, REFUSED, STATUSES, UNCERTIFIED, Solution
+from abreast.frontier.problem import OPTIMAL, REFUSED, STATUSES, UNCERTIFIED, Rays, Reference, Solution
 from abreast.frontier.reading import Bools, Floats
 from abreast.frontier.scores import Scores
 from abreast.frontier.setup import Setup, prepare
 from abreast.frontier.technology import Orientation, Technology, choose
 
-CERTIFIED = 1e-9
-"""The largest certificate, relative to max(1, |score|) for distances and to |score| for radial scores, that passes."""
 _ZERO_SLACK = 1e-11
 
 
@@ -81,10 +80,12 @@ def score(
 
         solution = single.solve(setup.reference, setup.rays, ties, weights)
         certificate = np.where(solution.status == OPTIMAL, 0.0, np.nan)
-        _within_limits(solution, kind, inside)
+        if inside:
+            within_limits(solution, kind)
     else:
         solution, certificate, frame = _solve(setup, kind, progress)
-        _within_limits(solution, kind, inside)
+        if inside:
+            within_limits(solution, kind)
         shown = peers.settle(setup.reference, setup.rays, solution, ties, weights, frame)
         certificate = np.fmax(certificate, shown)
     scores = _assemble(setup, solution, certificate, technology, kind, slacks)
@@ -96,44 +97,51 @@ def score(
 def _solve(
     setup: Setup, kind: Orientation, progress: Callable[[int], None] | None
 ) -> tuple[Solution, Floats, NDArray[np.intp]]:
-    """Solve all, certify all; whoever fails is solved once more by itself, and is uncertified if that fails too."""
+    """Solve all, certify all; whoever fails is solved by itself and by the engine before it is uncertified."""
     if fast.suits(setup.reference, setup.rays):
         solution, certificate, frame = fast.solve(setup.reference, setup.rays, progress)
     else:
         solution = judge.solve(setup.reference, setup.rays, progress=progress)
         certificate = certify(setup.reference, setup.rays, solution)
         frame = np.arange(len(setup.reference.inputs))
-    doubtful = np.flatnonzero((solution.status == UNCERTIFIED) | _doubtful(solution, certificate, kind))
-    if len(doubtful):
-        again = judge.solve(setup.reference, setup.rays.take(doubtful), alone=True)
-        bound = certify(setup.reference, setup.rays.take(doubtful), again)
-        better = ~(bound > certificate[doubtful])
-        solution.put(doubtful[better], _rows(again, better))
-        certificate[doubtful[better]] = bound[better]
-        solution.status[_doubtful(solution, certificate, kind)] = UNCERTIFIED
+    _ask_again(setup, solution, certificate, kind, _judge)
+    if fast.usable(setup.reference, setup.rays):
+        _ask_again(setup, solution, certificate, kind, _engine)
+    solution.status[doubtful(solution, certificate, kind)] = UNCERTIFIED
     return solution, certificate, frame
+
+
+def _judge(reference: Reference, rays: Rays) -> tuple[Solution, Floats]:
+    solution = judge.solve(reference, rays, alone=True)
+    return solution, certify(reference, rays, solution)
+
+
+def _engine(reference: Reference, rays: Rays) -> tuple[Solution, Floats]:
+    return fast.solve(reference, rays)[:2]
+
+
+def _ask_again(
+    setup: Setup,
+    solution: Solution,
+    certificate: Floats,
+    kind: Orientation,
+    ask: Callable[[Reference, Rays], tuple[Solution, Floats]],
+) -> None:
+    """Have whoever has no certified score solved once more, and keep what is no worse."""
+    settle_zeros(solution, certificate, kind)
+    open_ = np.flatnonzero((solution.status == UNCERTIFIED) | doubtful(solution, certificate, kind))
+    if not len(open_):
+        return
+    again, bound = ask(setup.reference, setup.rays.take(open_))
+    better = ~(bound > certificate[open_])
+    solution.put(open_[better], _rows(again, better))
+    certificate[open_[better]] = bound[better]
+    settle_zeros(solution, certificate, kind)
 
 
 def _rows(solution: Solution, rows: Bools) -> Solution:
     names = ("t", "peers", "weights", "v", "u", "w", "status")
     return Solution(*(getattr(solution, name)[rows] for name in names))
-
-
-def _doubtful(solution: Solution, certificate: Floats, kind: Orientation) -> Bools:
-    size = np.abs(solution.t)
-    size = np.maximum(size, 1.0) if kind is Orientation.DIRECTIONAL else np.where(size > 0, size, 1.0)
-    with np.errstate(invalid="ignore"):
-        return np.asarray((solution.status == OPTIMAL) & ~(certificate <= CERTIFIED * size))
-
-
-def _within_limits(solution: Solution, kind: Orientation, inside: bool) -> None:
-    """A unit in its own reference bounds its score; rounding may not carry it past."""
-    if not inside:
-        return
-    if kind is Orientation.INPUT:
-        np.minimum(solution.t, 1.0, out=solution.t)
-    else:
-        np.maximum(solution.t, 1.0 if kind is Orientation.OUTPUT else 0.0, out=solution.t)
 
 
 def _ties(setup: Setup, scopes: Any, ids: Any, separate: bool) -> peers.Ties:

@@ -21,8 +21,9 @@ def slots(rows: int) -> int:
     return 128 if rows <= 8 else 16 * rows
 
 
-def blank_answer(n: int, rows: int, *, prices: bool, peers: bool) -> Answer:
-    """Room for the answers of n units."""
+def blank_answer(n: int, rows: int, *, prices: bool, peers: bool, blocks: int = 0) -> Answer:
+    """Room for the answers of n units, walked in the usual blocks or in as many as given."""
+    blocks = max(blocks, -(-n // block_size(n)) if n else 0)
     return Answer(
         np.full(n, np.nan),
         np.full(n, np.inf),
@@ -30,7 +31,8 @@ def blank_answer(n: int, rows: int, *, prices: bool, peers: bool) -> Answer:
         np.full((n if prices else 0, rows), np.nan),
         np.full((n if peers else 0, rows), -1, np.int32),
         np.zeros((n if peers else 0, rows)),
-        np.zeros((-(-n // block_size(n)) if n else 0, 3), np.int64),
+        np.zeros((blocks, 3), np.int64),
+        np.zeros((blocks, rows)),
     )
 
 
@@ -56,6 +58,7 @@ class Ask(NamedTuple):
     own: Floats | None = None
     exclude: Ids | None = None
     membership: bool = False
+    at: float = np.nan
 
 
 def task(ask: Ask) -> Task:
@@ -71,6 +74,7 @@ def task(ask: Ask) -> Task:
     return Task(
         ask.weights is None,
         ask.membership,
+        ask.at,
         np.ascontiguousarray(ask.rhs, dtype=np.float64),
         matrix(ask.direction, 1),
         matrix(ask.weights, 1),

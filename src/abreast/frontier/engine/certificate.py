@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .arrays import Rows
+from .arrays import Floats, Rows
 from .compiled import kernel
 from .form import Form
 from .tableau import BETA, Tableau
@@ -31,8 +31,10 @@ def clean_prices(rows: Rows, t: Tableau, form: Form, distance: bool) -> bool:
 
 
 @kernel
-def dual_value(rows: Rows, t: Tableau, form: Form, excess: float, distance: bool) -> float:
-    """The bound on the value that the prices prove, when no column's profit is above `excess`.
+def dual_value(
+    rows: Rows, prices: Floats, rhs: Floats, beta: Floats, form: Form, excess: float, distance: bool
+) -> float:
+    """The bound on the value that the prices prove, when no column's profit is above `excess`; beta is -direction.
 
     Σ λ = 1 (VRS) or Σ λ <= 1 (NIRS): the excess adds to the bound. Where Σ λ has no upper bound the prices are
     repaired first: P_h is lowered by the excess as far as it goes (NDRS), then P + ε q is taken, q·a_j <= -floor.
@@ -41,9 +43,9 @@ def dual_value(rows: Rows, t: Tableau, form: Form, excess: float, distance: bool
     value: float = 0.0
     repaired, worth = 0.0, 0.0
     for i in range(R):
-        value -= t.prices[i] * t.rhs[i]
-        repaired -= form.turn[i] * t.rhs[i]
-        worth -= form.turn[i] * t.tall[R + BETA, i]
+        value -= prices[i] * rhs[i]
+        repaired -= form.turn[i] * rhs[i]
+        worth -= form.turn[i] * beta[i]
     if form.equality:
         return value + excess
     if form.convexity >= 0 and form.sign < 0.0:
@@ -51,7 +53,7 @@ def dual_value(rows: Rows, t: Tableau, form: Form, excess: float, distance: bool
     if excess <= 0.0:
         return value
     if form.convexity >= 0:
-        lowered = min(excess, max(t.prices[form.convexity], 0.0))
+        lowered = min(excess, max(prices[form.convexity], 0.0))
         value += lowered
         excess -= lowered
         if excess <= 0.0:
@@ -68,7 +70,8 @@ def dual_value(rows: Rows, t: Tableau, form: Form, excess: float, distance: bool
 def certify(rows: Rows, t: Tableau, form: Form, largest: float, distance: bool) -> tuple[float, float]:
     """(value, certificate) from the basic variables, the cleaned prices and the largest profit of any column.
 
-    value: of the intensities found, negative ones set to zero and, where Σ λ = 1, divided by their sum.
+    value: of the intensities found, negative ones set to zero and, where Σ λ = 1, divided by their sum; what these
+    leave over in each row is kept in `t.left`.
     certificate: what the prices prove above it, plus the rows' remaining shortfall at those prices, plus rounding.
     The first part is a proof by weak duality; the second is exact for a right-hand side lower by the shortfall
     (about 1e-16 of the data) and first-order in it.
@@ -98,6 +101,7 @@ def certify(rows: Rows, t: Tableau, form: Form, largest: float, distance: bool) 
         left = made - t.rhs[i]
         if distance:
             left += beta * t.tall[R + BETA, i]
+        t.left[i] = left
         if form.slack[i]:
             if not distance:
                 value += t.cost[i] * max(left, 0.0)
@@ -105,6 +109,34 @@ def certify(rows: Rows, t: Tableau, form: Form, largest: float, distance: bool) 
         missing += abs(t.prices[i] * left)
         magnitude += abs(t.prices[i]) * size
         excess += t.prices[i] * form.shortfall[i]
-    bound = dual_value(rows, t, form, excess, distance)
+    bound = dual_value(rows, t.prices, t.rhs, t.tall[R + BETA], form, excess, distance)
     certificate = max(bound - value, 0.0) + missing + UNIT * (R + 3) * magnitude
     return value, certificate
+
+
+@kernel
+def shared_bound(
+    rows: Rows, t: Tableau, form: Form, largest: float, rhs: Floats, direction: Floats, at: float
+) -> float:
+    """Certificate of a distance of `at` for another unit, whose own column the prices value exactly.
+
+    The prices, divided by what they make of the unit's direction, are left in `t.alpha`; inf where that is nothing.
+    """
+    R = len(rows)
+    worth, excess, magnitude = 0.0, largest, 0.0
+    for i in range(R):
+        given, step = 0.0, 0.0
+        if i < form.goods:
+            given, step = rhs[i], direction[i]
+        elif i == form.convexity:
+            given = form.sign
+        t.left[i], t.along[i] = given, -step
+        worth += t.prices[i] * step
+        excess += t.prices[i] * form.shortfall[i]
+        magnitude += abs(t.prices[i]) * (abs(given) + abs(at * step))
+    if not worth > 0.0:
+        return np.inf
+    for i in range(R):
+        t.alpha[i] = t.prices[i] / worth
+    bound = dual_value(rows, t.alpha, t.left, t.along, form, excess / worth, True)
+    return max(bound - at, 0.0) + UNIT * (R + 3) * magnitude / worth

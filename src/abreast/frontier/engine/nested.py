@@ -2,6 +2,10 @@
 
 The frontier of a union is the frontier of the frontiers: a unit that lies inside the hull of its group lies inside
 that of the factory, so only units on the group's frontier are looked at when the factory's is made, and so on up.
+These candidates are scored first, against themselves; the others then against those found on the frontier.
+
+Whoever is left out is shown to lie inside by certified intensities, which miss its rows by rounding alone; by how much
+is measured, added up from level to level and taken into account by every certificate.
 """
 
 from __future__ import annotations
@@ -15,14 +19,13 @@ from abreast.frontier import threads as pool
 from .arrays import Flags, Floats, Ids
 from .block import VIOLATORS, Ask, blank_answer, run, slots, task
 from .form import Form, form, widen
-from .frame import normalised, vertices
-from .order import curve_order
-from .solve import SolveResult, answered, checked_shapes
+from .frame import FIRST_SAMPLE, WHOLE, normalised, span, vertices
+from .solve import Parts, SolveResult, answered, checked_shapes, visiting_order
 from .tableau import blank, reset
-from .tree import LEAF, SPAN, box_order, build, new_search, no_view
-from .walk import DONE, Answer, Task, walk
+from .tree import LEAF, SPAN, Tree, box_order, build, new_search, no_view
+from .walk import CERTIFIED, DONE, Answer, Task, walk
 
-LARGE = 4096  # scopes of more units get a frame of their own and all threads; smaller ones a thread each
+LARGE = 4096  # scopes of more units are spread over all threads; smaller ones take a thread each
 INSIDE = 1e-9  # a unit is dropped from wider scopes when it lies this far inside
 BATCH = 16  # small scopes a thread takes at a time
 
@@ -52,10 +55,8 @@ def nested(
     parts = checked_shapes(goods.shape[1], rhs, direction, None)
     scaled, norms = normalised(goods, rts)
     columns = widen(scaled, rts)
-    question = task(Ask(parts.rhs, parts.direction))
-    along = (
-        curve_order(scaled[:, :-1] - scaled[:, -1:], threads) if goods.shape[1] > 1 else np.arange(len(goods))
-    )
+    along = locality(goods, rts, parts, threads)
+    question = task(Ask(parts.rhs, parts.direction, at=at))
     levels = Levels(columns, form(columns, goods.shape[1], rts), question, along, rts, threads)
     return [
         answered(levels.solve(scopes[:, k], at), levels.form, rts, norms, parts)
@@ -78,6 +79,12 @@ def refuse_unnested(scopes: Ids) -> None:
             )
 
 
+def locality(goods: Floats, rts: str, parts: Parts, threads: int | None) -> Ids:
+    """Ids (n,) in the order in which the units' rays meet the frontier of a sample."""
+    sample = np.random.default_rng(len(goods)).permutation(len(goods))[:FIRST_SAMPLE]
+    return visiting_order(span(goods[sample], rts, threads=threads), parts, threads)
+
+
 class Levels:
     """The levels of one problem, narrow to wide; `candidates` are the units still on every frontier so far."""
 
@@ -95,40 +102,66 @@ class Levels:
         bounds = np.flatnonzero(
             np.diff(codes[order], prepend=codes[order[0]] - 1, append=codes[order[-1]] + 1)
         )
-        answer = blank_answer(n, width, prices=True, peers=True)
-        answer = answer._replace(tally=np.zeros((max(len(bounds), len(answer.tally)), 3), np.int64))
-        ranges = list(pairwise(bounds))
-        small = [(int(a), int(b)) for a, b in ranges if b - a <= LARGE]
-        pool.run(lambda i, j: self.small(small[i:j], i, order, answer), len(small), self.threads, BATCH)
+        ranges = [(int(a), int(b)) for a, b in pairwise(bounds)]
+        answer = blank_answer(n, width, prices=True, peers=True, blocks=len(ranges))
+        small = [(a, b) for a, b in ranges if b - a <= LARGE]
+        pool.run(lambda i, j: self.small(small[i:j], i, order, answer, at), len(small), self.threads, BATCH)
         for start, stop in ranges:
             if stop - start > LARGE:
-                self.large(order[start:stop], answer)
-        self.candidates &= ~((answer.status == DONE) & (answer.value > at + INSIDE * max(1.0, abs(at))))
+                self.large(order[start:stop], answer, at)
+        self.candidates &= ~inside(answer, np.arange(n), at)
+        self.form = self.missing(answer.shortfall.max(axis=0))
         return answer
 
-    def small(self, ranges: list[tuple[int, int]], first: int, order: Ids, answer: Answer) -> None:
-        """Scopes whose candidates are priced as they are."""
+    def missing(self, shortfall: Floats) -> Form:
+        """The form when columns left out may exceed the hull by so much more, (R,)."""
+        return self.form._replace(shortfall=self.form.shortfall + shortfall)
+
+    def small(self, ranges: list[tuple[int, int]], first: int, order: Ids, answer: Answer, at: float) -> None:
+        """Scopes that one thread takes whole."""
         width = self.columns.shape[1]
         rows = (0,) * width
         tableau, search = blank(width, slots(width)), new_search(rows, VIOLATORS)
-        for number, (start, stop) in enumerate(ranges):
-            units = order[start:stop]
-            members = units[self.candidates[units]]
-            tree = build(self.columns, members)
+
+        def score(units: Ids, tree: Tree, form_: Form, block: int) -> None:
             reset(tableau)
             walk(
-                rows, self.form, self.question, tree, units, 0, len(units), first + number, tableau, no_view(tree),
-                search, answer,
+                rows, form_, self.question, tree, units, 0, len(units), block, tableau, no_view(tree), search,
+                answer,
             )  # fmt: skip
 
-    def large(self, units: Ids, answer: Answer) -> None:
-        """A scope with a frame of its own, spread over all threads."""
-        goods = self.form.goods
-        members = units[self.candidates[units]]
-        held, shortfall = vertices(np.ascontiguousarray(self.columns[members]), goods, self.rts, self.threads)
-        members = members[held]
-        members = members[
-            box_order(np.ascontiguousarray(self.columns[members][:, :goods]), LEAF * SPAN, LEAF)
-        ]
-        tree = build(self.columns, members)
-        run(self.form._replace(shortfall=shortfall), tree, self.question, units, answer, self.threads)
+        for block, (start, stop) in enumerate(ranges, first):
+            units = order[start:stop]
+            chosen = self.candidates[units]
+            members, form_ = units[chosen], self.form
+            if WHOLE < len(members) < len(units):
+                score(members, build(self.columns, members), form_, block)
+                members, units = members[~inside(answer, members, at)], units[~chosen]
+                form_ = self.missing(answer.shortfall[block])
+            score(units, build(self.columns, members), form_, block)
+
+    def large(self, units: Ids, answer: Answer, at: float) -> None:
+        """A scope spread over all threads."""
+        chosen = self.candidates[units]
+        members, form_ = units[chosen], self.form
+        if 2 * len(members) < len(units):
+            run(form_, self.tree(members), self.question, members, answer, self.threads)
+            members, units = members[~inside(answer, members, at)], units[~chosen]
+            form_ = self.missing(answer.shortfall.max(axis=0))
+        else:
+            goods = self.form.goods
+            held, shortfall = vertices(self.columns[members], goods, self.rts, self.threads)
+            members, form_ = members[held], self.missing(shortfall)
+        run(form_, self.tree(members), self.question, units, answer, self.threads)
+
+    def tree(self, members: Ids) -> Tree:
+        """The boxes of some columns."""
+        goods = np.ascontiguousarray(self.columns[members][:, : self.form.goods])
+        return build(self.columns, members[box_order(goods, LEAF * SPAN, LEAF)])
+
+
+def inside(answer: Answer, units: Ids, at: float) -> Flags:
+    """Which of the units are shown to lie inside the hull of their scope."""
+    value, certificate = answer.value[units], answer.certificate[units]
+    sure = (answer.status[units] == DONE) & (certificate <= CERTIFIED * (1.0 + np.abs(value)))
+    return np.asarray(sure & (value > at + INSIDE * max(1.0, abs(at))))

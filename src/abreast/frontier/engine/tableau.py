@@ -42,6 +42,7 @@ class Tableau(Protocol):
     alpha: Floats  # (R,) the entering column in terms of the basis
     rhs: Floats  # (R,)
     reach: Floats  # (R,) magnitude of each row, for tolerances
+    left: Floats  # (R,) what the intensities leave over in each row, negative where they fall short
     basis: Ids  # (R,) slot basic in each row
     place: Ids  # (K,) row in which the slot is basic, or -1
     member: Ids  # (K,) the pool id of the slot's column, or -1
@@ -58,7 +59,7 @@ def blank(rows: int, slots: int) -> NDArray[np.void]:
         ("tall", real, (slots, rows)),
         ("inverse", real, (rows, rows)),
         ("square", real, (rows, 2 * rows)),
-        *((name, real, (rows,)) for name in ("level", "prices", "alpha", "rhs", "reach")),
+        *((name, real, (rows,)) for name in ("level", "prices", "alpha", "rhs", "reach", "left")),
         ("basis", whole, (rows,)),
         *((name, whole, (slots,)) for name in ("place", "member", "fresh")),
         ("hand", whole, (1,)),

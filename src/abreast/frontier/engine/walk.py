@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .arrays import Floats, Ids, Rows
-from .certificate import certify, clean_prices
+from .certificate import certify, clean_prices, shared_bound
 from .compiled import kernel
 from .dual import FEASIBLE, dual_simplex
 from .form import Form
@@ -33,7 +33,10 @@ from .tree import LEAF, Search, Tree, View, take_view, violators
 
 DONE, INFEASIBLE, FAILED, INSIDE = 0, 1, 2, 3
 PATIENCE, ROUNDS = 100, 130  # pricings of one unit: before the tolerance grows, before it is given up
+PENDING = -3  # less the block's number: the first peer of a unit that its block has still to answer
+SHARED = 1e-12  # a larger certificate, relative to 1 + |value|, and the unit is solved by itself
 MARGIN = 1e-11  # a unit this far inside is inside whatever the rounding
+CERTIFIED = 1e-9  # a larger certificate, relative to 1 + |value|, leaves the unit in doubt
 
 
 class Task(NamedTuple):
@@ -41,6 +44,7 @@ class Task(NamedTuple):
 
     distance: bool  # maximise beta; otherwise weights·slacks
     membership: bool  # stop as soon as the unit is seen to lie inside the hull
+    at: float  # where unit u is column u: rhs + at · direction is that column; else NaN
     rhs: Floats  # (n, d)
     direction: Floats  # (n or 1, d)
     weights: Floats  # (n or 1, d)
@@ -58,6 +62,7 @@ class Answer(NamedTuple):
     peers: NDArray[np.int32]  # (n, R)
     intensities: Floats  # (n, R)
     tally: Ids  # (blocks, 3): leaves priced, pricings, views taken
+    shortfall: Floats  # (blocks, R): the most by which certified intensities miss each row
 
 
 @kernel
@@ -348,6 +353,37 @@ def write(rows: Rows, t: Tableau, form: Form, answer: Answer, unit: int) -> None
 
 
 @kernel
+def share(rows: Rows, t: Tableau, form: Form, task: Task, answer: Answer, block: int, largest: float) -> None:
+    """Answer the pending units of this block whose columns are basic: the unit's prices value them exactly.
+
+    Such a unit lies on the frontier and is its own peer; its certificate tells how exactly.
+    """
+    R = len(rows)
+    for r in range(R):
+        slot = t.basis[r]
+        if slot < R + FIRST:
+            continue
+        unit = t.member[slot]
+        if answer.peers[unit, 0] != PENDING - block:
+            continue
+        g = unit if task.direction.shape[0] > 1 else 0
+        certificate = shared_bound(rows, t, form, largest, task.rhs[unit], task.direction[g], task.at)
+        if not certificate <= SHARED * (1.0 + abs(task.at)):
+            continue
+        answer.status[unit] = DONE
+        answer.value[unit], answer.certificate[unit] = task.at, certificate
+        own = 1.0
+        if form.convexity < 0:
+            own = 0.0
+            for i in range(form.goods):
+                own -= form.turn[i] * (task.rhs[unit, i] + task.at * task.direction[g, i])
+        for i in range(R):
+            answer.prices[unit, i] = t.alpha[i]
+            answer.intensities[unit, i] = 0.0
+        answer.peers[unit, 0], answer.intensities[unit, 0] = unit, own
+
+
+@kernel
 def walk(
     rows: Rows, form: Form, task: Task, tree: Tree, order: Ids, start: int, stop: int, block: int,
     tableau: NDArray[np.void], view: View, s: Search, answer: Answer,
@@ -358,6 +394,10 @@ def walk(
     for i in range(R):
         if form.slack[i] or i != form.convexity:
             t.tall[i, i] = t.wide[i, i] = -1.0
+    shared = task.at == task.at
+    if shared:
+        for position in range(start, stop):
+            answer.peers[order[position], 0] = PENDING - block
     t.hand[0] = R + FIRST - 1
     leaves = tree.columns.shape[0]
     room = min(t.cost.size - R - FIRST, leaves * LEAF)
@@ -366,6 +406,10 @@ def walk(
     keep = False
     for position in range(start, stop):
         unit = order[position]
+        if shared:
+            if answer.peers[unit, 0] != PENDING - block:
+                continue
+            answer.peers[unit, 0] = EMPTY
         outcome, largest = solve_unit(rows, t, form, task, tree, unit, keep, view, s)
         keep = outcome in (DONE, INSIDE)
         answer.status[unit] = outcome
@@ -376,10 +420,16 @@ def walk(
             if not clean_prices(rows, t, form, task.distance):
                 answer.status[unit], keep = FAILED, False
                 continue
-            answer.value[unit], answer.certificate[unit] = certify(rows, t, form, largest, task.distance)
+            value, certificate = certify(rows, t, form, largest, task.distance)
+            answer.value[unit], answer.certificate[unit] = value, certificate
+            if certificate <= CERTIFIED * (1.0 + abs(value)):
+                for i in range(form.goods):
+                    answer.shortfall[block, i] = max(answer.shortfall[block, i], -t.left[i])
             if answer.peers.shape[0] > 0:
                 write(rows, t, form, answer, unit)
-            elif answer.prices.shape[0] > 0:
+            if shared:
+                share(rows, t, form, task, answer, block, largest)
+            if answer.peers.shape[0] == 0 and answer.prices.shape[0] > 0:
                 for i in range(R):
                     answer.prices[unit, i] = t.prices[i]
             if t.place[R + OWN] >= 0:
