@@ -32,8 +32,8 @@ def test_prices_and_intensities_prove_the_value(units, rts, mode):
     total = found.intensities.sum(axis=1)
     if rts != "crs":
         below, above = {"vrs": (1, 1), "nirs": (0, 1), "ndrs": (1, np.inf)}[rts]
-        assert (total >= below - 1e-12).all()
-        assert (total <= above + 1e-12).all()
+        assert (total >= below - 1e-10).all()
+        assert (total <= above + 1e-10).all()
     # dual: no column is worth more than the scale term, and the prices give the value
     assert (found.prices >= 0).all()
     assert (found.prices @ goods.T).max(axis=1) == pytest.approx(found.scale, abs=1e-12) or rts != "vrs"
