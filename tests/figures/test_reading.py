@@ -209,3 +209,37 @@ def test_a_campaign_without_figures(plants: Path) -> None:
     (plants / "campaign.toml").write_text(head, encoding="utf-8")
     (plants / "figures" / "long.csv").unlink()
     assert figures.read(load(plants)).schema == pl.Schema(figures.FIGURES)
+
+
+BESIDE = """
+[[figures]]
+file = "figures/beside.csv"
+shape = "beside"
+period = "Month"
+ignore = ["Sum"]
+indicators = { output = "output" }
+"""
+
+
+def test_units_that_stand_side_by_side(plants: Path) -> None:
+    with (plants / "campaign.toml").open("a") as stream:
+        stream.write(BESIDE)
+    (plants / "figures" / "long.csv").unlink()
+    path = plants / "figures" / "beside.csv"
+    path.write_text("Month,w1,Rolling,Sum,w4\n2026-01,5,6,11,\nFebruary 2026,7,8,15,9\n", encoding="utf-8")
+    edit = (plants / "campaign.toml").read_text(encoding="utf-8")
+    (plants / "campaign.toml").write_text(
+        edit.replace('[[figures]]\nfile = "figures/long*"\nshape = "long"\n', "")
+    )
+    found = figures.read(load(plants)).sort("period", "unit")
+    assert found.select("unit", "period", "value").rows() == [
+        ("w1", "2026-01", 5), ("w3", "2026-01", 6),
+        ("w1", "2026-02", 7), ("w3", "2026-02", 8), ("w4", "2026-02", 9),
+    ]  # fmt: skip
+    path.write_text("Month,w1,Rollin\n2026-01,5,6\n2026-01,5x,6\n", encoding="utf-8")
+    with pytest.raises(Refused) as caught:
+        figures.read(load(plants))
+    assert [str(one).split(" (")[0] for one in caught.value.refusals] == [
+        'figures/beside.csv, row 2, column Rollin: "Rollin" is no unit',
+        'figures/beside.csv, row 3, column w1: "5x" is not a number',
+    ]

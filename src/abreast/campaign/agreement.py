@@ -126,9 +126,11 @@ def _source(names: Names, indicators: dict[str, Indicator], index: int, source: 
         if code in indicators and indicators[code].computed:
             reason = f"{code} is {indicators[code].kind}, so it is computed and cannot be read from a file"
             yield Fault(where, reason, remedy="take it out here, or its formula out of the indicator")
-    across = source.shape == "across" and source.indicator is None and not source.header_rows[1:]
-    if across and len(source.indicators) != 1:
-        reason = f"a column per period leaves open which of {len(source.indicators)} indicators is meant"
+    beside = source.shape == "beside"
+    across = source.shape == "across" and not source.header_rows[1:]
+    if (across or beside) and source.indicator is None and len(source.indicators) != 1:
+        what = "unit" if beside else "period"
+        reason = f"a column per {what} leaves open which of {len(source.indicators)} indicators is meant"
         remedy = 'give indicator = "column" or "{sheet}", or header = [row, row], or name one in indicators'
         yield Fault(("figures", index, "indicators"), reason, remedy=remedy)
 

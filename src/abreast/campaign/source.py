@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from abreast.campaign.model import Code, Part, PeriodText
 
-Shape = Literal["long", "wide", "across"]
+Shape = Literal["long", "wide", "across", "beside"]
 By = Literal["unit", "assessor", "total", "recount", "plan"]
 SHEET, FILE = "{sheet}", "{file}"
 

@@ -26,7 +26,7 @@ def columns(table: Table, source: Source, reported: tuple[str, ...], reader: Per
     Indicators are codes where a heading names them. `reported`: codes of the campaign's reported indicators.
     Raises Refused when columns are missing.
     """
-    shape = {"long": long, "wide": wide, "across": across}[source.shape]
+    shape = {"long": long, "wide": wide, "across": across, "beside": beside}[source.shape]
     reader = replace(reader, aliases=source.periods)
     table = filled_down(without(table, source.ignore), source.fill_down)
     return list(shape(table, source, reported, reader))
@@ -131,6 +131,33 @@ def across(table: Table, source: Source, reported: tuple[str, ...], reader: Peri
         )
 
 
+def beside(
+    table: Table, source: Source, reported: tuple[str, ...], _reader: PeriodReader
+) -> Iterator[Column]:
+    """A column period and one per unit; the indicator is a column, the sheet, or the only one."""
+    by_column = source.indicator not in (None, SHEET, FILE)
+    require(table, [*source.period_columns, *([str(source.indicator)] if by_column else [])])
+    if source.indicator is None:
+        indicator = pl.lit(only(table, source, reported))
+    else:
+        indicator = coded(text_of(table, source.indicator), source.indicators)
+    period = renamed(joined(table, source.period_columns, PERIOD_SEPARATOR), source.periods)
+    for column, parts in headings(table):
+        named = any(parts) and not {column, *parts} & set(source.ignore)
+        if column in (*source.period_columns, source.indicator) or not named:
+            continue
+        places = (column, places_of(source)[1], str(source.indicator) if by_column else column)
+        yield column_of(
+            table,
+            source,
+            unit=pl.lit(column),
+            period=period,
+            indicator=indicator,
+            value=column,
+            columns=places,
+        )
+
+
 def only(table: Table, source: Source, reported: tuple[str, ...]) -> str:
     """The one indicator of a table that does not say which."""
     codes = list(source.indicators) or list(reported)
@@ -216,10 +243,11 @@ def column_of(
     indicator: pl.Expr,
     value: str,
     columns: tuple[str, str, str],
+    unit: pl.Expr | None = None,
 ) -> Column:
     """The cells of one column of values; `columns` are where unit, period and indicator stand."""
     cells = table.text.select(
-        unit=joined(table, source.unit_columns, UNIT_SEPARATOR),
+        unit=joined(table, source.unit_columns, UNIT_SEPARATOR) if unit is None else unit,
         period=period,
         indicator=indicator,
         text=pl.col(value),

@@ -75,6 +75,28 @@ def test_schools_wide_by_term(made: Make) -> None:
     assert found["period"].unique().sort().to_list() == ["2024-Q4", "2025-Q1", "2025-Q2", "2025-Q4"]
 
 
+def test_bakeries_side_by_side_with_a_sheet_per_measure(made: Make) -> None:
+    result = made("bakeries.xlsx")
+    calendar, kinds, directions = guessed(result)
+    assert (calendar, kinds) == ("week", ["whole", "division", "unit"])
+    assert directions["loaves_thrown_away"] == directions["loaves_thrown_away_per_loaves_baked"] == "down"
+    campaign = load(result.folder)
+    assert campaign.definition.campaign.title.en == "Cornflower bakeries"
+    assert not campaign.definition.groupings
+    assert campaign.tree.members("Southbank", "unit", "2025-W10") == [
+        "Southbank_Harbour", "Southbank_Lime_Walk", "Southbank_Old_Mill",
+    ]  # fmt: skip
+    assert campaign.tree.title("Southbank_Harbour", "en") == "Southbank / Harbour"
+    assert figures(result).height == 3 * 5 * 12
+
+
+def test_depots_side_by_side_of_one_measure(made: Make) -> None:
+    result = made("depots.csv")
+    calendar, kinds, directions = guessed(result)
+    assert (calendar, kinds, list(directions)) == ("month", ["whole", "unit"], ["depots"])
+    assert figures(result).select("unit", "period").n_unique() == 4 * 9
+
+
 def test_branches_with_a_sheet_per_quarter_and_notes_left_out(made: Make) -> None:
     result = made("branches.xlsx")
     calendar, kinds, directions = guessed(result)

@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+from datetime import date, timedelta
 from pathlib import Path
 
 import xlsxwriter
@@ -35,6 +36,39 @@ def schools(path: Path) -> Path:
     return _book(
         path, {"Results": [["Reading test results"], ["Prepared by the office"], [], heading, *rows, total]}
     )
+
+
+def bakeries(path: Path) -> Path:
+    """A sheet per measure; shops side by side under merged names of towns, a row per week, a column of totals."""
+    draw = random.Random(14)
+    towns = {"Northtown": ["Market 3", "Station"], "Southbank": ["Harbour", "Old Mill", "Lime Walk"]}
+    places = [(town, shop) for town, shops in towns.items() for shop in shops]
+    sheets: dict[str, list[list[object]]] = {}
+    for name, size in (("Loaves baked", 2200), ("Loaves thrown away", 260), ("Customers", 900)):
+        above: list[object] = [""]
+        for shops in towns.values():
+            above += [next(town for town, some in towns.items() if some is shops), *[""] * (len(shops) - 1)]
+        rows: list[list[object]] = [
+            [f"Cornflower bakeries: {name} per week"],
+            ["from the tills"],
+            [],
+            [*above, "All"],
+            ["Week beginning", *(shop for _, shop in places), "Total"],
+        ]
+        for week in range(12):
+            day = date(2025, 3, 3) + timedelta(weeks=week)
+            figures = [round(size * (0.8 + 0.1 * i) * draw.uniform(0.9, 1.1)) for i in range(len(places))]
+            rows.append([day.isoformat(), *figures, sum(figures)])
+        sheets[name] = [*rows, [], ["* painted for two days in April"]]
+    return _book(path, sheets)
+
+
+def depots(path: Path) -> Path:
+    """One measure, depots side by side, months downwards."""
+    draw = random.Random(15)
+    rows = [["Month", "Ash Road", "Birch Lane", "Cedar Way", "Dock Street"]]
+    rows += [[f"2025-{month:02d}", *(str(draw.randint(40, 90)) for _ in range(4))] for month in range(1, 10)]
+    return _csv(path, rows, ",", "utf-8")
 
 
 def branches(path: Path) -> Path:
@@ -215,6 +249,8 @@ def years(path: Path) -> Path:
 
 ALL = {
     "schools.xlsx": schools,
+    "bakeries.xlsx": bakeries,
+    "depots.csv": depots,
     "branches.xlsx": branches,
     "factory.xlsx": factory,
     "export.csv": export,

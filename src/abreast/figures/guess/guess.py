@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
 
 from abreast.campaign.calendar import Calendar, CalendarName, parse_any
@@ -13,6 +14,7 @@ from abreast.figures.guess.measures import Measure, measures
 from abreast.figures.guess.places import Places, places
 from abreast.figures.guess.sheets import read_file
 from abreast.figures.guess.tree import TreeGuess, tree_guess
+from abreast.figures.guess.turned import turned
 from abreast.figures.guess.words import id_of
 
 MOST_ASPECTS = 6
@@ -38,7 +40,8 @@ class Guess:
 def guess(path: Path) -> Guess:
     """The guess for a file; raises Refused where it holds no table that units and figures can be read from."""
     data = gather(read_file(path))
-    found = places(data)
+    sideways = turned(data)
+    data, found = sideways or (data, places(data))
     codes, copy_as = _periods(data, found)
     calendar = calendar_guess(codes.values())
     periods = sorted({_in(calendar, code) for code in codes.values()} - {""})
@@ -105,9 +108,20 @@ def _last_month(path: Path) -> str:
 
 
 def _title(data: Data) -> str:
-    """The first line above the table, or the name of the file in words."""
-    above = [line for sheet in data.sheets[:1] for line in sheet.above if 2 < len(line) <= 60]
-    return above[0] if above else data.file.path.stem.replace("_", " ").strip() or "campaign"
+    """The first line above the table, of several sheets what theirs begin with; or the name of the file in words."""
+    firsts = [sheet.above[0] for sheet in data.sheets if sheet.above]
+    if len(set(firsts)) > 1:
+        lines = [_beginning(firsts).rstrip(" –—-:：,，·|/(（")]
+    else:
+        lines = [line for sheet in data.sheets[:1] for line in sheet.above]
+    fit = [line for line in lines if 2 < len(line) <= 60]
+    return fit[0] if fit else data.file.path.stem.replace("_", " ").strip() or "campaign"
+
+
+def _beginning(lines: list[str]) -> str:
+    """What all of these begin with."""
+    same = (len(set(signs)) == 1 for signs in zip(*lines, strict=False))
+    return lines[0][: sum(1 for _ in takewhile(bool, same))]
 
 
 def _aspects(found: list[Measure]) -> list[Measure]:

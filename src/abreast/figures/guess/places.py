@@ -22,7 +22,8 @@ class Places:
 
     `codes` gives the period of each text. `values` are the columns of values, `beside` the other columns that
     describe units. In the shape across `period_row` is the row of the heading that names periods;
-    `whole_headings` that both rows do together, `codes` then being by column.
+    `whole_headings` that both rows do together, `codes` then being by column. `turned`: in the file
+    units stand side by side, and this is its column of periods.
     """
 
     shape: Shape
@@ -34,6 +35,7 @@ class Places:
     beside: tuple[Column, ...]
     period_row: int = 0
     whole_headings: bool = False
+    turned: str = ""
 
     @property
     def period_key(self) -> str:

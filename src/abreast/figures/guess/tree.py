@@ -64,7 +64,8 @@ def tree_guess(data: Data, places: Places, top: str) -> TreeGuess:
         frame, names = frame.with_columns(*_both(data, places)), [places.unit[0], *names]
     titles = _titles(frame, names)
     levels, others = _levels(frame, [name for name in names if name not in titles])
-    if len(places.unit) == 2 and 2 <= frame[places.unit[1]].n_unique() <= MOST_GROUPS:
+    several = frame[places.unit[-1]].n_unique() if len(places.unit) == 2 else 0
+    if 2 <= several <= MOST_GROUPS and several < frame["unit"].n_unique():
         others.append(places.unit[1])
     return _built(frame, places, levels, others, titles, top)
 

@@ -12,7 +12,7 @@ def _pattern(english: str, chinese: str) -> re.Pattern[str]:
 
 
 DOWN = _pattern(
-    "cost|expens|spend|defect|scrap|reject|rework|waste|breach|wait|delay|late|overdue|absen|accident|injur|incident|"
+    "cost|expens|spend|thrown|discard|spoil|defect|scrap|reject|rework|waste|breach|wait|delay|late|overdue|absen|accident|injur|incident|"
     "complain|error|fail|fault|death|mortal|readmi|infection|emission|co2|energy use|consumption|downtime|stoppage|"
     "turnover of staff|attrition|churn|arrears|debt|loss|bad loan|npl|default|dropout|exclusion|crime|price|breakdown",
     "成本|费用|消耗|能耗|不合格|不及格|不达标|不满意|废品|次品|返工|报废|不良|事故|伤亡|投诉|缺勤|旷工|延误|逾期|超时|等待|等候|死亡|差错|故障|停机|停工|损失|亏损|退货|排放|流失|单耗",
@@ -87,6 +87,8 @@ KINDS: dict[str, tuple[str, str, str, str]] = {
     r"site|standort": ("site", "site", "sites", "单位"),
     r"person|name of employee|worker|姓名|职工|员工": ("person", "person", "persons", "职工"),
     r"line|产线|生产线": ("line", "line", "lines", "生产线"),
+    r"^division$": ("division", "division", "divisions", "分部"),
+    r"^(unit|name)s?$": ("unit", "unit", "units", "单位"),
 }
 
 

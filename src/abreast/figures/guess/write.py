@@ -99,6 +99,7 @@ def _kinds(guess: Guess) -> list[str]:
             else "column"
         )
         columns = guess.places.unit if kind is guess.tree.compared else (kind.column,)
+        origin = "the headings" if guess.places.turned and origin == "column" else origin
         said = origin if origin != "column" else f"column {', '.join(map(str, columns))}"
         kinds.append(
             f"[kinds.{_key(kind.code)}] # guess: {_plain(said)}\n"
@@ -151,9 +152,13 @@ def _entry(guess: Guess, sheet: str | None) -> str:
     lines.append(
         f"header = {header[0] if len(header) == 1 else list(header)} # guess: rows of the column names"
     )
-    lines.append(f"shape = {_q(places.shape)} # guess: {_SHAPES[places.shape]}")
+    shape = "beside" if places.turned else places.shape
+    lines.append(f"shape = {_q(shape)} # guess: {_SHAPES[shape]}")
     unit = _q(places.unit[0]) if len(places.unit) == 1 else f"[{', '.join(map(_q, places.unit))}]"
-    lines.append(f"unit = {unit} # guess: what names the unit{_is_sheet(places.unit[0])}")
+    if places.turned:
+        lines.append(f"period = {_q(places.turned)} # guess")
+    else:
+        lines.append(f"unit = {unit} # guess: what names the unit{_is_sheet(places.unit[0])}")
     if places.shape != "across":
         period = (
             _q(places.period) if isinstance(places.period, str) else f"[{', '.join(map(_q, places.period))}]"
@@ -186,6 +191,7 @@ _SHAPES = {
     "long": "a row per unit, period and indicator",
     "wide": "a column per indicator",
     "across": "a column per period",
+    "beside": "a column per unit",
 }
 
 
