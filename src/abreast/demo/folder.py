@@ -19,20 +19,22 @@ from abreast.demo.persons import attainment
 from abreast.demo.pledges import pledges
 from abreast.demo.practices import practices
 from abreast.demo.tables import read
-from abreast.demo.tree import grow
+from abreast.demo.tree import City, grow
 from abreast.demo.units import units
 
 SEED = 1960
 TRADES = tuple(read("trades.csv")["trade"])
 CAMPAIGN = "chongqing-1960"
-COPIED = ("campaign.toml", "groupings.csv", "groups.csv", "outside.csv", "exemplars.csv")
+COPIED = ("campaign.toml", "groupings.csv", "groups.csv", "outside.csv")
+OF_UNITS = {"exemplars.csv": "exemplar", "movements.csv": "same_as"}
+"""Tables whose rows name a unit, or an exemplar from elsewhere; a part of the city has only some of the units."""
 
 
 def write(folder: Path, seed: int = SEED, detailed: Collection[str] | None = None) -> None:
     """Write the campaign of 1960, reconstructed with this seed, into a new or empty folder.
 
     `detailed`: the trades (machinery, steel, coal …) that are reconstructed down to workshops, groups and persons;
-    None for all. Of the others only steel and coal stay, and they stop at their enterprises.
+    None for all. Of the others only machinery, steel and coal stay, and they stop at their enterprises.
 
     Raises `FileExistsError` where the folder holds something, `ValueError` for an unknown trade.
     """
@@ -68,7 +70,7 @@ def tables(seed: int, detailed: Collection[str] | None = None) -> dict[str, pl.D
     workshops = parts(city, innovations, seed)
     written = pledges(city, norms, seed)
     rated = ratings(city, seed)
-    return {
+    return _of_city(city) | {
         "units.csv": units(city, seed),
         "figures/persons.parquet": norms,
         "figures/suggestions.csv": suggestions(city, DETAILED, seed),
@@ -79,11 +81,20 @@ def tables(seed: int, detailed: Collection[str] | None = None) -> dict[str, pl.D
         "figures/ratings.csv": rated["unit"],
         "figures/assessments.csv": rated["assessor"],
         "innovations.csv": innovations,
-        "movements.csv": opened(),
         "participation.csv": participation(city, written["pledges"]["unit"].unique(), seed),
         **{f"{name}.csv": table for name, table in written.items()},
         **{f"{name}.csv": table for name, table in practices(city, seed).items()},
         **{f"{name}.csv": table for name, table in help_given(city, norms, seed).items()},
+    }
+
+
+def _of_city(city: City) -> dict[str, pl.DataFrame]:
+    """Tables that lie beside this file, without what is of units that the city does not have."""
+    there = pl.concat([city.parts["unit"], read("outside.csv")["exemplar"]])
+    written = {"exemplars.csv": read("exemplars.csv"), "movements.csv": opened()}
+    return {
+        name: written[name].filter(pl.col(column).is_null() | pl.col(column).is_in(there.implode()))
+        for name, column in OF_UNITS.items()
     }
 
 

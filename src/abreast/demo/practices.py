@@ -33,7 +33,7 @@ def _adopted(card: dict[str, str], city: City, chance: np.random.Generator) -> p
     seen = pl.Series(chance.random(taking.height) < VISITED)
     return pl.DataFrame(
         {
-            "card": [card["card"]] * taking.height,
+            "card": pl.Series([card["card"]] * taking.height, dtype=pl.String),
             "unit": taking["unit"],
             "date": days_after(launch(), day),
             "visit": days_after(launch(), day - before),

@@ -21,7 +21,9 @@ CITY = "chongqing"
 CHANGAN = {"unit": "changan", "title_en": "Chang'an Machine Factory", "title_zh": "长安机器厂"}
 CHANGAN_PERSONS = 10800
 GROUP_SIZE = 12
-PRODUCING = ("steel", "coal")
+NAMED_TRADES = ("machinery", "steel", "coal")
+"""Trades of which the dispatch says something; their enterprises are always there."""
+
 SMALLEST = 150
 SECTION_SHARE = 0.2
 CADRES = {"section": 0.6, "workshop": 0.05}
@@ -48,7 +50,7 @@ class City:
 def grow(seed: int, detailed: Collection[str] | None = None) -> City:
     """The city of a seed. `detailed`: the trades whose workshops, groups and persons are wanted; None for all.
 
-    Of the other trades only those stay whose output the dispatch prints, and they end with their enterprises.
+    Of the other trades only those stay that the dispatch speaks of, and they end with their enterprises.
 
     Raises `ValueError` for a trade that is not in trades.csv.
     """
@@ -62,7 +64,7 @@ def grow(seed: int, detailed: Collection[str] | None = None) -> City:
     if detailed is not None:
         inside = pl.col("trade").is_in(list(detailed))
         share = float(trades.select(pl.col("persons").filter(inside).sum() / pl.col("persons").sum()).item())
-        trades = trades.filter(pl.col("trade").is_in([*detailed, *PRODUCING]))
+        trades = trades.filter(pl.col("trade").is_in([*detailed, *NAMED_TRADES]))
     enterprises = _enterprises(trades, chance)
     parts = _parts(enterprises, trades, _within(enterprises, trades, detailed), chance)
     groups = _groups(parts, chance)

@@ -107,7 +107,7 @@ def _closed(
 
 def _mean(series: pl.DataFrame, periods: list[str], name: str) -> pl.DataFrame:
     there = series.filter(pl.col("period").is_in(periods) & pl.col("value").is_not_null())
-    return there.group_by("unit").agg(pl.col("value").mean().alias(name))
+    return there.sort("period").group_by("unit", maintain_order=True).agg(pl.col("value").mean().alias(name))
 
 
 def _compared(part: pl.DataFrame, shares: pl.DataFrame, helps: pl.DataFrame) -> pl.DataFrame:
@@ -115,7 +115,12 @@ def _compared(part: pl.DataFrame, shares: pl.DataFrame, helps: pl.DataFrame) -> 
     alone = shares.join(ever.select("aspect", unit="helped"), on=["aspect", "unit"], how="anti").filter(
         pl.col("closed").is_not_null()
     )
-    others = alone.group_by("group").agg(closed_unhelped=pl.col("closed").mean(), unhelped=pl.len())
+    # In order of the units, so that the mean is the same to its last digit in every run.
+    others = (
+        alone.sort("unit")
+        .group_by("group", maintain_order=True)
+        .agg(closed_unhelped=pl.col("closed").mean(), unhelped=pl.len())
+    )
     return (
         part.join(
             shares.select("group", "level", "before", "after", "closed", helped="unit"),
