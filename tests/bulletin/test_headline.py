@@ -115,7 +115,7 @@ def test_projects_against_all_before_make_the_headline(hospitals: World) -> None
     assert str(english) == "9,555 mechanised projects in March 2019, more than double all before"
     assert (topic, keys[0][0]) == ("Innovation", "innovation.ratio.mechanised")
     chinese, _, _ = headline(book(world), "zh")
-    assert str(chinese) == "2019年3月实现机械化9,555件，比此前累积数增加一倍多"
+    assert str(chinese) == "2019年3月实现机械化9,555件，比2月底的累积数增加一倍多"
 
 
 def test_the_words_of_projects_follow_the_number(hospitals: World) -> None:

@@ -89,7 +89,7 @@ class Book:
         above = {
             u: names.scope(names.parent[u])[lang]
             for u, t in short.items()
-            if u in names.parent and (often[t] > 1 or names.unit_kind.get(u) not in listed)
+            if u in names.parent and (often[t] > 1 or aspect.kind not in listed)
         }
         return {u: f"{above[u]}{space}{t}" if u in above else t for u, t in short.items()}
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from abreast.bulletin.book import Book
 from abreast.bulletin.candidate import LARGEST, Candidate
-from abreast.bulletin.families.innovation_words import class_words, span
+from abreast.bulletin.families.innovation_words import class_words, eve, span
 from abreast.bulletin.names import Term
 from abreast.bulletin.number import Lang
 from abreast.bulletin.sentence import Fill, Sentence, say
@@ -24,15 +24,15 @@ INNOVATION, CATCHING_UP = Term("Innovation", "技术革新"), Term("Catching up"
 _AGAINST: dict[str, dict[Lang, str]] = {
     "many": {
         "en": "{count} {what} {when}, more than three times all before",
-        "zh": "{when}实现{what}{count}，比此前累积数增加两倍多",
+        "zh": "{when}实现{what}{count}，比{eve}的累积数增加两倍多",
     },
     "double": {
         "en": "{count} {what} {when}, more than double all before",
-        "zh": "{when}实现{what}{count}，比此前累积数增加一倍多",
+        "zh": "{when}实现{what}{count}，比{eve}的累积数增加一倍多",
     },
     "more": {
         "en": "{count} {what} {when}, more than all before together",
-        "zh": "{when}实现{what}{count}，超过此前累积数",
+        "zh": "{when}实现{what}{count}，超过{eve}的累积数",
     },
     "share": {
         "en": "{count} {what} {when}, {ratio} of all before",
@@ -66,6 +66,7 @@ def _against(book: Book, key: Key, code: str, through: date, ratio: float) -> Ca
         fills: dict[str, Fill | None] = {
             "count": book.number(lang, key[0], key[1], key[2], part="count"),
             "ratio": book.number(lang, *key) if which == "share" else "",
+            "eve": eve(parse_any(key[2]).first - timedelta(days=1), key[2], lang),
             "what": class_words(book.inputs.names, code, n, lang),
             "when": span(key[2], through, lang),
         }
@@ -91,8 +92,8 @@ def _confirmed(book: Book, key: Key) -> Callable[[Lang], Sentence]:
         if n is None or of is None:
             raise ValueError(f"{key[0]} has no number")
         template: dict[Lang, str] = {
-            "en": "Of {of} behind at the start, {n} confirmed to have caught up",
-            "zh": "起步时落后的{of}中，{n}核实赶上先进",
+            "en": "{n} of {of} tested have caught up for certain",
+            "zh": "受检的{of}中，{n}核实赶上先进",
         }
         return say(template[lang], n=n, of=of)
 

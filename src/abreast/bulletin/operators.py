@@ -2,7 +2,7 @@
 
 - all: the count is the whole.
 - almost all: 99.5 % or more, not all.
-- more than N %: N is a multiple of five from 50 on, and the rate lies above it by less than one and a half points.
+- more than N %: N is the multiple of five below, from 80 on, and the rate lies above it by at least a fifth of a point.
 - more than N: of a count from 10,000 on, its first two figures, where they are not the whole of it.
 
 Whatever is said in such words, the exact number stands beside it.
@@ -18,7 +18,7 @@ from abreast.bulletin.number import Lang, prose
 Operator = Literal["all", "almost", "more", "exact"]
 
 ALMOST = 0.995
-STEP, NEAR, HALF = 5, 1.5, 50
+STEP, ABOVE, HIGH = 5, 0.2, 80
 LARGE = 10_000
 
 
@@ -32,10 +32,10 @@ def operator(count: float, of: float) -> Operator:
 
 
 def round_rate(count: float, of: float) -> int | None:
-    """The round percentage that the share is a little more than; None where there is none near below."""
+    """The round percentage that a high share is more than; None of a lower or a round one."""
     hundred = 100 * count / of
     below = math.floor(hundred / STEP) * STEP
-    return below if below >= HALF and 0 < hundred - below < NEAR else None
+    return below if below >= HIGH and hundred - below >= ABOVE else None
 
 
 def round_count(count: float) -> int | None:

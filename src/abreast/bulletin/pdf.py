@@ -105,10 +105,11 @@ def _article(a: Article, d: Document, level: int) -> dict[str, Any]:
     }
 
 
-def _figure(f: Figure) -> dict[str, str]:
+def _figure(f: Figure) -> dict[str, str | float]:
     """The narrow drawing: on a column of a sheet its letters are as large as those around it."""
     svg = f.narrow.replace("<svg ", '<svg font-family="Noto Sans SC" ', 1)
-    return {"svg": svg, "alt": f.alt, "caption": str(f.caption)}
+    _, _, width, height = map(float, f.narrow.split('viewBox="', 1)[1].split('"', 1)[0].split())
+    return {"svg": svg, "ratio": height / width, "alt": f.alt, "caption": str(f.caption)}
 
 
 def _table(t: Table) -> dict[str, Any]:
@@ -139,8 +140,14 @@ def _needed(t: Table) -> list[float]:
     """The longest text of each column and the longest word of its head, in Latin characters."""
     rows = [row for _, rows in t.groups for row in rows]
     cells = [max((_width(str(row[i])) for row in rows), default=1.0) for i in range(len(t.head))]
-    heads = [max(max(map(_width, head.split()), default=0.0), _width(head) / 2) for head in t.head]
+    heads = [_head(head) for head in t.head]
     return [max(pair) + 2 for pair in zip(cells, heads, strict=True)]
+
+
+def _head(text: str) -> float:
+    """What a head needs where it may run over lines: Chinese breaks anywhere, other writing between words."""
+    words = [min(_width(w), 8.0) if ord(w[0]) > _WIDE or w[0].isdigit() else _width(w) for w in text.split()]
+    return max([*words, _width(text) / 2.5])
 
 
 def _width(text: str) -> float:

@@ -58,3 +58,29 @@ def _added(sentence: Sentence, words: str, brackets: tuple[str, str, str]) -> Se
     text, stop = last[:-1], last[-1]
     told = f"{text[:-1]}{more}{words}{end}" if text.endswith(end) else f"{text}{start}{words}{end}"
     return Sentence((*sentence.parts[:-1], told + stop))
+
+
+def once(sentences: list[Sentence], lang: Lang) -> list[Sentence]:
+    """Sentences of one paragraph: that something came before the launch is said in the last that says it."""
+    start, more, end = _BRACKETS[lang]
+    kept: list[Sentence] = []
+    said: set[str] = set()
+    for sentence in reversed(sentences):
+        for words in (told[lang] for told in _WORDS.values()):
+            if words not in str(sentence):
+                continue
+            if words in said:
+                sentence = _without(sentence, (f"{start}{words}{end}", f"{more}{words}"))
+            said.add(words)
+        kept.insert(0, sentence)
+    return kept
+
+
+def _without(sentence: Sentence, texts: tuple[str, ...]) -> Sentence:
+    parts = []
+    for part in sentence.parts:
+        if isinstance(part, str):
+            for text in texts:
+                part = part.replace(text, "")
+        parts.append(part)
+    return Sentence(tuple(parts))

@@ -21,7 +21,7 @@ from abreast.bulletin.charts.ticks import bare_axis, ticks
 
 Line = tuple[str, Sequence[tuple[str, float]]]
 
-COLOURS = (RED, BLUE, INK, SOFT)
+COLOURS = (RED, BLUE, INK, SOFT, "#8a6a12", "#3f6f45")
 
 
 def series_chart(

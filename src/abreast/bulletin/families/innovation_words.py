@@ -101,7 +101,7 @@ _COMPARED: dict[str, dict[Lang, str]] = {
 def compared(ratio: float, key: Key, lang: Lang, *, one: bool, **fills: Fill) -> Sentence:
     """A period's projects against all before: in words that hold for the number and for no smaller one."""
     which = "many" if ratio > 3 else "double" if ratio > 2 else "more" if ratio > 1 else "share"
-    text = percent(ratio) if which == "share" else digits(ratio, 1 if ratio < 10 else 0)
+    text = percent(ratio) if which == "share" else digits(ratio, 2 if ratio < 10 else 0)
     if which == "share" and ratio == round(ratio, 2):
         text = percent(ratio, 0)
     return say(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from abreast.bulletin.book import Book
+from abreast.bulletin.book import Book, present
 from abreast.bulletin.document import Article, Cell, Table
 from abreast.bulletin.families.inputs import capital
 from abreast.bulletin.families.levels import level_id
@@ -14,6 +14,8 @@ from abreast.bulletin.number import Lang
 from abreast.bulletin.sections.compare import main_group
 from abreast.bulletin.sections.learn import reasons
 from abreast.bulletin.sentence import Sentence, Shown, say
+
+PEOPLE = ("catchup.drew_level", "catchup.confirmed")  # told in words, since persons are never listed
 
 _HEAD: dict[Lang, list[str]] = {
     "en": [
@@ -41,12 +43,15 @@ def briefs(book: Book, lang: Lang) -> Article | None:
             "zh": "各方面彼此重叠，收益不相加。",
         }[lang]
     )
+    people = [a for a in aspects if book.inputs.names.kind(a.kind).person]
+    ids = [kind_id(book.inputs, what, a.kind, a.code) for a in people for what in PEOPLE]
+    drew = present(*(book.words(lang, id) for id in ids))
     named = [reason for aspect in aspects for reason in reasons(book, aspect, lang)]
     align: list[Literal["text", "number"]] = ["text"]
     align += ["number" for _ in _HEAD[lang][1:]]
     caption = say({"en": "Aspect by aspect", "zh": "逐个方面"}[lang])
     table = Table(caption, _HEAD[lang], [("", rows)], align)
-    return Article("other-aspects", title, [*named, note], (), [table], full_width=True)
+    return Article("other-aspects", title, [*named, *drew, note], (), [table], full_width=True)
 
 
 def _row(book: Book, aspect: AspectName, lang: Lang) -> list[Cell] | None:

@@ -17,6 +17,18 @@ from abreast.bulletin.period_words import over_span
 from abreast.bulletin.sections.figure import figure
 from abreast.bulletin.sentence import Sentence, join, say
 
+MOST = 0.8
+COMPARED: dict[Lang, str] = {
+    "en": "{span}, {of}{group} in {where} were compared in “{title}”. The advanced level ({rule}) is {level}; "
+    "the median is {median}.",
+    "zh": "{span}，{where}参加“{title}”比较的{group}有{of}。先进水平（{rule}）为{level}，中位数为{median}。",
+}
+ALIKE: dict[Lang, str] = {
+    "en": "{span}, {of}{group} in {where} were compared in “{title}”. The median is {median}; the figures do not tell "
+    "the advanced from the others yet.",
+    "zh": "{span}，{where}参加“{title}”比较的{group}有{of}，中位数为{median}，眼下从数字上还分不出先进与一般。",
+}
+
 
 def main_group(book: Book, aspect: str) -> str:
     """The comparison group with most units at the front page's scope; `all` where units are not grouped."""
@@ -27,6 +39,12 @@ def main_group(book: Book, aspect: str) -> str:
     ]
     grouped = [r for r in rows if r["group"] != "all"] or rows
     return max(grouped, key=lambda r: (r["n"], r["group"]))["group"] if grouped else "all"
+
+
+def alike(book: Book, aspect: AspectName) -> bool:
+    """Whether all that are compared may be the best."""
+    one = book.get(f"exemplar.count.{aspect.code}")
+    return one is not None and one.statement.value == one.statement.of
 
 
 def compare(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
@@ -64,11 +82,7 @@ def _paragraphs(book: Book, aspect: AspectName, group: str, lang: Lang) -> list[
         what: book.number(lang, level_id(what, aspect.code, group)) for what in ("level", "best", "median")
     }
     first = tell(
-        {
-            "en": "{span}, {of}{group} in {where} were compared in “{title}”. The advanced level ({rule}) is {level}; "
-            "the median is {median}.",
-            "zh": "{span}，{where}参加“{title}”比较的{group}有{of}。先进水平（{rule}）为{level}，中位数为{median}。",
-        },
+        ALIKE if alike(book, aspect) else COMPARED,
         lang,
         span=capital(over_span(row["since"], row["period"], lang)),
         of=book.number(lang, level_id("level", aspect.code, group), part="of"),
@@ -164,13 +178,11 @@ def _spread(book: Book, aspect: AspectName, rows: Sequence[Row], lang: Lang) -> 
 def _funnel(book: Book, aspect: AspectName, rows: Sequence[Row], lang: Lang) -> Figure | None:
     """Only for shares in one comparison group, where cases follow from the gap's quantity or the standard error."""
     measure, group = book.inputs.names.measure(aspect.code), main_group(book, aspect.code)
+    own = [r for r in rows if r["group"] == group or is_own(r["group"])]
     points = [
         Point(cases, r["value"], r["funnel_low"], r["funnel_high"], bool(r["may_be_best"]))
-        for r in rows
-        if (r["group"] == group or is_own(r["group"]))
-        and r["funnel_low"] is not None
-        and r["funnel_high"] is not None
-        and (cases := _cases(r)) is not None
+        for r, cases in zip(own, _cases(own), strict=True)
+        if r["funnel_low"] is not None and r["funnel_high"] is not None and cases is not None
     ]
     if len(points) < 8 or not measure.share or aspect.rule == "frontier" or not book.leads(aspect):
         return None
@@ -190,12 +202,12 @@ def _funnel(book: Book, aspect: AspectName, rows: Sequence[Row], lang: Lang) -> 
     )
 
 
-def _cases(row: Row) -> float | None:
-    if row["gap"] and row["gap_quantity"]:
-        return float(row["gap_quantity"] / row["gap"])
-    if row["se"]:
-        return float(row["value"] * (1 - row["value"]) / row["se"] ** 2)
-    return None
+def _cases(rows: Sequence[Row]) -> list[float | None]:
+    """What stands behind each figure: of all from their gaps where most have one, else of all from their errors."""
+    gaps = [r["gap_quantity"] / r["gap"] if r["gap"] and r["gap_quantity"] else None for r in rows]
+    if sum(one is not None for one in gaps) >= MOST * len(rows):
+        return gaps
+    return [r["value"] * (1 - r["value"]) / r["se"] ** 2 if r["se"] else None for r in rows]
 
 
 def _scopes(book: Book, aspect: AspectName, lang: Lang) -> Table | None:

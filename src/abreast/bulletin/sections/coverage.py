@@ -16,8 +16,6 @@ from abreast.bulletin.sections.joined import joined_in, scope_words
 from abreast.bulletin.sentence import Sentence, say
 from abreast.campaign.calendar import parse_any
 
-FEW = 12  # scopes
-
 
 def coverage(book: Book, lang: Lang) -> Article | None:
     """An article on pledges; None where the campaign expects none."""
@@ -33,12 +31,19 @@ def coverage(book: Book, lang: Lang) -> Article | None:
 
 
 def _told(book: Book) -> list[str]:
-    """Scopes told in words: those right below the front page's, while they are few, and those with exemplars of their
-    own."""
+    """Scopes told in words: of those right below the front page's the one that has come furthest, and those with
+    exemplars of their own."""
     inputs = book.inputs
-    below = [s for s in _scopes(book) if inputs.names.parent.get(s) == book.region]
+    below = _below(book)
+    finest = next((k for k in reversed(list(inputs.names.kinds)) if book.get(f"coverage.complete.{k}")), None)
+    rates = {s: one.statement.value for s in below if (one := book.get(f"coverage.complete.{finest}", s))}
     own = {r["scope"] for r in inputs.rows("appointed", period=book.period)} - set(inputs.names.regions)
-    return [*(below if len(below) <= FEW else ()), *sorted(own - set(below))]
+    furthest = [max(rates, key=lambda s: (rates[s], s))] if rates else []
+    return [*furthest, *sorted(own - set(furthest))]
+
+
+def _below(book: Book) -> list[str]:
+    return [s for s in _scopes(book) if book.inputs.names.parent.get(s) == book.region]
 
 
 def _scopes(book: Book) -> list[str]:
@@ -94,7 +99,7 @@ def _by_day(book: Book, lang: Lang) -> Figure | None:
 def _by_scope(book: Book, lang: Lang) -> Table | None:
     """The scopes below the front page's, by kind of unit; at most 60."""
     names = book.inputs.names
-    scopes = _scopes(book)
+    scopes = _below(book) or _scopes(book)
     kinds = [k for k in names.kinds if book.get(f"coverage.complete.{k}")]
     if not scopes or len(scopes) > 60:
         return None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from abreast.bulletin.book import Book
 from abreast.bulletin.document import Article, Cell, Table
@@ -13,6 +14,8 @@ from abreast.bulletin.families.standings import behind, ranked, standing_rows, u
 from abreast.bulletin.names import AspectName, IndicatorName
 from abreast.bulletin.number import Lang
 from abreast.bulletin.sentence import Sentence, say
+
+ALIGN: Sequence[Literal["text", "number"]] = ("text", "number", "number", "number", "text", "number")
 
 
 def directory(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
@@ -30,7 +33,11 @@ def directory(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
     def title(code: str) -> str:
         return names.scope(code)[lang] if code else ""
 
-    choices = {unit: r for (a, unit), r in first_choices(book.inputs).items() if a == aspect.code}
+    choices = {
+        unit: r
+        for (a, unit), r in first_choices(book.inputs).items()
+        if a == aspect.code and ((r["gain_quantity"] or 0) > 0 or r["why"] == "appointed")
+    }
     tables = [
         _table(
             book,
@@ -55,6 +62,11 @@ def directory(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
     )
     units = say(
         {
+            "en": "“Gap”: to the advanced level, in {gap}.",
+            "zh": "“差距”是与先进水平之差（{gap}）。",
+        }[lang]
+        if not choices
+        else {
             "en": "“Gap”: to the advanced level, in {gap}. “Would mean”: being the same as the exemplar, in {unit}.",
             "zh": "“差距”是与先进水平之差（{gap}）；“相当于”是和标兵一个样时的变化（{unit}）。",
         }[lang],
@@ -106,15 +118,19 @@ def _table(
     lang: Lang,
 ) -> Table:
     titles = book.unit_names(aspect, lang)
+    told = 6 if choices else 4
     head = {
         "en": ["Unit", "Figure", "Gap", "Rank (range)", "Could be the same as", "Would mean"],
         "zh": ["单位", "数字", "差距", "名次（范围）", "可看齐的标兵", "相当于"],
     }[lang]
     return Table(
         say("{outer}", outer=outer or aspect.title[lang]),
-        head,
-        [(name, [_row(book, aspect, r, choices, titles, lang) for r in rows]) for name, rows in groups],
-        ("text", "number", "number", "number", "text", "number"),
+        head[:told],
+        [
+            (name, [_row(book, aspect, r, choices, titles, lang)[:told] for r in rows])
+            for name, rows in groups
+        ],
+        ALIGN[:told],
         unit_level=True,
     )
 

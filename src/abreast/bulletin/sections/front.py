@@ -14,9 +14,10 @@ from abreast.bulletin.headline import before_words, headline, main_column, value
 from abreast.bulletin.names import AspectName, IndicatorName
 from abreast.bulletin.number import Lang
 from abreast.bulletin.period_words import in_period, period_words, short
-from abreast.bulletin.sections.compare import main_group
+from abreast.bulletin.sections.compare import alike, main_group
 from abreast.bulletin.sections.figure import figure
 from abreast.bulletin.sections.joined import joined_in
+from abreast.bulletin.sections.learn import exemplars
 from abreast.bulletin.sentence import Sentence, say
 from abreast.bulletin.statement import Key
 
@@ -32,7 +33,7 @@ def front(book: Book, lang: Lang) -> tuple[str, Sentence, Sentence, list[Sentenc
         *(book.said[k].words(lang) for k in keys[:1]),
         *_levels(book, lang),
         *_catching_up(book, lang),
-        *joined_in(book, lang),
+        *list(joined_in(book, lang))[:1],
     )
     return topic, words, deck, _without(lead, words, deck)
 
@@ -108,6 +109,9 @@ def _main_figure(book: Book, lang: Lang) -> Sentence | None:
 def _levels(book: Book, lang: Lang) -> Iterator[Sentence | None]:
     for aspect in book.aspects[:1]:
         group = main_group(book, aspect.code)
+        if alike(book, aspect):
+            yield exemplars(book, aspect, lang)
+            continue
         yield tell(
             {
                 "en": "The advanced level in “{title}” is {level}; half of {of} compared are at or below {median}.",
@@ -128,9 +132,12 @@ def _levels(book: Book, lang: Lang) -> Iterator[Sentence | None]:
 
 
 def _catching_up(book: Book, lang: Lang) -> Iterator[Sentence | None]:
-    for aspect in book.aspects[:1]:
+    people = [a for a in book.aspects if book.inputs.names.kind(a.kind).person]
+    for aspect in dict.fromkeys((*book.aspects[:1], *people[:1])):
         yield book.words(lang, kind_id(book.inputs, "catchup.drew_level", aspect.kind, aspect.code))
-        yield book.words(lang, kind_id(book.inputs, "catchup.confirmed", aspect.kind, aspect.code))
+        id = kind_id(book.inputs, "catchup.confirmed", aspect.kind, aspect.code)
+        one = book.get(id)
+        yield one.words(lang) if one and one.statement.value else None
 
 
 def facts(book: Book, lang: Lang) -> list[Fact]:

@@ -8,6 +8,7 @@ from abreast.bulletin.families.innovation import main_period, running_period
 from abreast.bulletin.families.inputs import capital
 from abreast.bulletin.number import Lang
 from abreast.bulletin.period_words import period_words
+from abreast.bulletin.precede import once
 from abreast.bulletin.sentence import Sentence, join, say
 
 KEPT = {"significant": ("major", "重大"), "all": ("all classes", "合计")}
@@ -23,9 +24,12 @@ def innovation(book: Book, lang: Lang) -> Article | None:
     first = present(book.words(lang, "innovation.count.significant", period=period))
     each = [
         join(
-            present(
-                book.words(lang, f"innovation.count.{code}", period=period),
-                book.words(lang, f"innovation.ratio.{code}", period=period),
+            once(
+                present(
+                    book.words(lang, f"innovation.count.{code}", period=period),
+                    book.words(lang, f"innovation.ratio.{code}", period=period),
+                ),
+                lang,
             ),
             space,
         )

@@ -9,6 +9,7 @@ from abreast.bulletin.families.learning import WHY, first_choices
 from abreast.bulletin.families.standings import leader_rows, standing_rows, unit_number
 from abreast.bulletin.names import AspectName
 from abreast.bulletin.number import Lang
+from abreast.bulletin.sections.compare import alike
 from abreast.bulletin.sentence import Sentence, say
 
 MOST_NAMED = 8
@@ -28,7 +29,7 @@ def learn(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
     potential = book.words(lang, f"potential.{aspect.code}.{aspect.indicators[0]}")
     paragraphs = present(
         *reasons(book, aspect, lang),
-        _exemplars(book, aspect, lang),
+        exemplars(book, aspect, lang),
         potential,
         book.words(lang, f"potential.money.{aspect.code}"),
         potential
@@ -52,12 +53,18 @@ def learn(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
     )
 
 
-def _exemplars(book: Book, aspect: AspectName, lang: Lang) -> Sentence | None:
+def exemplars(book: Book, aspect: AspectName, lang: Lang) -> Sentence | None:
+    """How many may be the best."""
     id = f"exemplar.count.{aspect.code}"
     return tell(
         {
             "en": "The observed leader is partly lucky, so exemplars are a set: of {of} compared, {n} may be the best.",
             "zh": "一时领先也有运气，标兵因此是一组：参加比较的{of}中，可能最好的有{n}。",
+        }
+        if not alike(book, aspect)
+        else {
+            "en": "The figures do not tell the {of} compared apart yet: any of them may be the best.",
+            "zh": "参加比较的{of}，眼下从数字上还分不出先后，个个都可能是最好的。",
         },
         lang,
         of=book.number(lang, id, part="of"),

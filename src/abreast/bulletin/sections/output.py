@@ -10,6 +10,7 @@ from abreast.bulletin.families.inputs import Row, capital
 from abreast.bulletin.names import IndicatorName
 from abreast.bulletin.number import Lang
 from abreast.bulletin.period_words import period_words, short
+from abreast.bulletin.precede import once
 from abreast.bulletin.sections.figure import figure
 from abreast.bulletin.sections.front import leading_indicator, series_figure
 from abreast.bulletin.sentence import Sentence, join, say
@@ -39,7 +40,7 @@ def output(book: Book, lang: Lang) -> Article | None:
             book.words(lang, f"growth.total_last_year.{code}"),
             book.words(lang, f"indicator.cumulative.{code}"),
         )
-        paragraphs.append(join(told, " " if lang == "en" else ""))
+        paragraphs.append(join(once(told, lang), " " if lang == "en" else ""))
         for chart in (_growth, _series):
             if len(figures) < MOST_CHARTS and (one := chart(book, indicator, lang)):
                 figures.append(one)
