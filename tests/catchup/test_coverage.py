@@ -182,3 +182,33 @@ def test_of_nobody_nothing_is_told() -> None:
     assert participation(
         pl.DataFrame(schema={"unit": pl.String, "start": pl.Date, "end": pl.Date}), nobody, DAYS
     ).is_empty()
+
+
+def test_a_units_own_word_counts_from_its_day() -> None:
+    made = date(2026, 3, 1)
+    pledges = pl.DataFrame(
+        {
+            "unit": ["u1"],
+            "aspect": ["a"],
+            "made": [made],
+            "complete_from": [None],
+            "ended": [None],
+            "declared": [True],
+            "declared_on": [date(2026, 3, 3)],
+        },
+        schema_overrides={"complete_from": pl.Date, "ended": pl.Date},
+    )
+    here = pl.DataFrame(
+        {
+            "unit": ["u1"],
+            "kind": ["k"],
+            "scope": ["s"],
+            "scope_kind": ["city"],
+            "start": [made],
+            "end": [None],
+        },
+        schema_overrides={"end": pl.Date},
+    )
+    days = [date(2026, 3, day) for day in (1, 2, 3, 4)]
+    found = coverage(pledges, here, days, {}).filter(aspect="any")
+    assert found["declared"].to_list() == [0, 0, 1, 1]

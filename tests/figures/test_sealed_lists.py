@@ -20,11 +20,11 @@ from abreast.figures.seal.lists import LISTS
 from abreast.tables import Refused
 
 FILES = {
-    "pledges": "pledge,unit,aspect,same_as,made,due,state,ended,note\n"
-    "g1,w1,a,w2,2026-01-05,2026-04,,,\n"
-    "g2,w3,a,w2,2026-01-31,2026-04,active,,first\n"
-    "g3,w4,a,w2,2026-02-01,2026-04,,,\n"
-    "g4,w4,a,w2,2026-01-07,2026-04,draft,,\n",
+    "pledges": "pledge,unit,aspect,same_as,made,due,state,ended,note,declared,declared_on\n"
+    "g1,w1,a,w2,2026-01-05,2026-04,,,,,\n"
+    "g2,w3,a,w2,2026-01-31,2026-04,active,,first,,\n"
+    "g3,w4,a,w2,2026-02-01,2026-04,,,,,\n"
+    "g4,w4,a,w2,2026-01-07,2026-04,draft,,,,\n",
     "targets": "pledge,indicator,target,date\ng1,output,120,\ng1,rejects,4,2026-02-03\ng3,output,80,\ng4,output,9,\n",
     "measures": "pledge,text_en,responsible,date\n"
     "g1,oil,Li Wei,\ng1,oil,Li Wei,\ng1,sweep,,2026-01-20\ng2,sort,Wang Fang,\n",
@@ -97,7 +97,7 @@ def test_names_of_persons_stay_outside(sealed: Path) -> None:
         ),
         (
             "pledges.csv",
-            "g2,w3,a,w2,2026-01-31,2026-04,active,,first\n",
+            "g2,w3,a,w2,2026-01-31,2026-04,active,,first,,\n",
             "",
             'pledges.csv, column pledge: "g2" is sealed with 2026-01 and stands in no line any more (put it back as it was; '
             "a pledge is changed by a new one that supersedes it)",
@@ -136,6 +136,12 @@ def test_names_of_persons_stay_outside(sealed: Path) -> None:
             "2026-01-07,2026-04,active",
             'pledges.csv, row 5, column made: "2026-01-07" counts from 2026-01-07, and everything up to 2026-01-31 is '
             "sealed (give it a date after 2026-01-31 under made)",
+        ),
+        (
+            "pledges.csv",
+            "first,,",
+            "first,yes,",
+            'pledges.csv, row 3, column declared: "yes" was left empty with 2026-01 (put it back as it was; a pledge is changed by a new one that supersedes it)',
         ),
         (
             "participation.csv",
@@ -196,6 +202,7 @@ def test_what_is_refused(sealed: Path, file: str, old: str, new: str, refusal: s
         ("pledges.csv", "2026-04,active,,first", "2026-04,withdrawn,2026-02-01,first"),
         ("pledges.csv", "2026-04,active,,first", "2026-04,reached,,first"),
         ("pledges.csv", "first", "second thoughts"),
+        ("pledges.csv", "first,,", "first,yes,2026-02-05"),
         ("pledges.csv", "g3,w4,a,w2", "g3,w4,a,w1"),
         ("pledges.csv", "g4,w4,a,w2,2026-01-07,2026-04,draft", "g4,w4,a,w2,2026-02-07,2026-04,active"),
         ("targets.csv", "g1,output,120,", 'g1,output,"120.0",'),

@@ -31,7 +31,8 @@ def coverage(
     ----------
     pledges
         As :func:`abreast.catchup.completeness.completeness` returns them: `unit`, `aspect`, `made`, `complete_from`,
-        `ended` (date, exclusive: the day on which it stopped counting; null: still open), `declared` (bool).
+        `ended` (date, exclusive: the day on which it stopped counting; null: still open), `declared` (bool) and
+        perhaps `declared_on` (date; null: with the pledge).
     population
         Who is where and when: `unit`, `kind`, `scope`, `scope_kind`, `start`, `end` (dates, both inclusive; null
         `end`: open). A unit belongs to a scope at most once on a day.
@@ -51,11 +52,11 @@ def coverage(
     days = sorted(days)
     here = number(population)
     codes = _codes(here.of(pledges), required)
-    made = here.of(pledges).with_columns(code=codes.of(pl.col("aspect")))
+    made = here.of(pledges).with_columns(code=codes.of(pl.col("aspect")), declared_from=_declared(pledges))
     states = {
         "complete": _open(made, "complete_from"),
         "pledged": _open(made, "made"),
-        "declared": _open(made.filter(pl.col("declared").fill_null(False)), "made"),
+        "declared": _open(made.filter(pl.col("declared").fill_null(False)), "declared_from"),
     }
     counts = {
         name: here.count(_covering(held, codes), len(codes.names), days) for name, held in states.items()
@@ -159,6 +160,13 @@ def _codes(made: pl.DataFrame, required: Mapping[str, Sequence[str]]) -> _Codes:
         {kind: [place[aspect] for aspect in aspects] for kind, aspects in pledged.items()},
         {kind: [place[aspect] for aspect in aspects] for kind, aspects in wanted.items()},
     )
+
+
+def _declared(pledges: pl.DataFrame) -> pl.Expr:
+    """The day from which a unit's own word counts: with the pledge, or later where it says so."""
+    if "declared_on" not in pledges.columns:
+        return pl.col("made")
+    return pl.max_horizontal("made", "declared_on")
 
 
 def _open(pledges: pl.DataFrame, since: str) -> pl.DataFrame:

@@ -150,6 +150,7 @@ class _Reading:
             ended,
             supersedes,
             columns.yes("declared"),
+            columns.day("declared_on"),
         ]
         return self.done(columns, series)
 

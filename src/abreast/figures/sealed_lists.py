@@ -133,7 +133,7 @@ def _changed(one: Sealed, pairs: pl.DataFrame, columns: list[str]) -> Iterator[R
         old, new = pairs[name], pairs[f"{name} now"]
         wrong = old.ne_missing(new) & ~_same_number(one.campaign, old, new)
         for place in wrong.arg_true():
-            if not _allowed(one, name, old[place], new[place]):
+            if not _allowed(one, name, old[place], new[place], pairs.row(place, named=True)):
                 was = "left empty" if old[place] is None else f'sealed as "{old[place]}"'
                 reason = f"was {was} with {one.period}"
                 index = int(pairs[AT][place])
@@ -147,10 +147,10 @@ def _same_number(campaign: Campaign, old: pl.Series, new: pl.Series) -> pl.Serie
     return ((a["value"] == b["value"]) & (a["percent"] == b["percent"])).fill_null(False)
 
 
-def _allowed(one: Sealed, column: str, old: str | None, new: str | None) -> bool:
+def _allowed(one: Sealed, column: str, old: str | None, new: str | None, line: dict[str, str | None]) -> bool:
     rule = one.rule
     if new is not None and new.lower() in rule.becomes.get(column, ()):
-        return True
+        return column not in rule.dated or line[f"{rule.dated[column]} now"] is not None
     if old is None and column in rule.fills:
         return True
     ending = next((ending for ending in rule.endings if ending.column == column), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from abreast.bulletin.charts.axis import axis_format
 from abreast.bulletin.charts.render import MARGINS, RED, SIZES, SOFT, Size, Spec
 from abreast.bulletin.charts.spread import GREY
 
@@ -38,7 +39,7 @@ def funnel_chart(points: Sequence[Point], *, share: bool, x_title: str, size: Si
     y = {
         "type": "quantitative",
         "scale": {"domain": domain, "zero": False, "nice": True, "clamp": True},
-        "axis": {"title": None, "format": ".0%" if share else "~s", "tickCount": 5},
+        "axis": {"title": None, "format": axis_format(share, high - low, 5), "tickCount": 5},
     }
     band = {
         "mark": {"type": "area", "color": "#e9e3d3", "opacity": 0.8},

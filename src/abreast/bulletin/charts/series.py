@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from abreast.bulletin.charts.axis import axis_format
 from abreast.bulletin.charts.render import (
     BLUE,
     INK,
@@ -65,7 +66,7 @@ def series_chart(
         "field": "y",
         "type": "quantitative",
         "scale": {"domain": [low, high], "zero": False, "nice": False},
-        "axis": {"title": None, "format": _format(share, high - low), "tickCount": 5},
+        "axis": {"title": None, "format": axis_format(share, high - low, 5), "tickCount": 5},
     }
     colour = {
         "field": "line",
@@ -105,9 +106,3 @@ def _room(names: Sequence[str], size: Size) -> int:
     if not any(names):
         return 34
     return 96 if size == "wide" else 78
-
-
-def _format(share: bool, extent: float) -> str:
-    if share:
-        return ".0%" if extent >= 0.04 else ".1%"
-    return "~s"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from abreast.bulletin.charts.axis import axis_format
 from abreast.bulletin.charts.render import (
     BLUE,
     INK,
@@ -63,7 +64,7 @@ def slope_chart(slopes: Sequence[Slope], ends: tuple[str, str], *, share: bool, 
         "field": "y",
         "type": "quantitative",
         "scale": {"domain": [low, high], "zero": False, "nice": False},
-        "axis": {"title": None, "format": ".0%" if share else "~s", "tickCount": 5},
+        "axis": {"title": None, "format": axis_format(share, high - low, 5), "tickCount": 5},
     }
     colour = {
         "field": "role",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from abreast.bulletin.charts.axis import axis_format
 from abreast.bulletin.charts.render import INK, MARGINS, RED, SIZES, Size, Spec
 
 GREY = "#8d98a3"
@@ -31,11 +32,12 @@ def spread_chart(
     tall = max(seen.values())
     height = min(240, 60 + 11 * tall)
     top = height / 11
+    ticks = 7 if size == "wide" else 4
     x = {
         "field": "x",
         "type": "quantitative",
         "scale": {"domain": [low - 2 * step, high + 2 * step], "zero": False, "nice": False},
-        "axis": {"title": None, "format": ".0%" if share else "~s", "tickCount": 7 if size == "wide" else 4},
+        "axis": {"title": None, "format": axis_format(share, high - low, ticks), "tickCount": ticks},
     }
     y = {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [-0.6, max(top, tall + 2)]}}
     dot = {

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from abreast.figures.columns import YES
+
 
 @dataclass(frozen=True, slots=True)
 class Ending:
@@ -55,6 +57,8 @@ class SealedList:
         Dates that may still be filled in.
     becomes
         Words that a column may change to.
+    dated
+        Columns whose change counts from a day that another column, one of `endings`, has to give.
     fills
         Columns that may be filled in where they are empty.
     record
@@ -72,6 +76,7 @@ class SealedList:
     draft: Draft | None = None
     endings: tuple[Ending, ...] = ()
     becomes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    dated: Mapping[str, str] = field(default_factory=dict)
     fills: tuple[str, ...] = ()
     record: bool = False
     remedy: str = "put it back as it was, and write what is new in a line of its own"
@@ -173,13 +178,17 @@ LISTS = (
         "pledges",
         (
             *("pledge", "unit", "aspect", "same_as", "as", "level", "made", "due"),
-            *("state", "ended", "supersedes", "declared"),
+            *("state", "ended", "supersedes", "declared", "declared_on"),
         ),
         key=("pledge",),
         begins="made",
         draft=Draft("state", "draft"),
-        endings=(Ending("ended"),),
-        becomes={"state": ("reached", "lapsed", "withdrawn", "superseded")},
+        endings=(Ending("ended"), Ending("declared_on")),
+        becomes={
+            "state": ("reached", "lapsed", "withdrawn", "superseded"),
+            "declared": tuple(sorted(YES)),
+        },
+        dated={"declared": "declared_on"},
         remedy="put it back as it was; a pledge is changed by a new one that supersedes it",
     ),
     SealedList(
