@@ -159,7 +159,7 @@ def _questions(
 
 
 def _last(it: Campaign, reported: pl.DataFrame, until: str | None) -> str:
-    there: list[str] = reported["period"].unique().sort().to_list()
+    there: list[str] = reported.filter(pl.col("by") != "plan")["period"].unique().sort().to_list()
     if not there:
         remedy = "put figures there, and say under [[figures]] how to read them"
         raise Refused([Refusal(file="figures", reason="holds no figures", remedy=remedy)])

@@ -364,6 +364,17 @@ def _indicator(
     }
 
 
+def _planned(values: np.ndarray, t: int) -> dict[str, float]:
+    """A plan that asked for the first value in every period."""
+    plan, total = float(values[0]), float(values[0]) * (t + 1)
+    return {
+        "plan": plan,
+        "of_plan": float(values[t]) / plan,
+        "plan_cumulative": total,
+        "of_plan_cumulative": float(values[: t + 1].sum()) / total,
+    }
+
+
 def growth_table(
     code: str, scope: str, periods: list[str], values: np.ndarray, days: list[float], year: int
 ) -> pl.DataFrame:
@@ -389,6 +400,7 @@ def growth_table(
                 "total_last_year": None if ago is None else float(values[t] / values[ago] - 1),
                 "per_day_last_year": None if ago is None else float(values[t] / values[ago] - 1),
                 "cumulative": float(values[: t + 1].sum()),
+                **_planned(values, t),
                 "reporting": 58 if periods[t] == MONTHS[-2] else 60,
                 "previous_reporting": 58 if periods[t - 1] == MONTHS[-2] else 60,
                 "last_year_reporting": 60,

@@ -10,6 +10,7 @@ from abreast.campaign.aspect import Frontier
 from abreast.campaign.calendar import parse_any
 from abreast.catchup.coverage import coverage, participation
 from abreast.catchup.growth import growth
+from abreast.catchup.plans import against_plan
 from abreast.catchup.pledges import Names, Pledges, read
 from abreast.catchup.population import population
 from abreast.catchup.progress import advanced, progress
@@ -54,7 +55,7 @@ def _comparable(campaign: Campaign, standings: pl.DataFrame) -> pl.DataFrame:
 def growth_table(campaign: Campaign, base: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
     """The table `growth` of every indicator that adds up over time, at every scope that has units below it.
 
-    `base`: as added up along the tree; `figures`: what it was added up from.
+    `base`: as added up along the tree; `figures`: what it was added up from, and plans.
     """
     summed = [
         code
@@ -65,11 +66,12 @@ def growth_table(campaign: Campaign, base: pl.DataFrame, figures: pl.DataFrame) 
     wanted = base.filter(pl.col("indicator").is_in(summed) & pl.col("unit").is_in(parents.implode()))
     count = values.expected(campaign, figures.filter(pl.col("indicator").is_in(summed)))
     counted = wanted.join(count, on=["unit", "indicator", "period"], how="left", maintain_order="left")
-    return growth(
-        counted.select("indicator", "period", "value", "reporting", "expected", scope="unit"),
-        campaign.calendar,
-        campaign.definition.start,
+    calendar, start = campaign.calendar, campaign.definition.start
+    grown = growth(
+        counted.select("indicator", "period", "value", "reporting", "expected", scope="unit"), calendar, start
     )
+    planned = values.base(campaign, figures.filter(pl.col("indicator").is_in(summed)), "plan")
+    return against_plan(grown, planned.select("indicator", "period", "value", scope="unit"), calendar, start)
 
 
 def coverage_tables(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abreast.bulletin.families.inputs import Inputs, Row, capital, shown, state
+from abreast.bulletin.families.plans import plan_kept
 from abreast.bulletin.number import LANGS, Lang, digits, growth_percent, percent
 from abreast.bulletin.period_words import in_period, over_span, period_words, short
 from abreast.bulletin.sentence import Fill, Said, Sentence, join, say
@@ -13,7 +14,8 @@ _COLUMNS = ("total", "per_day", "total_last_year", "per_day_last_year")
 
 def growth(inputs: Inputs) -> list[Said]:
     """`growth.total|per_day|total_last_year|per_day_last_year.CODE` for every period at the outermost scopes,
-    `indicator.cumulative.CODE` since the start, `reporting.CODE` for periods in which not all units reported."""
+    `indicator.cumulative.CODE` since the start, `reporting.CODE` for periods in which not all units reported,
+    `plan.ratio|cumulative.CODE`."""
     found: list[Said] = []
     for row in inputs.rows("growth", scope=list(inputs.names.regions)):
         indicator = inputs.names.indicators.get(row["indicator"])
@@ -22,6 +24,7 @@ def growth(inputs: Inputs) -> list[Said]:
         found += [_growth(inputs, row, column) for column in _COLUMNS if row[column] is not None]
         if incomplete(row):
             found.append(_reporting(inputs, row))
+        found += plan_kept(inputs, row)
         if row["period"] == inputs.period and row["cumulative"] is not None:
             found.append(_cumulative(inputs, row))
     return found

@@ -39,6 +39,8 @@ def output(book: Book, lang: Lang) -> Article | None:
             book.words(lang, f"growth.per_day.{code}") if _unequal(book, code) else None,
             book.words(lang, f"growth.total_last_year.{code}"),
             book.words(lang, f"indicator.cumulative.{code}"),
+            book.words(lang, f"plan.ratio.{code}"),
+            book.words(lang, f"plan.cumulative.{code}"),
         )
         paragraphs.append(join(once(told, lang), " " if lang == "en" else ""))
         for chart in (_growth, _series):
