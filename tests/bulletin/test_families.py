@@ -101,6 +101,7 @@ def test_advice_never_praises_and_blames_at_once() -> None:
     best = {"may_be_best": True, "gap": 0.2, "rank_low": 1, "rank_high": 90, "of": 100}
     assert "best" in advice(best)["en"]
     assert "gap" not in advice(best)["en"]
+    assert "more periods" in advice(best | {"rank_high": 100})["en"]
     wide = best | {"may_be_best": False}
     assert "more periods" in advice(wide)["en"]
     assert "exemplars" in advice(wide | {"rank_low": 80})["en"]

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from abreast.bulletin import Bulletin, Source, Statement
-from abreast.bulletin.precede import launch, placed, precedes
+from abreast.bulletin.precede import launch, once, placed, precedes
 from abreast.bulletin.sentence import Said, say
 from bulletin.worlds import World
 
@@ -53,6 +53,18 @@ def test_words_in_brackets_are_joined(machinery: World) -> None:
     told = placed(Said(one, say("It was 1 (of 2)."), say("共1（共2）。")), names)
     assert told.statement.en == "It was 1 (of 2; in part before the campaign began)."
     assert told.statement.zh == "共1（共2；其中一部分在运动开始以前）。"
+
+
+def test_in_one_paragraph_it_is_said_once(machinery: World) -> None:
+    names = replace(machinery.names, launch="1960-03-18")
+    one = Said(statement("growth.total.coal", "1960-03-D2"), say("It was 1 (of 2)."), say("共1。"))
+    english = once([placed(one, names).en, placed(one, names).en], "en")
+    assert [str(s) for s in english] == [
+        "It was 1 (of 2).",
+        "It was 1 (of 2; in part before the campaign began).",
+    ]
+    chinese = once([placed(one, names).zh] * 2, "zh")
+    assert [str(s) for s in chinese] == ["共1。", "共1（其中一部分在运动开始以前）。"]
 
 
 def test_all_that_precedes_says_so(bulletins: dict[str, Bulletin], machinery: World) -> None:

@@ -17,7 +17,7 @@ from abreast.bulletin.html import exact, source_words
 from abreast.bulletin.labels import LABELS
 
 NEEDED = ("typst", "pylopdf_fonts_zh_cn")
-_WIDE, _TEXT, _NARROW = 0x2E7F, 30.0, 84.0
+_WIDE, _TEXT, _SHORT, _NARROW = 0x2E7F, 30.0, 16.0, 84.0
 _ROOM = (66.0, 150.0)  # Latin characters across a column of the sheet, and across the sheet
 
 MISSING = "No PDF: it needs the extra, pip install 'abreast[pdf]'"
@@ -128,7 +128,7 @@ def _table(t: Table) -> dict[str, Any]:
 def _widths(t: Table) -> list[float]:
     """Shares of the width by column: numbers get what they need, the texts share the rest by their longest."""
     needed = _needed(t)
-    texts = [i for i, a in enumerate(t.align) if a == "text"]
+    texts = [i for i, a in enumerate(t.align) if a == "text" and needed[i] > _SHORT]
     rest = _ROOM[sum(min(n, _TEXT) for n in needed) > _NARROW] - sum(
         n for i, n in enumerate(needed) if i not in texts
     )
@@ -151,8 +151,8 @@ def _head(text: str) -> float:
 
 
 def _width(text: str) -> float:
-    """In Latin characters, a Chinese one counting two."""
-    return float(sum(2 if ord(c) > _WIDE else 1 for c in text))
+    """In Latin characters, a Chinese one counting two, and so the dash and the quotation marks that Chinese shares."""
+    return float(sum(2 if ord(c) > _WIDE or c in "—“”" else 1 for c in text))
 
 
 def _breakable(text: str) -> str:

@@ -52,12 +52,16 @@ def launch(names: Names) -> date:
 def _added(sentence: Sentence, words: str, brackets: tuple[str, str, str]) -> Sentence:
     """The words in brackets before the full stop; in those that are there already, if the sentence ends in such."""
     start, more, end = brackets
-    last = sentence.parts[-1] if sentence.parts else ""
+    parts = list(sentence.parts)
+    last = parts.pop() if parts else ""
     if not isinstance(last, str) or not last.endswith((".", "。")):
         return Sentence((*sentence.parts, start + words + end))
+    while parts and isinstance(before := parts[-1], str):
+        last = before + last
+        parts.pop()
     text, stop = last[:-1], last[-1]
     told = f"{text[:-1]}{more}{words}{end}" if text.endswith(end) else f"{text}{start}{words}{end}"
-    return Sentence((*sentence.parts[:-1], told + stop))
+    return Sentence((*parts, told + stop))
 
 
 def once(sentences: list[Sentence], lang: Lang) -> list[Sentence]:

@@ -156,7 +156,8 @@ def _rank(inputs: Inputs, row: Row, lang: Lang) -> Sentence:
 
 def advice(row: Row) -> dict[Lang, str]:
     """What to do, from how sure the rank is: never praise and blame at once."""
-    if row["may_be_best"]:
+    whole = row["rank_low"] == 1 and row["rank_high"] == row["of"]
+    if row["may_be_best"] and not whole:
         return {
             "en": "it may be the best, so others can learn from it",
             "zh": "可能就是最好的，值得各单位学习",
