@@ -15,7 +15,11 @@ from abreast.bulletin.sections.compare import main_group
 from abreast.bulletin.sections.learn import reasons
 from abreast.bulletin.sentence import Sentence, Shown, say
 
-PEOPLE = ("catchup.drew_level", "catchup.confirmed")  # told in words, since persons are never listed
+PEOPLE = (
+    "catchup.drew_level",
+    "catchup.confirmed",
+    "advanced.count",
+)  # told in words, since persons are never listed
 
 _HEAD: dict[Lang, list[str]] = {
     "en": [

@@ -14,12 +14,15 @@ from abreast.bulletin.precede import once
 from abreast.bulletin.sections.figure import figure
 from abreast.bulletin.sections.front import leading_indicator, series_figure
 from abreast.bulletin.sentence import Sentence, join, say
+from abreast.campaign.calendar import Calendar, parse_any
 
 MOST_PERIODS = 18
 MOST_CHARTS = 4
 MOST_ROWS = 4
 MOST_TOLD = 4
+MOST_EARLIER = 2
 MOST_LISTED = 12
+SHORT = ("day", "dekad", "week", "fortnight")
 
 
 def output(book: Book, lang: Lang) -> Article | None:
@@ -38,6 +41,7 @@ def output(book: Book, lang: Lang) -> Article | None:
             book.words(lang, f"growth.total.{code}"),
             book.words(lang, f"growth.per_day.{code}") if _unequal(book, code) else None,
             book.words(lang, f"growth.total_last_year.{code}"),
+            *(_earlier(book, code, lang) if len(paragraphs) < MOST_EARLIER else ()),
             book.words(lang, f"indicator.cumulative.{code}"),
             book.words(lang, f"plan.ratio.{code}"),
             book.words(lang, f"plan.cumulative.{code}"),
@@ -52,6 +56,14 @@ def output(book: Book, lang: Lang) -> Article | None:
     return Article(
         "output", title, paragraphs, figures, [_by_period(book, told_of[:MOST_LISTED], lang)], full_width=True
     )
+
+
+def _earlier(book: Book, code: str, lang: Lang) -> list[Sentence | None]:
+    """Where periods are shorter than a month, the two before are told too: one alone is a short memory."""
+    calendar = Calendar(parse_any(book.period).calendar)
+    if calendar.name not in SHORT:
+        return []
+    return [book.words(lang, f"growth.total.{code}", period=calendar.shift(book.period, -n)) for n in (1, 2)]
 
 
 def _by_period(book: Book, indicators: list[IndicatorName], lang: Lang) -> Table:
