@@ -55,20 +55,22 @@ def _template(name: str) -> str:
 
 
 def _sentence(sentence: Sentence, anchors: dict[str, str]) -> Markup:
-    return Markup("").join(
-        _number(part, anchors) if isinstance(part, Shown) else escape(part) for part in sentence.parts
+    return Markup(
+        "".join(
+            _number(part, anchors) if isinstance(part, Shown) else escape(part) for part in sentence.parts
+        )
     )
 
 
-def _number(number: Shown, anchors: dict[str, str]) -> Markup:
+def _number(number: Shown, anchors: dict[str, str]) -> str:
+    """A shown number as HTML; put together piece by piece, each escaped, since a page has thousands."""
     name = "@".join(number.key)
-    part = Markup("") if number.part == "value" else Markup(' data-part="{}"').format(number.part)
-    data = Markup('<data value="{}" data-statement="{}"{}>{}</data>').format(
-        exact(number.value), name, part, number.text
+    part = "" if number.part == "value" else f' data-part="{escape(number.part)}"'
+    data = (
+        f'<data value="{escape(exact(number.value))}" data-statement="{escape(name)}"{part}>'
+        f"{escape(number.text)}</data>"
     )
-    if name in anchors:
-        return Markup('<a class="n" href="#{}">{}</a>').format(anchors[name], data)
-    return data
+    return f'<a class="n" href="#{escape(anchors[name])}">{data}</a>' if name in anchors else data
 
 
 def exact(value: float) -> str:

@@ -6,6 +6,7 @@ Needs the extra `pdf`. All words go in as JSON and are set as text: nothing in a
 from __future__ import annotations
 
 import json
+import re
 from calendar import timegm
 from importlib.resources import files
 from importlib.util import find_spec
@@ -17,6 +18,7 @@ from abreast.bulletin.html import exact, source_words
 from abreast.bulletin.labels import LABELS
 
 NEEDED = ("typst", "pylopdf_fonts_zh_cn")
+_BROAD = re.compile("[\u2e80-\U0010ffff—“”]")
 _WIDE, _TEXT, _SHORT, _NARROW = 0x2E7F, 30.0, 16.0, 84.0
 _ROOM = (66.0, 150.0)  # Latin characters across a column of the sheet, and across the sheet
 
@@ -152,7 +154,7 @@ def _head(text: str) -> float:
 
 def _width(text: str) -> float:
     """In Latin characters, a Chinese one counting two, and so the dash and the quotation marks that Chinese shares."""
-    return float(sum(2 if ord(c) > _WIDE or c in "—“”" else 1 for c in text))
+    return float(len(text) if text.isascii() else len(text) + len(_BROAD.findall(text)))
 
 
 def _breakable(text: str) -> str:
