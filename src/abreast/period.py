@@ -130,6 +130,7 @@ def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: No
             it, asked, compared.standings, compared.levels, period, written.answers
         ),
         **helped,
+        **catchup.pledge_tables(it, written.pledges, base, period),
         **learn.practice_tables(it, written.practices, compared.standings, progress["progress"], period),
     }
     return Account(it, period, _info(it, period), tables)

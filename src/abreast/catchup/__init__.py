@@ -4,13 +4,17 @@ from abreast.catchup.account import coverage_tables, growth_table, progress_tabl
 from abreast.catchup.certain import confirmed_tables
 from abreast.catchup.movements import read_movements, read_participation
 from abreast.catchup.pledges import Pledges
+from abreast.catchup.propose import propose
+from abreast.catchup.states import pledge_tables
 
 __all__ = [
     "Pledges",
     "confirmed_tables",
     "coverage_tables",
     "growth_table",
+    "pledge_tables",
     "progress_tables",
+    "propose",
     "read_movements",
     "read_participation",
     "read_pledges",
