@@ -1,12 +1,14 @@
 """A pledge proposed from the gap: whom to be the same as, a target, guards, and whether it can be reached by then."""
 
+from typing import Any
+
 import polars as pl
 
 from abreast.campaign import Campaign
 from abreast.campaign.aspect import Frontier
 
 SURE = 1.96
-PROPOSALS = {
+PROPOSALS: dict[str, Any] = {
     "unit": pl.String, "aspect": pl.String, "scope": pl.String, "same_as": pl.String, "as": pl.String,
     "indicator": pl.String, "value": pl.Float64, "target": pl.Float64, "level": pl.Float64, "due": pl.String,
     "reachable": pl.String, "by_then": pl.Float64, "ladder": pl.List(pl.String), "guards": pl.List(pl.String),
