@@ -121,7 +121,7 @@ def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: No
         **({} if written.appointed is None else {"appointed": named, "outside": written.appointed.outside}),
         **progress,
         **catchup.confirmed_tables(
-            it, progress["progress"], compared.series, base, known, written.pledges, period
+            it, progress["progress"], compared.series, base, known, _written(written), period
         ),
         "growth": catchup.growth_table(it, base, known),
         **catchup.coverage_tables(it, written.pledges, written.participation, period),
@@ -172,6 +172,17 @@ def _last(it: Campaign, reported: pl.DataFrame, until: str | None) -> str:
         reason, remedy = f"comes before the first figures, of {there[0]}", "give a later period"
         raise Refused([Refusal(file="figures", value=until, reason=reason, remedy=remedy)])
     return until
+
+
+def _written(written: Lists) -> catchup.Written:
+    """What confirmed catch-up and the effect of help and practices rest on beside the figures."""
+    adoptions = pl.DataFrame(
+        schema={"card": pl.String, "aspect": pl.String, "unit": pl.String, "date": pl.Date}
+    )
+    if written.practices is not None:
+        cards = written.practices.cards.select("card", "aspect")
+        adoptions = written.practices.adoptions.join(cards, on="card").select(adoptions.columns)
+    return catchup.Written(written.pledges, written.help.helps, adoptions)
 
 
 def _periods(it: Campaign, known: pl.DataFrame, period: str) -> list[str]:

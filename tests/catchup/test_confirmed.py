@@ -62,6 +62,8 @@ def make(tmp_path: Path) -> Make:
         recounts: str = "",
         pledges: str = "",
         targets: str = "",
+        helps: str = "",
+        adoptions: str = "",
         fall: int = MONTHS,
     ) -> dict[str, pl.DataFrame]:
         rng = np.random.default_rng(3)
@@ -84,6 +86,13 @@ def make(tmp_path: Path) -> Make:
             (tmp_path / "pledges.csv").write_text(head + pledges)
         if targets:
             (tmp_path / "targets.csv").write_text("pledge,indicator,target,guard\n" + targets)
+        if helps:
+            head = "help,helper,helped,aspect,state,date\n"
+            (tmp_path / "helps.csv").write_text(head + helps)
+        if adoptions:
+            card = "card,unit,aspect,what_en,from\nshifts,p20,score,Longer shifts,2024-06-01\n"
+            (tmp_path / "practices.csv").write_text(card)
+            (tmp_path / "adoptions.csv").write_text("card,unit,date\n" + adoptions)
         return dict(work_out(tmp_path, until).tables)
 
     return made
@@ -192,3 +201,22 @@ def test_a_forecast_names_the_period_or_says_not_at_this_trend(make: Make) -> No
     later = rows.filter(status="forecast")
     assert (later["expected"] > "2025-04").all()
     assert (later["earliest"] <= later["expected"]).all()
+
+
+def test_help_is_held_against_units_that_were_alike_and_had_none(make: Make) -> None:
+    """The ten plants that rose in March were helped in February; nine others took up a practice that does nothing."""
+    helps = "".join(f"h{i},p{20 + i},p0{i},score,accepted,2025-02-10\n" for i in range(10))
+    adoptions = "".join(f"shifts,p{i},2024-08-10\n" for i in range(11, 20))
+    rows = make(helps=helps, adoptions=adoptions)["help_effect"]
+    help = rows.row(by_predicate=pl.col("what") == "help", named=True)
+    assert (help["status"], help["treated"]) == ("known", 10)
+    assert 15 < help["low"] < help["effect"] < help["high"] < 25
+    practice = rows.row(by_predicate=pl.col("what") == "practice", named=True)
+    assert (practice["card"], practice["treated"]) == ("shifts", 9)
+    assert practice["low"] < 0 < practice["high"]
+
+
+def test_too_few_helped_say_nothing(make: Make) -> None:
+    rows = make(helps="h,p20,p00,score,accepted,2025-02-10\n")["help_effect"]
+    assert rows["status"].to_list() == ["too few"]
+    assert rows["effect"].null_count() == 1

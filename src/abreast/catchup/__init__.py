@@ -1,7 +1,7 @@
 """Catch up (赶): pledges and their coverage, progress since the start, and who drew level."""
 
 from abreast.catchup.account import coverage_tables, growth_table, progress_tables, read_pledges, targets
-from abreast.catchup.certain import confirmed_tables
+from abreast.catchup.certain import Written, confirmed_tables
 from abreast.catchup.movements import read_movements, read_participation
 from abreast.catchup.pledges import Pledges
 from abreast.catchup.propose import propose
@@ -9,6 +9,7 @@ from abreast.catchup.states import pledge_tables
 
 __all__ = [
     "Pledges",
+    "Written",
     "confirmed_tables",
     "coverage_tables",
     "growth_table",

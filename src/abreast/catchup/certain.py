@@ -1,15 +1,28 @@
 """What catch-up says about luck: who is confirmed, who advanced all round, and when the others draw level."""
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from abreast.campaign import Campaign
 from abreast.catchup.allround import allround
 from abreast.catchup.confirmed import Evidence, confirmed
 from abreast.catchup.decision import looked
+from abreast.catchup.effects import effects
 from abreast.catchup.forecast import forecast
 from abreast.catchup.guards import Guards
 from abreast.catchup.pledges import Pledges
 from abreast.catchup.verified import Verified, factors
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Written:
+    """What people wrote down: `pledges`; `helps`: helped, aspect, state, date; `adoptions`: card, aspect (null: all),
+    unit, date."""
+
+    pledges: Pledges | None
+    helps: pl.DataFrame
+    adoptions: pl.DataFrame
 
 
 def confirmed_tables(
@@ -18,14 +31,15 @@ def confirmed_tables(
     series: pl.DataFrame,
     base: pl.DataFrame,
     figures: pl.DataFrame,
-    pledged: Pledges | None,
+    written: Written,
     period: str,
 ) -> dict[str, pl.DataFrame]:
-    """The tables `confirmed`, `allround` and `forecast`.
+    """The tables `confirmed`, `allround`, `forecast` and `help_effect`.
 
     `progress`, `base`, `figures`: the tables of that name; `series`: aspect, unit, period, value, weight, floor of
     every single period.
     """
+    pledged = written.pledges
     pledges = None if pledged is None else pledged.pledges
     seen = looked(campaign, series, pledges, period)
     asked = campaign.definition.rules.verified
@@ -34,6 +48,7 @@ def confirmed_tables(
         "confirmed": confirmed(campaign, progress, seen, evidence, period),
         "allround": allround(campaign, progress, seen, period),
         "forecast": forecast(campaign, progress, seen, period),
+        "help_effect": effects(campaign, progress, seen, written.helps, written.adoptions, period),
     }
 
 

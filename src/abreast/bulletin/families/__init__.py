@@ -3,6 +3,7 @@
 from abreast.bulletin.families.allround import allround
 from abreast.bulletin.families.confirmed import confirmed
 from abreast.bulletin.families.coverage import coverage
+from abreast.bulletin.families.effects import effects
 from abreast.bulletin.families.growth import growth
 from abreast.bulletin.families.help import help
 from abreast.bulletin.families.indicators import indicators
@@ -25,6 +26,7 @@ FAMILIES = (
     progress,
     confirmed,
     allround,
+    effects,
     growth,
     coverage,
     pledging,
@@ -39,6 +41,7 @@ __all__ = [
     "allround",
     "confirmed",
     "coverage",
+    "effects",
     "gaps_in_money",
     "growth",
     "help",

@@ -20,7 +20,9 @@ def help(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
     ids = [pair_id(book.inputs, what, aspect.kind, aspect.code) for what in ("pairs.count", "pairs.accepted")]
     gain = pair_id(book.inputs, "pairs.gain", aspect.kind, aspect.code)
     told = present(
-        *(book.words(lang, id) for id in [*ids, gain]), book.words(lang, f"help.effect.{aspect.code}")
+        *(book.words(lang, id) for id in [*ids, gain]),
+        book.words(lang, f"help.effect.{aspect.code}"),
+        book.words(lang, f"effect.help.{aspect.code}"),
     )
     if not book.get(ids[0]) and not book.get(ids[1]):
         return None
