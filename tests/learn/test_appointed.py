@@ -52,8 +52,8 @@ def test_both_bulletins_name_them_with_their_reasons(folder: Path) -> None:
     english, chinese = (
         (folder / "results" / f"bulletin.{lang}.html").read_text("utf-8") for lang in ("en", "zh")
     )
-    assert "Appointed exemplar in City: Far &lt;Works&gt; (Least scrap in the country)." in english
-    assert "Appointed exemplar in District 1: Plant 1 (Every casting right)." in english
+    assert "Appointed exemplar in City: Far &lt;Works&gt;. Least scrap in the country." in english
+    assert "Appointed exemplar in District 1: Plant 1. Every casting right." in english
     assert "1区标兵：1厂（件件合格）。" in chinese
     assert "市标兵：远厂（Least scrap in the country）。" in chinese
     assert "Once good" not in english

@@ -209,6 +209,18 @@ def test_results_that_name_no_period_cannot_be_verified(ran: Path, tmp_path: Pat
         verify(folder)
 
 
+def test_without_the_extra_the_command_says_so_in_one_line(
+    ran: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("abreast.bulletin.pdf.find_spec", lambda name: None)
+    folder = copy(ran, tmp_path / "paperless")
+    done = RUNNER.invoke(app, ["run", str(folder)])
+    assert done.exit_code == 0, done.output
+    assert done.output.splitlines()[-1] == "No PDF: it needs the extra, pip install 'abreast[pdf]'"
+    assert not list((folder / "results").glob("*.pdf"))
+    assert verify(folder).differences == ()
+
+
 def test_the_command_line_runs_verifies_and_refuses(ran: Path, tmp_path: Path) -> None:
     folder = copy(ran, tmp_path / "cli")
     done = RUNNER.invoke(app, ["run", str(folder)])

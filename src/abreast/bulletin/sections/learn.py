@@ -89,12 +89,12 @@ def _reasoned(book: Book, row: Row, lang: Lang) -> Sentence:
     names, other = book.inputs.names, "zh" if lang == "en" else "en"
     return say(
         {
-            "en": "Appointed exemplar in {scope}: {exemplar} ({reason}).",
+            "en": "Appointed exemplar in {scope}: {exemplar}. {reason}.",
             "zh": "{scope}标兵：{exemplar}（{reason}）。",
         }[lang],
         scope=names.scope(row["scope"])[lang],
         exemplar=names.scope(row["exemplar"])[lang],
-        reason=(row[f"reason_{lang}"] or row[f"reason_{other}"]).rstrip(".。"),
+        reason=capital((row[f"reason_{lang}"] or row[f"reason_{other}"]).rstrip(".。")),
     )
 
 
