@@ -41,7 +41,9 @@ def test_a_gap_becomes_a_complete_pledge_as_it_is_filled_in(
 
 def test_an_exemplar_that_was_clicked_is_filled_in(signed_in: Callable[[str], Client]) -> None:
     client = signed_in("leader")
-    examples = [one.row["exemplar"] for one in client.get("/c/small/units/p1").context["aspects"][0].examples]
+    examples = [
+        one.row["exemplar"] for one in client.get("/c/small/units/p1").context["aspects"][0][0].examples
+    ]
     sent = filled_in(client, f"/c/small/units/p1/pledge/quality?exemplar={examples[0]}")
     assert sent["same_as"] == f"unit:{examples[0]}"
     assert "Plant" in sent["measure"]

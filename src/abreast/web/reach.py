@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from abreast.web.actor import Actor
-from abreast.web.campaigns.models import Campaign
+from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.pledges.coverage import after
 from abreast.web.rules import RIGHTS, Reach, Right
 
 NOBODY = Q(pk__in=())
 
 
-def within_reach(actor: Actor, right: Right, campaign: Campaign, prefix: str = "") -> Q:
-    """What holds of units at which the actor has a right; `prefix` leads to the unit, such as `unit__`.
+def within_reach(actor: Actor, right: Right, campaign: Campaign) -> Q:
+    """What holds of forms (of anything with a `unit`) of a campaign at whose units the actor has a right.
 
-    Rougher than `Actor.may`, which is asked again for each that is shown.
+    Rougher than `Actor.may`, which is asked again for each that is shown. The units are a question of their own, which
+    their index on paths answers, however many forms there are.
     """
     found = NOBODY
     for one in actor.standings(campaign):
         match RIGHTS[right].get(one.role):
             case Reach.CAMPAIGN:
-                found |= Q(**{f"{prefix}path__gte": ""})
+                return Q()
             case Reach.LINE:
-                found |= _range(one.path, prefix)
+                found |= Q(unit__in=_line(campaign, one.path))
             case Reach.BELOW:
-                found |= _range(one.path, prefix) & ~Q(**{f"{prefix}path": one.path})
+                found |= Q(unit__in=_line(campaign, one.path).exclude(path=one.path))
     return found
 
 
-def _range(path: str, prefix: str) -> Q:
-    return Q(**{f"{prefix}path__gte": path, f"{prefix}path__lt": after(path)})
+def own_units(actor: Actor, campaign: Campaign) -> list[Unit]:
+    """The units at which somebody has a role."""
+    paths = [one.path for one in actor.standings(campaign)]
+    return list(Unit.objects.filter(campaign=campaign, path__in=paths).order_by("path"))
+
+
+def _line(campaign: Campaign, path: str) -> QuerySet[Unit]:
+    return Unit.objects.filter(campaign=campaign, path__gte=path, path__lt=after(path))

@@ -44,6 +44,8 @@ class Right(StrEnum):
     AUDIT = "audit"
     EXPORT = "export"
     TOKENS = "tokens"
+    QUESTIONS = "questions"
+    VERIFY = "verify"
 
 
 RIGHTS: dict[Right, dict[Role, Reach]] = {
@@ -57,6 +59,8 @@ RIGHTS: dict[Right, dict[Role, Reach]] = {
     Right.PEOPLE: {Role.ORGANISER: Reach.CAMPAIGN, Role.LEADER: Reach.LINE},
     Right.AUDIT: {Role.ORGANISER: Reach.CAMPAIGN},
     Right.EXPORT: {Role.ORGANISER: Reach.CAMPAIGN},
+    Right.QUESTIONS: {Role.LEADER: Reach.LINE, Role.VERIFIER: Reach.LINE},
+    Right.VERIFY: {Role.VERIFIER: Reach.LINE},
     Right.TOKENS: {Role.ORGANISER: Reach.CAMPAIGN, Role.LEADER: Reach.LINE},
 }
 GRANTED: dict[Role, tuple[Role, ...]] = {
@@ -65,7 +69,7 @@ GRANTED: dict[Role, tuple[Role, ...]] = {
 }
 """Which roles somebody may give to others, as far as the right PEOPLE reaches."""
 
-PERSONAL = (Right.READ, Right.PLEDGE)
+PERSONAL = (Right.READ, Right.PLEDGE, Right.QUESTIONS)
 """Rights that show where somebody stands: at a person's own unit the person and their leader have them, nobody else."""
 
 INVOLVED = (Role.LEADER, Role.REPORTER)

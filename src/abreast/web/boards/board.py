@@ -10,6 +10,7 @@ from abreast.web.actor import Actor
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.closing.index import ask
 from abreast.web.closing.models import Edition
+from abreast.web.reach import own_units
 from abreast.web.rules import Right
 
 ON_A_PAGE = 50
@@ -123,10 +124,9 @@ def _told(level: dict[str, Any] | None, campaign: Campaign) -> dict[str, Any] | 
 def _known_persons(
     actor: Actor, campaign: Campaign, edition: Edition, where: Sequence[str]
 ) -> list[dict[str, Any]]:
-    paths = [one.path for one in actor.standings(campaign)]
-    near = Unit.objects.filter(campaign=campaign, path__in=paths, person=True) | Unit.objects.filter(
-        campaign=campaign, parent__path__in=paths, person=True
-    )
+    own = own_units(actor, campaign)
+    near = [unit for unit in own if unit.person]
+    near += Unit.objects.filter(parent__in=[unit.pk for unit in own], person=True)
     codes = [unit.code for unit in near if actor.may(Right.READ_PERSON, unit)][:500]
     marks = ", ".join("?" for _ in codes)
     return ask(

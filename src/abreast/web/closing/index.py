@@ -24,6 +24,10 @@ SHELVED: dict[str, tuple[tuple[str, ...], ...]] = {
     "growth": (("scope", "indicator"),),
     "pairs": (("helped",), ("helper",)),
     "questions": (("unit",),),
+    "practices": (("unit",),),
+    "confirmed": (("unit",),),
+    "forecast": (("unit",),),
+    "outside": (("exemplar",),),
 }
 """The tables that pages read, where a run has written them, and what they are asked by."""
 
@@ -68,12 +72,12 @@ def _table(
 
 
 def _boards(connection: sqlite3.Connection) -> None:
-    """The table `boards`: aspect, scope, group, n; every comparison that was made, the largest first."""
+    """The table `boards`: aspect, scope, group, n; every comparison but those of a unit with its like."""
     there = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'standings'").fetchone()
     if there:
         connection.execute(
-            'CREATE TABLE boards AS SELECT aspect, scope, "group", COUNT(*) AS n FROM standings GROUP BY 1, 2, 3 '
-            "ORDER BY n DESC, scope"
+            'CREATE TABLE boards AS SELECT aspect, scope, "group", COUNT(*) AS n FROM standings '
+            "WHERE \"group\" NOT LIKE 'near %' GROUP BY 1, 2, 3 ORDER BY n DESC, scope"
         )
 
 

@@ -6,20 +6,18 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from abreast.web.actor import Request
-from abreast.web.campaigns.models import Campaign, Unit
+from abreast.web.campaigns.models import Campaign
 from abreast.web.context import at_home
 from abreast.web.desk.work import desk as waiting
 from abreast.web.doors import campaign_page
 from abreast.web.jobs.models import Job
+from abreast.web.reach import own_units
 from abreast.web.rules import Right, Role
 
 
 @campaign_page(Right.READ)
 def desk(request: Request, campaign: Campaign) -> HttpResponse:
     """Everything that waits for whoever looks."""
-    own = Unit.objects.filter(
-        campaign=campaign, path__in=[one.path for one in request.actor.standings(campaign)]
-    ).order_by("path")
     job = None
     if Role.ORGANISER in request.actor.roles(campaign):
         job = Job.objects.filter(campaign=campaign).order_by("-pk").first()
@@ -28,7 +26,7 @@ def desk(request: Request, campaign: Campaign) -> HttpResponse:
         campaign,
         "desk",
         desk=waiting(request.actor, campaign),
-        own=own,
+        own=own_units(request.actor, campaign),
         job=job,
     )
     return render(request, "desk/desk.html", context)

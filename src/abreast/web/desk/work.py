@@ -12,7 +12,7 @@ from abreast.web.actor import Actor
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.entry.models import Report
 from abreast.web.pledges.models import Milestone
-from abreast.web.reach import within_reach
+from abreast.web.reach import own_units, within_reach
 from abreast.web.rules import Right
 
 MOST = 40
@@ -69,7 +69,7 @@ def desk(actor: Actor, campaign: Campaign) -> Desk:
 
 def _forms(actor: Actor, campaign: Campaign, right: Right, states: Sequence[str]) -> tuple[list[Report], int]:
     reports = Report.objects.filter(
-        within_reach(actor, right, campaign, "unit__"), campaign=campaign, state__in=states
+        within_reach(actor, right, campaign), campaign=campaign, state__in=states
     ).select_related("unit", "unit__parent", "signed_by")
     some = [one for one in reports.order_by("due", "unit__path")[:MOST] if actor.may(right, one.unit)]
     if right is Right.ACCEPT:
@@ -81,15 +81,14 @@ def _forms(actor: Actor, campaign: Campaign, right: Right, states: Sequence[str]
 
 def _heaps(actor: Actor, campaign: Campaign) -> list[Heap]:
     """Forms to be handed in, heaped by the grid on which they stand: the own unit's, or that of the unit above."""
-    reports = Report.objects.filter(within_reach(actor, Right.ENTER, campaign, "unit__"), campaign=campaign)
+    reports = Report.objects.filter(within_reach(actor, Right.ENTER, campaign), campaign=campaign)
     still = Q(state__in=(State.DUE, State.DRAFT))
     counts = {
         "open": Count("pk", filter=still),
         "late": Count("pk", filter=still & Q(due__lt=campaign.day)),
         "done": Count("pk", filter=~still),
     }
-    own_paths = [one.path for one in actor.standings(campaign)]
-    own = Q(unit__path__in=own_paths)
+    own = Q(unit__in=[unit.pk for unit in own_units(actor, campaign)])
     grouped = [
         *reports.filter(own).values_list("unit", "period").annotate(**counts),
         *reports.exclude(own).values_list("unit__parent", "period").annotate(**counts),
@@ -110,10 +109,8 @@ def _joined(grouped: Sequence[tuple[int, str, int, int, int]]) -> list[Heap]:
 def _milestones(actor: Actor, campaign: Campaign) -> list[Milestone]:
     """Milestones of the own pledges that were due of late or will be soon."""
     day = campaign.day
-    paths = [one.path for one in actor.standings(campaign)]
     found = Milestone.objects.filter(
-        pledge__campaign=campaign,
-        pledge__unit__path__in=paths,
+        pledge__unit__in=[unit.pk for unit in own_units(actor, campaign)],
         pledge__state="active",
         due__gte=day - SOON,
         due__lte=day + SOON,

@@ -40,7 +40,10 @@ class Report(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("unit", "period"), name="report_once"),)
-        indexes = (models.Index(fields=("campaign", "period", "state"), name="report_state"),)
+        indexes = (
+            models.Index(fields=("campaign", "period", "state"), name="report_state"),
+            models.Index(fields=("campaign", "state"), name="report_waiting"),
+        )
 
     @property
     def editable(self) -> bool:

@@ -25,6 +25,7 @@ from abreast.web.people import attempts
 from abreast.web.people.demonstration import demonstration_user
 from abreast.web.people.models import Invitation, Membership, User
 from abreast.web.people.secrets import digest
+from abreast.web.start import is_loopback
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -110,7 +111,7 @@ def sign_out(request: Request) -> HttpResponse:
 @require_POST
 def demonstrate(request: Request, campaign: str, role: str) -> HttpResponse:
     """Sign in as one of the people of the demonstration."""
-    if not settings.DEMONSTRATION:
+    if not settings.DEMONSTRATION or not is_loopback(str(request.META.get("REMOTE_ADDR", ""))):
         raise Http404
     user = demonstration_user(campaign, role)
     login(request, user, backend=BACKEND)

@@ -27,7 +27,10 @@ class Pledge(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("campaign", "code"), name="pledge_once"),)
-        indexes = (models.Index(fields=("unit", "aspect"), name="pledge_unit"),)
+        indexes = (
+            models.Index(fields=("unit", "aspect"), name="pledge_unit"),
+            models.Index(fields=("campaign", "-made", "-id"), name="pledge_latest"),
+        )
 
     def __str__(self) -> str:
         return self.code

@@ -99,6 +99,8 @@ STATES = {
     "running": lambda: _("running"),
     "done": lambda: _("done"),
     "failed": lambda: _("failed"),
+    "proposed": lambda: _("proposed"),
+    "ended": lambda: _("ended"),
     "active": lambda: _("active"),
     "reached": lambda: _("reached"),
     "lapsed": lambda: _("lapsed"),
@@ -118,6 +120,7 @@ WHY = {
     "ladder": lambda: _("a step of the ladder"),
 }
 STANDINGS = {
+    "compared": lambda: _("compared, not ranked"),
     "unmatched": lambda: _("nobody alike to compare with"),
     "too few": lambda: _("too few to be ranked"),
     "not reported": lambda: _("not reported"),
@@ -146,6 +149,31 @@ STAGES = {
     "bulletin": lambda: _("writing the bulletin"),
     "results": lambda: _("putting results in place"),
 }
+
+
+OUTCOMES = {
+    "confirmed": lambda: _("Drew level, and it is confirmed: more than luck."),
+    "held": lambda: _("Drew level, confirmed, and has held it."),
+    "lost": lambda: _("Had drawn level and has lost it again."),
+}
+
+
+@register.filter
+def outcome(word: str) -> str:
+    """What became of drawing level."""
+    return OUTCOMES[word]() if word in OUTCOMES else word
+
+
+@register.filter
+def group(code: str) -> str:
+    """A comparison group; that of a unit and its like has no title of its own."""
+    return _("those most like it") if code.startswith("near ") else code
+
+
+@register.filter
+def either(row: dict[str, str], name: str) -> str:
+    """A text of a results table that stands there in both languages."""
+    return row.get(f"{name}_{language()}".lstrip("_")) or ""
 
 
 @register.filter

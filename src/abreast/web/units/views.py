@@ -16,6 +16,7 @@ from abreast.web.entry.models import Report
 from abreast.web.pledges.coverage import coverage
 from abreast.web.pledges.models import Pledge
 from abreast.web.rules import Right
+from abreast.web.units.beside import beside, questions
 from abreast.web.units.history import history
 from abreast.web.units.standing import aspects
 
@@ -41,6 +42,8 @@ def unit(request: Request, unit: Unit) -> HttpResponse:
     """Everything about a unit on one page."""
     campaign = unit.campaign
     edition = published(campaign)
+    known = aspects(unit, edition) if edition else []
+    more = beside(unit, edition, known) if edition else {}
     children = unit.children.filter(open=True).order_by("path")
     below = Paginator(children, ON_A_PAGE).get_page(request.GET.get("page"))
     shown = [child for child in below if not child.person or request.actor.may(Right.READ, child)]
@@ -51,7 +54,8 @@ def unit(request: Request, unit: Unit) -> HttpResponse:
         unit=unit,
         above=_above(unit),
         edition=edition,
-        aspects=aspects(unit, edition) if edition else [],
+        aspects=[(aspect, more[aspect.code]) for aspect in known],
+        questions=questions(request.actor, unit, edition) if edition else [],
         pledges=Pledge.objects.filter(unit=unit).prefetch_related("targets").order_by("-made", "-pk")[:20],
         history=history(unit),
         report=Report.objects.filter(unit=unit).order_by("-period").first(),

@@ -1,0 +1,154 @@
+"""Starting a server: addresses, demonstrations, and a real one with its worker."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+
+from abreast.web.campaigns.models import Campaign
+from abreast.web.database import AddressError, address_of, settings_of
+from abreast.web.people.demonstration import demonstration_user
+from abreast.web.people.models import Membership
+from abreast.web.start import NotAllowedError, is_loopback, refuse_open_demonstration
+from web.world import write_world
+
+
+def test_addresses_of_databases(tmp_path: Path) -> None:
+    one = settings_of(address_of(tmp_path / "a b.sqlite3"))
+    assert one["NAME"] == str(tmp_path / "a b.sqlite3")
+    assert "synchronous = FULL" in one["OPTIONS"]["init_command"]
+    assert one["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    two = settings_of("postgresql://me:p%40ss@db:5433/abreast")
+    assert (two["USER"], two["PASSWORD"], two["HOST"], two["PORT"], two["NAME"]) == (
+        "me",
+        "p@ss",
+        "db",
+        "5433",
+        "abreast",
+    )
+
+
+@pytest.mark.parametrize("address", ["", "abreast", "mysql://db/abreast", "postgresql://db"])
+def test_what_is_no_address_is_said(address: str) -> None:
+    with pytest.raises(AddressError, match="postgresql://USER"):
+        settings_of(address)
+
+
+@pytest.mark.parametrize(
+    ("host", "alone"),
+    [
+        ("127.0.0.1", True),
+        ("localhost", True),
+        ("[::1]", True),
+        ("0.0.0.0", False),
+        ("192.168.1.5", False),
+        ("example.org", False),
+    ],
+)
+def test_who_can_reach_it(host: str, alone: bool) -> None:
+    assert is_loopback(host) is alone
+
+
+def test_a_demonstration_stays_apart_from_real_campaigns(campaign: Campaign) -> None:
+    with pytest.raises(NotAllowedError, match="real campaign"):
+        refuse_open_demonstration("127.0.0.1")
+    Campaign.objects.update(real=False)
+    refuse_open_demonstration("127.0.0.1")
+    with pytest.raises(NotAllowedError, match="this machine"):
+        refuse_open_demonstration("0.0.0.0")
+
+
+def test_everybody_of_a_demonstration_has_a_place(campaign: Campaign, settings: object) -> None:
+    settings.DEMONSTRATION = True  # type: ignore[attr-defined]
+    Campaign.objects.update(real=False)
+    posts = {}
+    for role in ("organiser", "leader", "reporter", "verifier", "reader"):
+        user = demonstration_user("small", role)
+        posts[role] = Membership.objects.get(user=user).unit.code
+        assert Client().post(f"/demonstration/small/{role}")["Location"] == "/c/small/desk"
+    assert posts == {
+        "organiser": "land",
+        "leader": "d1",
+        "reporter": "d1",
+        "verifier": "d2",
+        "reader": "land",
+    }
+    assert Client().post("/demonstration/small/emperor").status_code == 404
+    assert Client(REMOTE_ADDR="192.168.1.5").post("/demonstration/small/reader").status_code == 404
+
+
+def test_no_demonstration_beside_a_real_campaign(campaign: Campaign, settings: object) -> None:
+    settings.DEMONSTRATION = True  # type: ignore[attr-defined]
+    Campaign.objects.filter(pk=campaign.pk).update(real=False)
+    assert Client().post("/demonstration/small/organiser").status_code == 404
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """The address of a server in processes of its own, and what it printed."""
+    folder = write_world(tmp_path / "campaign")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-c", "from abreast.cli import main; main()", "serve", str(folder)]
+    command += ["--data", str(tmp_path / "server"), "--port", str(port), "--organiser", "office@example.org"]
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("ABREAST_", "DJANGO_"))
+    }
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+    )
+    told = ""
+    assert process.stdout is not None
+    while "Serving" not in told and process.poll() is None:
+        told += process.stdout.readline()
+    try:
+        yield f"http://127.0.0.1:{port}", told
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+        process.stdout.close()
+
+
+def test_a_server_from_an_empty_folder_to_results(served: tuple[str, str]) -> None:
+    address, told = served
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    assert '"ok": true' in _when(lambda: browser.open(f"{address}/health").read().decode())
+    way_in = re.search(r"/invitation/[\w-]+", told)
+    assert way_in is not None
+    page = browser.open(address + way_in[0]).read().decode()
+    token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page)
+    assert token is not None
+    sent = urlencode({"csrfmiddlewaretoken": token[1], "password": "a long enough password"}).encode()
+    desk = browser.open(urllib.request.Request(address + way_in[0], sent, {"Referer": address}))
+    assert desk.url == f"{address}/c/small/desk"
+    _when(lambda: _published(browser, address), 120)
+
+
+def _published(browser: urllib.request.OpenerDirector, address: str) -> str:
+    return str(browser.open(f"{address}/c/small/bulletins/2020-06/en").read().decode())
+
+
+def _when(ask: object, seconds: float = 30) -> str:
+    """The answer as soon as there is one."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return str(ask())  # type: ignore[operator]
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.3)
