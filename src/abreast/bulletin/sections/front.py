@@ -177,7 +177,7 @@ def _aspect_facts(book: Book, aspect: AspectName, lang: Lang) -> Iterator[Fact]:
     group = main_group(book, aspect.code)
     level = book.number(lang, level_id("level", aspect.code, group))
     median = book.number(lang, level_id("median", aspect.code, group))
-    if level is not None and median is not None:
+    if level is not None and median is not None and not alike(book, aspect):
         note = say({"en": "median {m}", "zh": "中位数{m}"}[lang], m=median)
         label = {"en": "Advanced level, {t}", "zh": "先进水平：{t}"}[lang]
         yield Fact(label.replace("{t}", aspect.title[lang]), say("{n}", n=level), note)
