@@ -3,6 +3,7 @@
 import polars as pl
 
 PLACE = ("aspect", "unit", "kind", "scope", "scope_kind", "group", "period")
+RULES = ("beyond", "shift", "trend", "two_of_three")
 STATUSES = ("confirmed", "not confirmed", "held", "lost")
 
 
@@ -48,7 +49,18 @@ def decided(progress: pl.DataFrame) -> dict[str, pl.DataFrame]:
         "allround": allround.drop("i"),
         "forecast": forecast,
         "help_effect": help_effect,
+        "changes": _changes(rows),
     }
+
+
+def _changes(rows: pl.DataFrame) -> pl.DataFrame:
+    """A signal for every unit, of each rule in turn."""
+    rule = pl.col("i").mod(4).replace_strict(dict(enumerate(RULES)), return_dtype=pl.String)
+    side = pl.when(pl.col("i").mod(3) == 0).then(pl.lit("worse")).otherwise(pl.lit("better"))
+    first = rows.unique("unit", keep="first", maintain_order=True)
+    return first.select(
+        "aspect", "unit", "kind", "period", at="period", rule=rule, side=side, value=pl.lit(0.9)
+    )
 
 
 def waiting(progress: pl.DataFrame, earliest: str) -> dict[str, pl.DataFrame]:

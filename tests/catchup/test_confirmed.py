@@ -220,3 +220,12 @@ def test_too_few_helped_say_nothing(make: Make) -> None:
     rows = make(helps="h,p20,p00,score,accepted,2025-02-10\n")["help_effect"]
     assert rows["status"].to_list() == ["too few"]
     assert rows["effect"].null_count() == 1
+
+
+def test_change_charts_show_who_left_the_usual_up_and_down(make: Make) -> None:
+    rows = make()["changes"]
+    assert set(rows.filter(rule="beyond", side="better")["unit"]) >= set(NAMES[:10])
+    one = rows.row(by_predicate=(pl.col("unit") == "p00") & (pl.col("rule") == "beyond"), named=True)
+    assert one["at"] == "2025-06"
+    assert one["value"] > one["upper"]
+    assert rows.filter(rule="beyond")["unit"].n_unique() <= 16  # limits from twelve figures are rough

@@ -2,8 +2,11 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from abreast.statistics.change_chart import signals, xmr
+from twins import run_rules as twin
 
 # NIST/SEMATECH e-Handbook of Statistical Methods, section 6.3.2.2, individuals control chart: ten flow rates.
 FLOW = np.array([49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1])
@@ -70,3 +73,19 @@ def test_false_signals_are_as_rare_as_known():
 def test_too_little_or_gaps_are_refused(values):
     with pytest.raises(ValueError, match="at least two"):
         xmr(np.array(values))
+
+
+@given(st.lists(st.floats(-4, 4).map(lambda x: round(x, 1)), min_size=3, max_size=24))
+def test_every_rule_equals_its_plain_twin(z):
+    chart = xmr(np.array([0.0, 1.128]), baseline=2)
+    chart = type(chart)(np.array(z), chart.moving_ranges, 0.0, -3.0, 3.0, 1.0, 1.128, 3.7)
+    for rule, marks in signals(chart).items():
+        assert marks.tolist() == [twin.fires(z, rule, at) for at in range(len(z))], rule
+
+
+def test_many_series_at_once_equal_one_by_one():
+    series = np.random.default_rng(3).normal(size=(20, 40))
+    together = signals(xmr(series, baseline=20))
+    for i, one in enumerate(series):
+        alone = signals(xmr(one, baseline=20))
+        assert all(together[rule][i].tolist() == marks.tolist() for rule, marks in alone.items())

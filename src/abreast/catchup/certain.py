@@ -6,6 +6,7 @@ import polars as pl
 
 from abreast.campaign import Campaign
 from abreast.catchup.allround import allround
+from abreast.catchup.changes import changes
 from abreast.catchup.confirmed import Evidence, confirmed
 from abreast.catchup.decision import looked
 from abreast.catchup.effects import effects
@@ -34,7 +35,7 @@ def confirmed_tables(
     written: Written,
     period: str,
 ) -> dict[str, pl.DataFrame]:
-    """The tables `confirmed`, `allround`, `forecast` and `help_effect`.
+    """The tables `confirmed`, `allround`, `forecast`, `changes` and `help_effect`.
 
     `progress`, `base`, `figures`: the tables of that name; `series`: aspect, unit, period, value, weight, floor of
     every single period.
@@ -48,6 +49,7 @@ def confirmed_tables(
         "confirmed": confirmed(campaign, progress, seen, evidence, period),
         "allround": allround(campaign, progress, seen, period),
         "forecast": forecast(campaign, progress, seen, period),
+        "changes": changes(campaign, seen, period),
         "help_effect": effects(campaign, progress, seen, written.helps, written.adoptions, period),
     }
 

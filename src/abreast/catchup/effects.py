@@ -32,8 +32,9 @@ def effects(
     """The table `help_effect`, one row for the help in each aspect and one for each practice card and aspect.
 
     `helps`: helped, aspect, state, date; `adoptions`: card, aspect (null: all), unit, date. A unit counts from the
-    first time on. Compared are the means of the follow-up window's length before and after the period in which it began;
-    comparable is who never had it, stands in the same comparison group and was alike in level, movement and size.
+    first time on. Compared are the means of the follow-up window's length before and after the period in which it
+    began; comparable is who never had it, stands in the same comparison group and was alike in level, movement and
+    size.
     """
     events = pl.concat([_helped(helps), *_adopted(campaign, adoptions)])
     first = events.group_by("what", "card", "aspect", "unit").agg(pl.col("date").min())

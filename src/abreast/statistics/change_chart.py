@@ -19,30 +19,30 @@ D2, D4 = (
 
 @dataclass(frozen=True, slots=True)
 class ChangeChart:
-    """Centre and limits (floats) with the values (t,) and moving ranges (t − 1,) they came from."""
+    """Centre and limits of one series, or of n at once (n,), with the values (…, t) and moving ranges (…, t − 1)."""
 
     values: Floats
     moving_ranges: Floats
-    centre: float
-    lower: float
-    upper: float
-    sigma: float
-    mean_range: float
-    range_limit: float
+    centre: Floats
+    lower: Floats
+    upper: Floats
+    sigma: Floats
+    mean_range: Floats
+    range_limit: Floats
 
 
 def xmr(values: Floats, *, baseline: int | None = None) -> ChangeChart:
-    """XmR chart of values (t,), limits from the first `baseline` values (default all).
+    """XmR chart of values (t,), or of n series (n, t), limits from the first `baseline` values (default all).
 
     sigma = mean moving range / 1.128, limits centre ± 3 sigma. Raises ValueError for fewer than two known values in
     the baseline or a NaN anywhere.
     """
     values = np.asarray(values, dtype=np.float64)
-    base = values[:baseline]
-    if len(base) < 2 or np.isnan(values).any():
+    base = values[..., :baseline]
+    if base.shape[-1] < 2 or np.isnan(values).any():
         raise ValueError("a change chart needs at least two known values to set its limits, and no gaps")
-    mean_range = float(np.abs(np.diff(base)).mean())
-    sigma, centre = mean_range / D2, float(base.mean())
+    mean_range = np.abs(np.diff(base)).mean(axis=-1)
+    sigma, centre = mean_range / D2, base.mean(axis=-1)
     return ChangeChart(
         values,
         np.abs(np.diff(values)),
@@ -56,7 +56,7 @@ def xmr(values: Floats, *, baseline: int | None = None) -> ChangeChart:
 
 
 def signals(chart: ChangeChart, *, shift: int = 8, trend: int = 6) -> dict[str, Bools]:
-    """Where each run rule fires: name → (t,) marks on the point that completes the pattern.
+    """Where each run rule fires: name → (…, t) marks on the point that completes the pattern.
 
     - `beyond`: a point outside the limits;
     - `shift`: `shift` points running on one side of the centre (8 Western Electric, 9 Nelson, 7 in some services);
@@ -66,9 +66,11 @@ def signals(chart: ChangeChart, *, shift: int = 8, trend: int = 6) -> dict[str, 
     - `hugging`: fifteen points running within one sigma;
     - `alternating`: fourteen points running that go up and down in turn.
     """
-    z = (chart.values - chart.centre) / max(chart.sigma, np.finfo(np.float64).tiny)
-    steps = np.sign(np.diff(chart.values, prepend=chart.values[:1]))
-    turns = np.concatenate([[False, False], steps[2:] * steps[1:-1] < 0])[: len(z)]
+    sigma = np.maximum(np.asarray(chart.sigma)[..., None], np.finfo(np.float64).tiny)
+    z = (chart.values - np.asarray(chart.centre)[..., None]) / sigma
+    steps = np.sign(np.diff(chart.values, prepend=chart.values[..., :1]))
+    turns = np.zeros(z.shape, dtype=np.bool_)
+    turns[..., 2:] = steps[..., 2:] * steps[..., 1:-1] < 0
     return {
         "beyond": np.abs(z) > 3.0,
         "shift": (_run(z > 0) >= shift) | (_run(z < 0) >= shift),
@@ -81,14 +83,15 @@ def signals(chart: ChangeChart, *, shift: int = 8, trend: int = 6) -> dict[str, 
 
 
 def _run(marks: Bools) -> Floats:
-    """Length of the run of marks that ends at each point (t,)."""
-    place = np.arange(len(marks))
-    last_gap = np.maximum.accumulate(np.where(marks, -1, place))
+    """Length of the run of marks that ends at each point (…, t)."""
+    place = np.broadcast_to(np.arange(marks.shape[-1]), marks.shape)
+    last_gap = np.maximum.accumulate(np.where(marks, -1, place), axis=-1)
     return np.where(marks, place - last_gap, 0).astype(np.float64)
 
 
 def _of(marks: Bools, k: int, n: int) -> Bools:
     """At least k marks among the last n points, the last one included."""
-    running = np.concatenate([[0], np.cumsum(marks)])
-    start = np.maximum(np.arange(len(marks)) + 1 - n, 0)
-    return np.asarray(marks & (running[1:] - running[start] >= k))
+    running = np.zeros((*marks.shape[:-1], marks.shape[-1] + 1), dtype=np.int64)
+    running[..., 1:] = np.cumsum(marks, axis=-1)
+    start = np.maximum(np.arange(marks.shape[-1]) + 1 - n, 0)
+    return np.asarray(marks & (running[..., 1:] - running[..., start] >= k))

@@ -1,6 +1,7 @@
 """Families of statements: each a pure function from the results tables to statements with their words."""
 
 from abreast.bulletin.families.allround import allround
+from abreast.bulletin.families.changes import changes
 from abreast.bulletin.families.confirmed import confirmed
 from abreast.bulletin.families.coverage import coverage
 from abreast.bulletin.families.effects import effects
@@ -27,6 +28,7 @@ FAMILIES = (
     confirmed,
     allround,
     effects,
+    changes,
     growth,
     coverage,
     pledging,
@@ -39,6 +41,7 @@ __all__ = [
     "FAMILIES",
     "Inputs",
     "allround",
+    "changes",
     "confirmed",
     "coverage",
     "effects",
