@@ -59,7 +59,7 @@ def _changes(rows: pl.DataFrame) -> pl.DataFrame:
     side = pl.when(pl.col("i").mod(3) == 0).then(pl.lit("worse")).otherwise(pl.lit("better"))
     first = rows.unique("unit", keep="first", maintain_order=True)
     return first.select(
-        "aspect", "unit", "kind", "period", at="period", rule=rule, side=side, value=pl.lit(0.9)
+        "aspect", "unit", "kind", "period", at="period", rule=rule, side=side, reported=pl.lit(0.9)
     )
 
 

@@ -89,3 +89,13 @@ def test_many_series_at_once_equal_one_by_one():
     for i, one in enumerate(series):
         alone = signals(xmr(one, baseline=20))
         assert all(together[rule][i].tolist() == marks.tolist() for rule, marks in alone.items())
+
+
+def test_neighbours_that_resemble_each_other_need_wider_limits():
+    """Autocorrelation 0.6: plain limits are left again and again, widened ones by as few as without it."""
+    rng = np.random.default_rng(2)
+    x = rng.standard_normal((200, 300))
+    for t in range(1, 300):
+        x[:, t] = 0.6 * x[:, t - 1] + 0.8 * x[:, t]
+    assert signals(xmr(x))["beyond"].mean() > 0.03
+    assert signals(xmr(x, widen=1 / np.sqrt(0.4)))["beyond"].mean() < 0.005

@@ -5,7 +5,7 @@ import pytest
 
 from abreast.statistics import course
 from abreast.statistics.improvement import improvement, judge, seen
-from abreast.statistics.noise import Noise, estimate
+from abreast.statistics.noise import Noise, estimate, settled
 from abreast.statistics.windows import Windows
 
 
@@ -92,3 +92,18 @@ def test_units_may_be_held_against_several_levels() -> None:
     one = judge(found, 0.1)
     assert several.p_margin[0] == one.p_margin[4]
     assert several.p_margin[1] < several.p_margin[2]
+
+
+def test_what_hit_all_alike_and_a_season_are_taken_out_and_the_level_stays() -> None:
+    t, rng = np.arange(36), np.random.default_rng(5)
+    level = rng.normal(50, 5, (20, 1))
+    wave = rng.normal(0, 3, (20, 1)) * np.sin(2 * np.pi * t / 12)
+    shock = rng.normal(0, 4, 36)
+    found = settled(level + wave + shock, np.ones((20, 36)), season=12)
+    spread = found.std(axis=1)
+    assert (
+        spread.max() < 2.5
+    )  # what is left is the part of the shocks that looks like a trend or a season of all
+    np.testing.assert_allclose(
+        found.mean(axis=1) - level[:, 0], (found.mean(axis=1) - level[:, 0]).mean(), atol=1e-6
+    )

@@ -31,18 +31,19 @@ class ChangeChart:
     range_limit: Floats
 
 
-def xmr(values: Floats, *, baseline: int | None = None) -> ChangeChart:
+def xmr(values: Floats, *, baseline: int | None = None, widen: float = 1.0) -> ChangeChart:
     """XmR chart of values (t,), or of n series (n, t), limits from the first `baseline` values (default all).
 
-    sigma = mean moving range / 1.128, limits centre ± 3 sigma. Raises ValueError for fewer than two known values in
-    the baseline or a NaN anywhere.
+    sigma = mean moving range / 1.128, limits centre ± 3 sigma. Neighbours that resemble each other hide part of the
+    spread from the moving range: with autocorrelation ρ it is to be `widen`ed by 1 / √(1 − ρ). Raises ValueError for
+    fewer than two known values in the baseline or a NaN anywhere.
     """
     values = np.asarray(values, dtype=np.float64)
     base = values[..., :baseline]
     if base.shape[-1] < 2 or np.isnan(values).any():
         raise ValueError("a change chart needs at least two known values to set its limits, and no gaps")
     mean_range = np.abs(np.diff(base)).mean(axis=-1)
-    sigma, centre = mean_range / D2, base.mean(axis=-1)
+    sigma, centre = widen * mean_range / D2, base.mean(axis=-1)
     return ChangeChart(
         values,
         np.abs(np.diff(values)),

@@ -93,6 +93,19 @@ def estimate(
     return Noise(pooled, total_df, rho, panel, _shock(common, kinds))
 
 
+def settled(values: Floats, weights: Floats, *, season: int = 0) -> Floats:
+    """Values (n, t) less what hit all units alike in a period and less each unit's own season; level and trend stay."""
+    known = ~np.isnan(values) & (weights > 0)
+    kinds = _kinds(known, course.columns(values.shape[1], season=season))
+    _, common = _residuals(values, weights, known, kinds)
+    calm = values - (0.0 if common is None else common)
+    root = np.where(known, np.sqrt(np.where(known, weights, 1.0)), 0.0)
+    y = np.where(known, calm, 0.0)
+    plain = [_Kind(kind.known, kind.course[:, :2], kind.who) for kind in kinds]
+    wave = _left(y, root, plain) - _left(y, root, kinds)
+    return np.asarray(calm - np.divide(wave, root, out=np.zeros_like(wave), where=root > 0))
+
+
 def window_errors(noise: Noise, weights: Floats, coefficients: Floats) -> Floats:
     """Standard error (n,) of Σ_t a_t v_t over a window, from weights and coefficients a (n, w).
 

@@ -1,4 +1,4 @@
-"""Change charts in a sentence: a unit's figure that is more than its usual up and down."""
+"""Change charts in a sentence: a unit's figure that is more than its usual up and down, shocks and season apart."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ WHY: dict[str, dict[Lang, str]] = {
 }
 TEMPLATES: dict[str, dict[Lang, str]] = {
     "better": {
-        "en": "{unit}, {title}: {n} {when}, {why}: something has got better.",
-        "zh": "{unit}：{when}{title}为{n}，{why}，确有好转。",
+        "en": "{unit}, {title}: {n} {when}, {why}: worth asking what has gone well.",
+        "zh": "{unit}：{when}{title}为{n}，{why}，值得问一问哪里做对了。",
     },
     "worse": {
         "en": "{unit}, {title}: {n} {when}, {why}: worth asking what has changed.",
@@ -54,11 +54,11 @@ def _change(inputs: Inputs, row: Row) -> Said:
             title=names.aspects[row["aspect"]].title[lang],
             when=over_span(row["at"], row["at"], lang),
             why=WHY[row["rule"]][lang],
-            n=shown(key, measure.value(row["value"], lang), row["value"]),
+            n=shown(key, measure.value(row["reported"], lang), row["reported"]),
         )
         for lang in LANGS
     )
-    source = Source("changes", {k: row[k] for k in ("aspect", "unit", "period", "rule")}, "value", "last")
+    source = Source("changes", {k: row[k] for k in ("aspect", "unit", "period", "rule")}, "reported", "last")
     return state(
-        key, row["value"], "share" if measure.share else measure.unit.en, source, en, zh, since=row["at"]
+        key, row["reported"], "share" if measure.share else measure.unit.en, source, en, zh, since=row["at"]
     )
