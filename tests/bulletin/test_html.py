@@ -105,6 +105,11 @@ def test_marks_stand_on_the_page_and_in_unit_tables(bulletins: dict[str, Bulleti
     assert tables
     assert all("simulated" in t for t in tables)
     assert str(RUN["head"]) in english
+    assert [v for k, v in documents["en"].colophon.lines if k in ("Figures", "State")] == [
+        "simulated",
+        "provisional",
+    ]
+    assert [v for k, v in documents["zh"].colophon.lines if k in ("数字", "状态")] == ["模拟", "暂行"]
 
 
 def test_what_precedes_the_start_is_said_to_precede_it(bulletins: dict[str, Bulletin]) -> None:

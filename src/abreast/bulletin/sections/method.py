@@ -20,6 +20,8 @@ ORIGINS: dict[str, dict[Lang, str]] = {
     },
 }
 PROVISIONAL: dict[Lang, str] = {"en": "provisional", "zh": "暂行"}
+SEALED: dict[Lang, str] = {"en": "sealed", "zh": "已封账"}
+REPORTED: dict[Lang, str] = {"en": "as reported", "zh": "上报数字"}
 SHORT_ORIGINS: dict[str, dict[Lang, str]] = {
     "reconstructed": {"en": "reconstructed", "zh": "复原"},
     "simulated": {"en": "simulated", "zh": "模拟"},
@@ -138,12 +140,19 @@ def colophon(book: Book, lang: Lang) -> Colophon:
     """Source, head of the seals, what it was computed with."""
     run = book.run
     labels: dict[str, dict[Lang, str]] = {
+        "origin": {"en": "Figures", "zh": "数字"},
+        "state": {"en": "State", "zh": "状态"},
         "head": {"en": "Newest seal", "zh": "最新封账"},
         "seals": {"en": "Seals", "zh": "封账数"},
         "definition": {"en": "Definition", "zh": "定义"},
         "version": {"en": "Abreast", "zh": "看齐"},
     }
-    lines = [("head", seal_words(book, lang))]
+    origin, provisional = book.inputs.names.origin, run.get("provisional")
+    lines = [
+        ("origin", SHORT_ORIGINS.get(origin, REPORTED)[lang]),
+        ("state", (PROVISIONAL if provisional else SEALED)[lang]),
+        ("head", seal_words(book, lang)),
+    ]
     seals = run.get("seals")
     if seals:
         lines.append(("seals", str(len(seals) if isinstance(seals, list) else seals)))
