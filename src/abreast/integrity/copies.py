@@ -4,10 +4,10 @@ import numpy as np
 import polars as pl
 
 from abreast.integrity.alarms import runs_found
-from abreast.integrity.check import NOTHING, Check, Found, Row, Said
+from abreast.integrity.check import Check, Found, Row, Said
 from abreast.integrity.departures import Floats, Ints
 from abreast.integrity.evidence import Evidence
-from abreast.integrity.steps import coincidence, step_of, steps, telling
+from abreast.integrity.steps import flows
 from abreast.integrity.words import LANGUAGES, Words, span
 
 CODE, SCREEN = "copy", 0.001
@@ -18,20 +18,11 @@ def find(evidence: Evidence) -> Found:
     """Runs of at least two figures equal to those a fixed number of periods before, in what adds up over periods.
 
     Chance of a run of r anywhere: at most (places) × (lags) × q^r, q the chance that two honest figures are equal.
-    Figures of fewer than three digits, and stocks such as workers, which may well stay the same, are left out.
+    Figures of fewer than three digits are left out.
     """
-    definition = evidence.campaign.definition
-    flows = [
-        code
-        for code in definition.reported
-        if definition.indicators[code].kind == "reported" and definition.indicators[code].over_time == "sum"
-    ]
-    series = evidence.series.of(flows)
-    if not len(series.values):
-        return NOTHING
-    step = step_of(series, steps(evidence))
-    p, run, lag = repeated(telling(series, step), coincidence(series, step))
-    return runs_found(evidence, series, p, SCREEN, run, pl.Series(lag.ravel().astype(str)), lag)
+    known = flows(evidence)
+    p, run, lag = repeated(known.telling, known.q)
+    return runs_found(evidence, known.series, p, SCREEN, run, pl.Series(lag.ravel().astype(str)), lag)
 
 
 def repeated(values: Floats, q: Floats) -> tuple[Floats, Ints, Ints]:

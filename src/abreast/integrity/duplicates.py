@@ -3,10 +3,10 @@
 import numpy as np
 
 from abreast.integrity.alarms import runs_found
-from abreast.integrity.check import NOTHING, Check, Found, Row, Said
+from abreast.integrity.check import Check, Found, Row, Said
 from abreast.integrity.departures import Floats, Ints
 from abreast.integrity.evidence import Evidence
-from abreast.integrity.steps import coincidence, step_of, steps, telling
+from abreast.integrity.steps import flows
 from abreast.integrity.words import LANGUAGES, Words, span
 
 CODE, SCREEN = "duplicate", 0.001
@@ -19,21 +19,12 @@ def find(evidence: Evidence) -> Found:
 
     Chance of a run of r with anybody: at most (other units) × (places) × q^r, q as if both were of one size.
     """
-    definition = evidence.campaign.definition
-    flows = [
-        code
-        for code in definition.reported
-        if definition.indicators[code].kind == "reported" and definition.indicators[code].over_time == "sum"
-    ]
-    series = evidence.series.of(flows)
-    if not len(series.values):
-        return NOTHING
-    step = step_of(series, steps(evidence))
-    indicator = np.unique(series.keys["indicator"].to_numpy(), return_inverse=True)[1]
-    p, run, mate = shared(telling(series, step), indicator, coincidence(series, step))
-    units = series.keys["unit"]
-    about = units.gather(np.where(mate >= 0, mate, 0).ravel())
-    return runs_found(evidence, series, p, SCREEN, run, about, series.values)
+    known = flows(evidence)
+    indicator = np.unique(known.series.keys["indicator"].to_numpy(), return_inverse=True)[1].astype(np.int64)
+    p, run, mate = shared(known.telling, indicator, known.q)
+    units = known.series.keys["unit"]
+    about = units.gather(np.where(mate >= 0, mate, 0).ravel()) if len(units) else units
+    return runs_found(evidence, known.series, p, SCREEN, run, about, known.series.values)
 
 
 def shared(values: Floats, indicator: Ints, q: Floats) -> tuple[Floats, Ints, Ints]:

@@ -12,7 +12,7 @@ from abreast.integrity.check import NOTHING, Check, Found, Row, Said
 from abreast.integrity.departures import CROWD, TO_SIGMA, Floats, Ints
 from abreast.integrity.evidence import Evidence
 from abreast.integrity.jumps import logarithms
-from abreast.integrity.steps import step_of, steps, telling
+from abreast.integrity.steps import flows
 from abreast.integrity.words import LANGUAGES, Words, span
 
 CODE, SCREEN = "smooth", 0.0005
@@ -29,20 +29,14 @@ def find(evidence: Evidence) -> Found:
     Second differences are blind to level and steady growth. What a unit wavers is held against the median of its
     group plus what counting gives a unit of its size; how much honest units differ in this is learnt from the
     group, and the lower tail is that of a chi-square of as many degrees of freedom as give that spread. Figures of
-    fewer than three
-    digits tell nothing.
+    fewer than three digits tell nothing.
     """
-    definition = evidence.campaign.definition
-    flows = [
-        code
-        for code in definition.reported
-        if definition.indicators[code].kind == "reported" and definition.indicators[code].over_time == "sum"
-    ]
-    series = evidence.series.of(flows)
-    if not len(series.values) or series.values.shape[1] < LENGTH:
+    known = flows(evidence)
+    if not len(known.telling) or known.telling.shape[1] < LENGTH:
         return NOTHING
-    series = replace(series, values=telling(series, step_of(series, steps(evidence))))
-    counts = {code for code in flows if definition.indicators[code].decimals == 0}
+    series = replace(known.series, values=known.telling)
+    definition = evidence.campaign.definition
+    counts = {code for code in definition.reported if definition.indicators[code].decimals == 0}
     whole = series.keys["indicator"].is_in(list(counts)).to_numpy()
     as_is, per_day = (np.full(len(whole), one) for one in (False, True))
     p, ratio = too_smooth(*logarithms(series, whole, as_is), series.group, WIDEST)

@@ -1,5 +1,8 @@
 """What figures are rounded to, and how likely two honest figures are to be equal."""
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 import numpy as np
 import polars as pl
 
@@ -55,6 +58,31 @@ def decimals(figures: pl.DataFrame) -> dict[str, int]:
         shown = pl.when(near).then(pl.lit(digits)).otherwise(shown)
     found = part.with_columns(digits=shown).group_by("indicator").agg(pl.col("digits").max())
     return {str(code): int(digits) for code, digits in found.iter_rows()}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Flows:
+    """Reported quantities that add up over periods, r series: `step` (r,), `telling` (r, t) figures of three digits or
+    more, and `q` (r,) how likely two honest figures are equal."""
+
+    series: Series
+    step: Floats
+    telling: Floats
+    q: Floats
+
+
+@lru_cache(maxsize=1)
+def flows(evidence: Evidence) -> Flows:
+    """The flows of a campaign; three checks look at them. Stocks such as workers may well stay the same."""
+    definition = evidence.campaign.definition
+    codes = [
+        code
+        for code, one in definition.indicators.items()
+        if one.kind == "reported" and one.over_time == "sum"
+    ]
+    series = evidence.series.of(codes)
+    step = step_of(series, steps(evidence))
+    return Flows(series, step, telling(series, step), coincidence(series, step))
 
 
 def step_of(series: Series, known: dict[str, float]) -> Floats:

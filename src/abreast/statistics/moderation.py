@@ -31,11 +31,13 @@ def moderate(variances: Floats, df: Floats) -> tuple[Floats, Floats, float]:
 
 def _prior(variances: Floats, df: Floats) -> tuple[float, float]:
     """s₀² and d₀ (inf where the variances differ no more than chance)."""
-    centred = np.log(variances) - digamma(df / 2.0) + np.log(df / 2.0)
+    # Units share few different degrees of freedom, and the polygamma functions are slow.
+    half, place = np.unique(df / 2.0, return_inverse=True)
+    centred = np.log(variances) - (digamma(half) - np.log(half))[place]
     mean = float(np.average(centred))
     if len(variances) < 3:
         return float(np.average(variances, weights=df)), float(df.mean())
-    spread = float(((centred - mean) ** 2).sum() / (len(variances) - 1) - polygamma(1, df / 2.0).mean())
+    spread = float(((centred - mean) ** 2).sum() / (len(variances) - 1) - polygamma(1, half)[place].mean())
     if spread <= 0:
         return float(np.exp(mean)), float("inf")
     prior_df = 2.0 * _inverse_trigamma(spread)
