@@ -56,3 +56,29 @@ def test_false_confirmations_are_as_rare_as_promised(tmp_path) -> None:
     for row in figures["many units"]:
         assert row["false among published"] <= 0.05
     assert (tmp_path / "honesty-false.svg").read_text("utf-8").startswith("<svg")
+
+
+@pytest.mark.slow
+def test_what_is_planted_is_found_and_honest_figures_are_left_alone(tmp_path) -> None:
+    """Reduced: forty planted faults of a kind, so with room for three Monte Carlo errors of 0.8 (0.19)."""
+    from benchmarks.honesty import falsified
+
+    found = falsified.measure(tmp_path, reduced=True)
+    promised = found["inflation"]["companion"]["screen"]
+    assert promised["found"] >= 0.8 - 0.19
+    assert promised["questioned"] <= 0.01 + 0.002
+    assert found["inflation"]["z at 1 % questioned"]["found"] < promised["found"]
+    for row in found["planted"]:
+        least = {"copy": 0.9, "duplicate": 0.9, "smooth": 0.9}.get(row["check"], 0.6)
+        assert row["screen"]["found"] >= least, row["name"]
+        assert row["screen"]["questioned"] <= 0.01, row["name"]
+    assert found["totals"]["found"] == 1.0
+    assert found["totals"]["questioned"] == 0.0
+    assert found["bunching"]["found"] >= 0.8
+    assert (tmp_path / "honesty-found.svg").read_text("utf-8").startswith("<svg")
+
+
+def test_every_check_with_a_screen_tells_what_it_is_worth() -> None:
+    from abreast.integrity import CHECKS, measured
+
+    assert all(measured(check.code) for check in CHECKS if check.family)
