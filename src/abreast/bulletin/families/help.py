@@ -45,7 +45,8 @@ def _pairs(inputs: Inputs, region: str, aspect: str, kind: str, part: pl.DataFra
                 inputs, key, rows, "proposed", aspect, kind, proposed.height, proposed["helper"].n_unique()
             )
         )
-        found.append(_gain(inputs, rows, aspect, kind, float(proposed["value"].sum())))
+        if inputs.names.aspects[aspect].gap_unit is not None:  # else gaps are ratios, which do not add up
+            found.append(_gain(inputs, rows, aspect, kind, float(proposed["value"].sum())))
     if accepted.height:
         rows = {**base, "state": "accepted"}
         key = (pair_id(inputs, "pairs.accepted", kind, aspect), region, inputs.period)
@@ -59,7 +60,7 @@ def _pairs(inputs: Inputs, region: str, aspect: str, kind: str, part: pl.DataFra
 
 _COUNTS: dict[str, dict[Lang, str]] = {
     "proposed": {
-        "en": "{n} in {scope} {have} a helper proposed in “{title}”, from {of} who {are} advanced.",
+        "en": "{n} in {scope} {have} a helper proposed in “{title}”, from {of} that {are} advanced.",
         "zh": "{scope}已为{n}在“{title}”方面提出帮手，由先进的{of}帮带。",
     },
     "accepted": {
