@@ -120,6 +120,7 @@ def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: No
         "exemplars": exemplars,
         **({} if written.appointed is None else {"appointed": named, "outside": written.appointed.outside}),
         **progress,
+        "shifts": compared.shifts,
         **catchup.confirmed_tables(
             it, progress["progress"], compared.series, base, known, _written(written), period
         ),

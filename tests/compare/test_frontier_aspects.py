@@ -111,3 +111,23 @@ def test_an_excluded_unit_is_scored_and_is_nobodys_peer(tmp_path):
     own = compared.standings.filter(pl.col("unit") == leader).row(0, named=True)
     assert own["value"] is not None
     assert (own["eligible"], own["reason"]) == (False, "sets no level: excluded by rule")
+
+
+def test_the_malmquist_split_stands_beside(tmp_path):
+    """All use a tenth less energy in the later window, f0 a fifth less again: the frontier shifts, f0 gains most."""
+
+    def lighter():
+        for unit, code, period, value in figures():
+            less = 0.9 if code == "energy" and period >= "2026-04" else 1.0
+            own = 0.8 if unit == "f0" and code == "energy" and period >= "2026-04" else 1.0
+            yield unit, code, period, value * less * own
+
+    plants = world.campaign(tmp_path, ASPECT.replace("ORIENT", "input"), world.plants(NAMES))
+    found = compare.standings(plants, world.base(plants, lighter()), "2026-06").shifts.sort("unit")
+    assert set(found["status"]) == {"optimal"}
+    whole = found["catch_up"] * found["frontier_shift"]
+    np.testing.assert_allclose(whole.to_numpy(), found["malmquist"].to_numpy())
+    assert found["frontier_shift"].median() > 1.05
+    first = found.row(by_predicate=pl.col("unit") == "f0", named=True)
+    assert first["malmquist"] == found["malmquist"].max()
+    assert (first["since"], first["period"]) == ("2026-03", "2026-06")

@@ -34,6 +34,7 @@ class AspectTables:
     baseline: pl.DataFrame
     series: pl.DataFrame
     peers: pl.DataFrame
+    shifts: pl.DataFrame
 
 
 def window_values(setting: Setting, window: Window, value: Floats) -> pl.DataFrame:

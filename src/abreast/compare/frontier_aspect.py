@@ -17,6 +17,7 @@ from abreast.compare.panel import Floats
 from abreast.compare.ranking import ranking_of
 from abreast.compare.rows import RowNumbers, finished, listed_rows, standing_rows
 from abreast.compare.setting import Setting
+from abreast.compare.shifts import SHIFTS, shifts
 from abreast.compare.uncertainty import own_variation
 from abreast.compare.window import Window
 from abreast.statistics import quantile
@@ -38,6 +39,11 @@ class Quantities:
     reason: pl.Series
 
     @property
+    def grouped(self) -> tuple[Floats, Floats, NDArray[np.int64]]:
+        """Inputs, outputs and group of each unit, −1 for those without quantities or group."""
+        return self.x, self.y, np.where(self.known, self.group, -1)
+
+    @property
     def spans(self) -> NDArray[np.int64]:
         """Group of the units that span its frontier (n,), −1 for all others."""
         return np.where(self.eligible, self.group, -1)
@@ -57,6 +63,7 @@ def frontier_aspect(setting: Setting) -> AspectTables:
     errors = own_variation(_single(setting, now)).of_window(columns)
     tables = [_levels(setting, setting.now, rows, scored, now)]
     baseline, series = pl.DataFrame(schema=VALUES), pl.DataFrame(schema=SERIES)
+    moved = pl.DataFrame(schema=SHIFTS)
     if setting.then is not None:
         then = _quantities(setting, setting.then, setting.units_then)
         start = against(level, then.x, then.y, (then.x, then.y), then.spans, then.group)
@@ -65,8 +72,10 @@ def frontier_aspect(setting: Setting) -> AspectTables:
         series = series_of(setting, scores, own_variation(scores))
         if setting.then.period != setting.now.period:
             tables.append(_levels_then(setting, setting.then, then))
+            ends = setting.then.period, setting.now.period
+            moved = shifts(setting.code, level, setting.panel.units, then.grouped, now.grouped, ends)
     standings = _standings(setting, now, rows, scored, errors, places)
-    return AspectTables(standings, pl.concat(tables), baseline, series, _peers(setting, rows, scored))
+    return AspectTables(standings, pl.concat(tables), baseline, series, _peers(setting, rows, scored), moved)
 
 
 def _level(setting: Setting) -> Frontier:

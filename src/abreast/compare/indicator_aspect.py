@@ -15,6 +15,7 @@ from abreast.compare.panel import Floats
 from abreast.compare.ranking import ranking_of
 from abreast.compare.rows import RowNumbers, finished, listed_rows, standing_rows
 from abreast.compare.setting import Setting
+from abreast.compare.shifts import SHIFTS
 from abreast.compare.uncertainty import uncertainty
 from abreast.compare.window import Window
 from abreast.figures.values.rests import leaves
@@ -43,7 +44,7 @@ def indicator_aspect(setting: Setting) -> AspectTables:
         if setting.then.period != setting.now.period:
             tables += _levels_then(setting, setting.then, start)
     series = series_of(setting, setting.panel.single[setting.aspect.ranking], unsure)
-    return AspectTables(standings, pl.concat(tables), baseline, series, peers)
+    return AspectTables(standings, pl.concat(tables), baseline, series, peers, pl.DataFrame(schema=SHIFTS))
 
 
 def _standings(

@@ -11,6 +11,7 @@ from abreast.compare.frames import PEERS, SERIES, VALUES, AspectTables
 from abreast.compare.frontier_aspect import frontier_aspect
 from abreast.compare.indicator_aspect import indicator_aspect
 from abreast.compare.setting import lay_out
+from abreast.compare.shifts import SHIFTS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,6 +24,7 @@ class Compared:
       on. For frontier aspects the score against the frontier of the baseline window.
     - `peers`: aspect, scope, group, unit, peer, weight: of frontier aspects; and without a weight, of the units nearest
       to each, those that may be the best.
+    - `shifts`: of frontier aspects, Malmquist change from the baseline to the current window in two factors.
     """
 
     standings: pl.DataFrame
@@ -30,6 +32,7 @@ class Compared:
     baseline: pl.DataFrame
     series: pl.DataFrame
     peers: pl.DataFrame
+    shifts: pl.DataFrame
 
 
 def standings(
@@ -51,6 +54,7 @@ def standings(
         pl.concat([pl.DataFrame(schema=VALUES), *(one.baseline for one in found)]),
         pl.concat([pl.DataFrame(schema=SERIES), *(one.series for one in found)]),
         pl.concat([pl.DataFrame(schema=PEERS), *(one.peers for one in found)]),
+        pl.concat([pl.DataFrame(schema=SHIFTS), *(one.shifts for one in found)]),
     )
 
 
