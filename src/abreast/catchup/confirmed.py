@@ -148,10 +148,14 @@ def _table(
     passed: Bools,
     alpha: float,
 ) -> pl.DataFrame:
-    windows = glimpse.windows[asked.places]
-    worse = asked.evidence.guards.worse(asked.code, asked.panel, asked.rows["unit"], windows)
+    behind = asked.rows["behind_at_start"].fill_null(True).to_numpy()
+    waiting = np.isin(status, ["not yet decidable", "not reported"]) & behind & (yardstick == "fixed")
+    kept = np.flatnonzero(tested | waiting)
+    rows, places = asked.rows[kept], asked.places[kept]
+    windows = glimpse.windows[places]
+    worse = asked.evidence.guards.worse(asked.code, asked.panel, rows["unit"], windows)
     sign = asked.campaign.definition.sign(asked.code)
-    value = glimpse.found.mean[asked.places]
+    found, value = found.take(kept), glimpse.found.mean[places]
     numbers = {
         "baseline": value - sign * found.change,
         "value": value,
@@ -161,40 +165,36 @@ def _table(
         "margin": found.margin,
         "margin_se": found.margin_error,
         "p_margin": found.p_margin,
-        "p": np.where(tested, found.p, np.nan),
+        "p": np.where(tested[kept], found.p, np.nan),
     }
-    frame = asked.rows.select(*PLACE, level=f"level_{yardstick}").with_columns(
+    frame = rows.select(*PLACE, level=f"level_{yardstick}").with_columns(
         *(pl.Series(name, column, dtype=pl.Float64).fill_nan(None) for name, column in numbers.items()),
-        *_windows(asked, windows),
+        *_windows(asked, windows, asked.looks.decided[places]),
         yardstick=pl.lit(yardstick),
         period=pl.lit(asked.period),
         alpha=pl.lit(alpha),
         guard=pl.Series(worse != "", dtype=pl.Boolean),
         guard_worse=pl.Series(worse, dtype=pl.String),
-        verified=pl.Series(
-            asked.evidence.verified.holds(asked.code, asked.panel, asked.rows["unit"], windows)
-        ),
-        season=pl.Series(asked.looks.season[asked.places] > 0),
-        rho=pl.Series(asked.looks.rho[asked.places]),
-        status=pl.Series(status.tolist(), dtype=pl.String),
-        waits=asked.rows["behind_at_start"].fill_null(True) & (yardstick == "fixed"),
-        tested_row=pl.Series(tested),
-        passed=pl.Series(passed),
+        verified=pl.Series(asked.evidence.verified.holds(asked.code, asked.panel, rows["unit"], windows)),
+        season=pl.Series(asked.looks.season[places] > 0),
+        rho=pl.Series(asked.looks.rho[places]),
+        status=pl.Series(status[kept].tolist(), dtype=pl.String),
+        tested_row=pl.Series(tested[kept]),
+        passed=pl.Series(passed[kept]),
     )
-    open_rows = pl.col("status").is_in(["not yet decidable", "not reported"])
-    return _counted(frame.filter(pl.col("tested_row") | (pl.col("waits") & open_rows)))
+    return _counted(frame)
 
 
-def _windows(asked: _Asked, windows: Ints) -> list[pl.Series]:
+def _windows(asked: _Asked, windows: Ints, decided: Ints) -> list[pl.Series]:
     """Codes of the windows' ends, of the due period and of the earliest period in which a decision can be had."""
     calendar, panel = asked.campaign.calendar, asked.panel
-    decided = asked.looks.decided[asked.places]
-    codes = {int(place): panel.code(int(place), calendar) for place in np.unique(np.append(windows, decided))}
+    known = np.append(windows, decided)
+    first, last = int(known.min(initial=0)), int(known.max(initial=0))
+    codes = pl.Series([panel.code(place, calendar) for place in range(first, last + 1)], dtype=pl.String)
     names = ("baseline_since", "baseline_period", "since", "until")
 
     def coded(name: str, places: Ints) -> pl.Series:
-        given = pl.Series(name, places, dtype=pl.Int64)
-        return given.replace_strict(codes, return_dtype=pl.String)
+        return codes.gather(places - first).alias(name)
 
     ends = [
         coded(name, windows[:, k]).set(pl.Series(windows[:, k] < 0), None) for k, name in enumerate(names)
@@ -206,20 +206,24 @@ def _counted(frame: pl.DataFrame) -> pl.DataFrame:
     """How many were tested together, how many of them chance alone may confirm, and what is published of them."""
     # Units that are each compared with their own likes are still tested together.
     family = pl.when(pl.col("group").str.starts_with(NEAR)).then(pl.lit(NEAR)).otherwise("group")
-    parts = [pl.DataFrame(schema=COLUMNS)]
-    for _, part in frame.group_by("kind", "scope", family.alias("family"), maintain_order=True):
+    frame = frame.with_columns(tested=pl.col("tested_row").sum().over("kind", "scope", family))
+    parts = [pl.DataFrame(schema=COLUMNS), _shaped(frame.filter(pl.col("tested") == 0), False, False)]
+    asked = frame.filter(pl.col("tested") > 0)
+    for _, part in asked.group_by("kind", "scope", family.alias("family"), maintain_order=True):
         public, risen = (_controlled(part, name) for name in ("p", "p_change"))
-        tested = int(part["tested_row"].sum())
-        parts.append(
-            part.with_columns(
-                published=public & pl.col("passed"),
-                risen=risen,
-                tested=pl.lit(tested, pl.UInt32),
-                chance=pl.when("tested_row").then(pl.lit(LEVEL)),
-                expected_chance=pl.lit(LEVEL * tested),
-            ).select(pl.col(name).cast(dtype) for name, dtype in COLUMNS.items())
-        )
+        parts.append(_shaped(part, public & part["passed"], risen))
     return pl.concat(parts)
+
+
+def _shaped(part: pl.DataFrame, published: pl.Series | bool, risen: pl.Series | bool) -> pl.DataFrame:
+    """Rows with how many were `tested` together, as rows of the table."""
+    shown = part.with_columns(
+        published=published,
+        risen=risen,
+        chance=pl.when("tested_row").then(pl.lit(LEVEL)),
+        expected_chance=LEVEL * pl.col("tested"),
+    )
+    return shown.select(pl.col(name).cast(dtype) for name, dtype in COLUMNS.items())
 
 
 def _controlled(part: pl.DataFrame, name: str) -> pl.Series:

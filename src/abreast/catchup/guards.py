@@ -40,11 +40,11 @@ class Guards:
         guard is worse where its follow-up mean lies below the baseline's by more than chance (one-sided 5 %), a
         pledge's where its follow-up mean is worse than pledged. A guard that is not reported does not count.
         """
-        found: list[list[str]] = [[] for _ in range(len(units))]
+        found = np.full(len(units), "", dtype=object)
         for code, marks in self._each(aspect, panel, units, windows):
             for i in np.flatnonzero(marks):
-                found[i].append(code)
-        return np.array([", ".join(codes) for codes in found], dtype=object)
+                found[i] = f"{found[i]}, {code}" if found[i] else code
+        return found
 
     def _each(
         self, aspect: str, panel: Panel, units: pl.Series, windows: Ints

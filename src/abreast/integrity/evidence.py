@@ -76,10 +76,16 @@ class Evidence:
         found = values.evaluate(self.campaign, self.base).filter(pl.col("indicator").is_in(list(wanted)))
         return laid_out(self.campaign, found, self.periods, self.period)
 
+    @cached_property
+    def _single(self) -> dict[str, Series]:
+        return {}
+
     def of_indicator(self, code: str) -> Series:
-        """The series of an indicator, reported or computed."""
-        every = self.computed if self.campaign.definition.indicators[code].computed else self.series
-        return every.of([code])
+        """The series of an indicator, reported or computed; laid out once for all checks."""
+        if code not in self._single:
+            every = self.computed if self.campaign.definition.indicators[code].computed else self.series
+            self._single[code] = every.of([code])
+        return self._single[code]
 
 
 def laid_out(campaign: Campaign, figures: pl.DataFrame, periods: tuple[str, ...], period: str) -> Series:

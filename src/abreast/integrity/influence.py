@@ -23,7 +23,7 @@ def moved(campaign: Campaign, standings: pl.DataFrame, levels: pl.DataFrame, per
 
     `standings`, `levels`: the tables of that name. Frontier levels are left to `frontier.influence`.
     """
-    parts = [pl.DataFrame(schema=FINDINGS)]
+    parts, below = [pl.DataFrame(schema=FINDINGS)], children(campaign, period)
     for code, aspect in campaign.definition.aspects.items():
         if isinstance(aspect.level, (Best, Quantile)):
             q = aspect.level.q if isinstance(aspect.level, Quantile) else 1.0
@@ -35,17 +35,23 @@ def moved(campaign: Campaign, standings: pl.DataFrame, levels: pl.DataFrame, per
             there = levels.filter(
                 (pl.col("aspect") == code) & (pl.col("period") == period) & (pl.col("status") == "ok")
             )
-            parts += _of_aspect(campaign, own, there, q, period, aspect.ranking)
+            parts += _of_aspect(campaign, own, there, below, q, period, aspect.ranking)
     return found(pl.concat(parts))
 
 
 def _of_aspect(
-    campaign: Campaign, own: pl.DataFrame, levels: pl.DataFrame, q: float, period: str, indicator: str
+    campaign: Campaign,
+    own: pl.DataFrame,
+    levels: pl.DataFrame,
+    below: pl.DataFrame,
+    q: float,
+    period: str,
+    indicator: str,
 ) -> list[pl.DataFrame]:
     sign = campaign.definition.sign(own["aspect"][0]) if own.height else 1
     key = ["scope", "group"]
     placed = own.join(levels.select(*key, "median"), on=key).join(
-        children(campaign, period), on=["unit", "scope"], how="left", maintain_order="left"
+        below, on=["unit", "scope"], how="left", maintain_order="left"
     )
     rows = []
     for (scope, _), part in placed.group_by(key, maintain_order=True):

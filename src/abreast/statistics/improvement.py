@@ -60,6 +60,10 @@ class Improvement:
     behind: Bools
     decidable: Bools
 
+    def take(self, rows: Ints) -> "Improvement":
+        """The same for some units."""
+        return Improvement(*(getattr(self, one.name)[rows] for one in fields(self)))
+
 
 def seen(values: Floats, weights: Floats, noise: Noise, at: Windows, *, season: int = 0) -> Seen:
     """Windows of a panel of values (n, t) with weights (n, t), NaN where nothing was reported, and its noise.
