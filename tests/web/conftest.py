@@ -15,6 +15,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.test import Client  # noqa: E402
+from django.utils.translation import activate  # noqa: E402
 
 from abreast.web.campaigns.models import Campaign, Unit  # noqa: E402
 from abreast.web.people.models import Membership, User  # noqa: E402
@@ -60,6 +61,12 @@ def _user(name: str, campaign: str, role: Role, unit: str) -> None:
     user = User.objects.create_user(f"{name}@example.org", PASSWORD, name=name.capitalize())
     post = Unit.objects.get(campaign__code=campaign, code=unit)
     Membership.objects.create(user=user, campaign=post.campaign, unit=post, role=role)
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """The language of the test before is not this one's."""
+    activate("en")
 
 
 @pytest.fixture

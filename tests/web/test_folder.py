@@ -98,4 +98,4 @@ def test_only_accepted_figures_go_along(campaign: Campaign, tmp_path: Path) -> N
 
 def test_lists_without_pages_are_kept_cell_by_cell(campaign: Campaign) -> None:
     rows = ListRow.objects.filter(campaign=campaign, table="visitors").values_list("cells", flat=True)
-    assert list(rows) == [{"visitor": "=1+1", "what": "a list that no page edits"}]
+    assert list(rows) == [[["visitor", "=1+1"], ["what", "a list that no page edits"]]]

@@ -224,8 +224,8 @@ def test_questions_are_for_the_leader_and_the_verifier(
     for path in edition.folder.glob("*.parquet"):
         (results / path.name).write_bytes(path.read_bytes())
     questions.write_parquet(results / "questions.parquet")
-    index.build(results, tmp_path / "index.sqlite3")
-    monkeypatch.setattr(type(edition), "index", tmp_path / "index.sqlite3")
+    index.build(results)
+    monkeypatch.setattr(type(edition), "index", results / index.INDEX)
     shown = {
         name: text(signed_in(name), "/c/small/units/p2")
         for name in ("upper", "verifier", "leader", "organiser")

@@ -54,7 +54,7 @@ def _units(campaign: Campaign) -> pl.DataFrame:
         code, en, zh = titles[unit]
         own = (code, kind, parent, en, zh, _iso(since), _iso(until), successor)
         names = ("unit", "kind", "parent", "title_en", "title_zh", "from", "until", "successor")
-        rows.append(dict(zip(names, own, strict=True)) | attributes)
+        rows.append(dict(zip(names, own, strict=True)) | dict(attributes))
     columns = {name: pl.String for row in rows for name in row}
     return _blank(pl.DataFrame(rows, schema=columns))
 
@@ -82,7 +82,7 @@ def _lists(campaign: Campaign) -> Iterator[tuple[str, pl.DataFrame]]:
                 yield name, table
     for name in ListRow.objects.filter(campaign=campaign).values_list("table", flat=True).distinct():
         rows = ListRow.objects.filter(campaign=campaign, table=name).order_by("number")
-        cells = list(rows.values_list("cells", flat=True))
+        cells = [dict(pairs) for pairs in rows.values_list("cells", flat=True)]
         yield name, _blank(pl.DataFrame(cells, schema={key: pl.String for row in cells for key in row}))
 
 

@@ -74,7 +74,7 @@ class Unit(models.Model):
 
 
 class Interval(models.Model):
-    """A row of units.csv: where a unit belonged from one day to another."""
+    """A row of units.csv: where a unit belonged from one day to another; further columns as pairs, in their order."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="intervals")
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="intervals")
@@ -83,14 +83,14 @@ class Interval(models.Model):
     since = models.DateField(null=True)
     until = models.DateField(null=True)
     successor = models.CharField(max_length=80, blank=True)
-    attributes = models.JSONField(default=dict)
+    attributes = models.JSONField(default=list)
 
     class Meta:
         indexes = (models.Index(fields=("campaign", "id"), name="interval_order"),)
 
 
 class ListRow(models.Model):
-    """A row of a list that no page edits yet, cell by cell as it was read, so that it can be written out again."""
+    """A row of a list that no page edits: pairs of column and text as they were read, to be written out again."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="rows")
     table = models.CharField(max_length=80)

@@ -116,7 +116,7 @@ def _intervals(campaign: Campaign, read: Folder, numbers: pl.DataFrame) -> None:
                 None if row["from"] == ALWAYS_FROM else row["from"],
                 None if row["until"] == ALWAYS_UNTIL else row["until"],
                 row["successor"] or "",
-                json.dumps({name: row[name] for name in extra}, ensure_ascii=False),
+                json.dumps([[name, row[name]] for name in extra], ensure_ascii=False),
             )
             for row in rows.iter_rows(named=True)
         ),
@@ -187,7 +187,7 @@ def lists(campaign: Campaign, folder: Path) -> None:
                 ListRow,
                 ("campaign_id", "table", "number", "cells"),
                 (
-                    (campaign.pk, stem, number, json.dumps(row, ensure_ascii=False))
+                    (campaign.pk, stem, number, json.dumps(list(row.items()), ensure_ascii=False))
                     for number, row in enumerate(table.text.iter_rows(named=True))
                 ),
             )

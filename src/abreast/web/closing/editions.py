@@ -14,6 +14,7 @@ from abreast.web.campaigns.models import Campaign
 from abreast.web.closing import index
 from abreast.web.closing.models import Edition
 from abreast.web.jobs.models import Job
+from abreast.web.place import here
 
 
 def published(campaign: Campaign) -> Edition | None:
@@ -37,13 +38,20 @@ def adopt(campaign: Campaign, read: Folder) -> Edition | None:
     """Take over the results that lie beside or in the folder if they are of this very campaign; else have them made."""
     for results in (read.folder / "results", read.folder.parent / "results"):
         if _fresh(results, read):
-            return keep(campaign, results, publish=True)
+            own = here().work(campaign.code) / "brought-in"
+            shutil.rmtree(own, ignore_errors=True)
+            shutil.copytree(results, own)
+            index.build(own)
+            return keep(campaign, own, publish=True)
     Job.objects.create(campaign=campaign, task="bring in")
     return None
 
 
 def keep(campaign: Campaign, results: Path, *, publish: bool = False) -> Edition:
-    """Make an edition of a results folder: a copy of its own, indexed."""
+    """Make an edition of an indexed results folder of the server's own, which moves to its place.
+
+    Nothing here takes long: while it lasts nobody else can write to the database.
+    """
     run = _run(results)
     edition = Edition.objects.create(
         campaign=campaign,
@@ -53,8 +61,7 @@ def keep(campaign: Campaign, results: Path, *, publish: bool = False) -> Edition
         published_at=datetime.now(UTC) if publish else None,
     )
     shutil.rmtree(edition.folder, ignore_errors=True)
-    shutil.copytree(results, edition.folder)
-    index.build(edition.folder, edition.index)
+    results.rename(edition.folder)
     return edition
 
 

@@ -32,11 +32,13 @@ SHELVED: dict[str, tuple[tuple[str, ...], ...]] = {
 """The tables that pages read, where a run has written them, and what they are asked by."""
 
 TYPES = {pl.Boolean: "INTEGER", pl.Float64: "REAL", pl.Float32: "REAL"}
+INDEX = "index.sqlite3"
 AT_ONCE = 50_000
 
 
-def build(results: Path, file: Path) -> None:
-    """Write the index of a results folder; it stands there whole or not at all."""
+def build(results: Path) -> None:
+    """Write the index of a results folder into it; it stands there whole or not at all."""
+    file = results / INDEX
     aside = file.with_suffix(".new")
     aside.unlink(missing_ok=True)
     connection = sqlite3.connect(aside)

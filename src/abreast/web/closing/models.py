@@ -7,6 +7,7 @@ from pathlib import Path
 from django.db import models
 
 from abreast.web.campaigns.models import Campaign
+from abreast.web.closing.index import INDEX
 from abreast.web.people.models import User
 from abreast.web.place import here
 
@@ -32,4 +33,4 @@ class Edition(models.Model):
 
     @property
     def index(self) -> Path:
-        return self.folder / "index.sqlite3"
+        return self.folder / INDEX

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Count, Q
-
 from abreast.web.actor import Actor
-from abreast.web.campaigns.models import Campaign, Unit
+from abreast.web.campaigns.models import Campaign
+from abreast.web.entry.branches import Heap, heaps
 from abreast.web.entry.models import Report
 from abreast.web.pledges.models import Milestone
 from abreast.web.reach import own_units, within_reach
@@ -18,17 +17,6 @@ from abreast.web.rules import Right
 MOST = 40
 SOON = timedelta(days=14)
 State = Report.State
-
-
-@dataclass(frozen=True, slots=True)
-class Heap:
-    """Forms of one grid: the unit whose page holds them, how many are still to be handed in, how many of those late."""
-
-    unit: Unit
-    period: str
-    open: int
-    late: int
-    done: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,30 +68,11 @@ def _forms(actor: Actor, campaign: Campaign, right: Right, states: Sequence[str]
 
 
 def _heaps(actor: Actor, campaign: Campaign) -> list[Heap]:
-    """Forms to be handed in, heaped by the grid on which they stand: the own unit's, or that of the unit above."""
+    """Forms to be handed in below each of the own units; what is late comes first."""
     reports = Report.objects.filter(within_reach(actor, Right.ENTER, campaign), campaign=campaign)
-    still = Q(state__in=(State.DUE, State.DRAFT))
-    counts = {
-        "open": Count("pk", filter=still),
-        "late": Count("pk", filter=still & Q(due__lt=campaign.day)),
-        "done": Count("pk", filter=~still),
-    }
-    own = Q(unit__in=[unit.pk for unit in own_units(actor, campaign)])
-    grouped = [
-        *reports.filter(own).values_list("unit", "period").annotate(**counts),
-        *reports.exclude(own).values_list("unit__parent", "period").annotate(**counts),
-    ]
-    return _joined(grouped)
-
-
-def _joined(grouped: Sequence[tuple[int, str, int, int, int]]) -> list[Heap]:
-    sums: dict[tuple[int, str], list[int]] = {}
-    for unit, period, *counts in grouped:
-        before = sums.get((unit, period), [0, 0, 0])
-        sums[unit, period] = [one + more for one, more in zip(before, counts, strict=True)]
-    units = Unit.objects.in_bulk([unit for unit, _ in sums])
-    heaps = [Heap(units[unit], period, *counts) for (unit, period), counts in sums.items() if counts[0]]
-    return sorted(heaps, key=lambda heap: (heap.late == 0, heap.period, heap.unit.path))
+    units = [unit for unit in own_units(actor, campaign) if actor.may(Right.ENTER, unit)]
+    found = [heap for unit in units for heap in heaps(campaign, unit, reports) if heap.open]
+    return sorted(found, key=lambda heap: heap.late == 0)
 
 
 def _milestones(actor: Actor, campaign: Campaign) -> list[Milestone]:

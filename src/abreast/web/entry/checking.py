@@ -41,7 +41,7 @@ def _cell(text: str, code: str, definition: Definition) -> Cell:
         return Cell(text)
     if len(text) > LONGEST:
         return Cell(text[:LONGEST], None, _("is too long"))
-    value, fault = _rated(text, one) if one.levels else _number(text, one, definition)
+    value, fault = (_rated if one.levels else _number)(text, one, definition)
     return Cell(text, value, fault) if fault or value is None else _within(Cell(text, value), one)
 
 
@@ -59,9 +59,12 @@ def _number(text: str, one: Indicator, definition: Definition) -> tuple[float | 
     return None, _("has a percent sign, but this is no share")
 
 
-def _rated(text: str, one: Indicator) -> tuple[float | None, str]:
+def _rated(text: str, one: Indicator, definition: Definition) -> tuple[float | None, str]:
+    value, percent = number(text, notation(definition))
+    if value is not None and not percent and value in range(1, len(one.levels) + 1):
+        return value, ""
     for place, level in enumerate(one.levels, 1):
-        if text.casefold() in (str(place), level.en.casefold(), level.zh.casefold()):
+        if text.casefold() in (level.en.casefold(), level.zh.casefold()):
             return float(place), ""
     levels = ", ".join(f"{place} {said(level)}" for place, level in enumerate(one.levels, 1))
     return None, _("is none of the levels: %(levels)s") % {"levels": levels}

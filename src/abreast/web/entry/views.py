@@ -16,6 +16,7 @@ from abreast.web.actor import Request
 from abreast.web.campaigns.models import Unit
 from abreast.web.context import at_home
 from abreast.web.doors import unit_page
+from abreast.web.entry.branches import heaps
 from abreast.web.entry.grid import grid
 from abreast.web.entry.models import Report
 from abreast.web.entry.submitting import Answer, Message, submit
@@ -33,7 +34,17 @@ def entry(request: Request, unit: Unit, period: str) -> HttpResponse:
     if not unit.campaign.meaning.calendar.holds(period):
         raise Http404
     shown = grid(request.actor, unit, period)
-    context = at_home(request, unit.campaign, "desk", unit=unit, period=period, grid=shown)
+    forms = Report.objects.filter(campaign=unit.campaign, period=period)
+    deeper = [heap for heap in heaps(unit.campaign, unit, forms) if heap.unit.pk != unit.pk]
+    context = at_home(
+        request,
+        unit.campaign,
+        "desk",
+        unit=unit,
+        period=period,
+        grid=shown,
+        deeper=[] if unit.person else deeper,
+    )
     return render(request, "entry/entry.html", context)
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from abreast.web.audit.record import record
 from abreast.web.campaigns.folder_out import export
 from abreast.web.campaigns.models import Campaign
+from abreast.web.closing import index
 from abreast.web.closing.editions import keep
 from abreast.web.closing.models import Edition
 from abreast.web.entry.opening import open_period
@@ -98,7 +99,9 @@ class _Out:
 def _run(folder: Path, until: str | None, stage: Stage) -> Path:
     from abreast import period
 
-    return period.run(folder, until, stage=stage)
+    results = period.run(folder, until, stage=stage)
+    index.build(results)
+    return results
 
 
 def _seal(job: Job, place: Place, stage: Stage) -> None:

@@ -9,7 +9,7 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 
-from django.db import close_old_connections, transaction
+from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.db.models import Q
 
 from abreast.campaign import CampaignRefused
@@ -111,7 +111,8 @@ class _Pulse:
 
     def _beat(self) -> None:
         while not self.over.wait(BEAT.total_seconds()):
-            Job.objects.filter(pk=self.job.pk).update(beat=datetime.now(UTC))
-        from django.db import connection
-
+            try:
+                Job.objects.filter(pk=self.job.pk).update(beat=datetime.now(UTC))
+            except DatabaseError:
+                logger.warning("a beat was missed", exc_info=True)
         connection.close()
