@@ -1,7 +1,5 @@
 """What came of help: how much of its gap each helped unit closed, against comparable units that had no helper."""
 
-from datetime import date
-
 import polars as pl
 
 from abreast.campaign import Campaign
@@ -40,10 +38,19 @@ def outcomes(
     )
     levels = _levels(campaign, standings, period)
     parts = [pl.DataFrame(schema=OUTCOMES)]
-    for (aspect, begun, ended), part in there.group_by("aspect", "date", "ended", maintain_order=True):
-        shares = _closed(campaign, str(aspect), _day(begun), _day(ended) if ended else until, levels, series)
+    dated = there.with_columns(
+        first=_periods(campaign, there["date"]), last=_periods(campaign, there["ended"].fill_null(until))
+    )
+    # Windows depend on periods, not on days: one comparison serves all helps of the same ones.
+    for (aspect, first, last), part in dated.group_by("aspect", "first", "last", maintain_order=True):
+        shares = _closed(campaign, str(aspect), str(first), str(last), levels, series)
         parts.append(_compared(part, shares, helps).select(list(OUTCOMES)))
     return pl.concat([part.cast(OUTCOMES) for part in parts]).sort("help")  # type: ignore[arg-type]
+
+
+def _periods(campaign: Campaign, days: pl.Series) -> pl.Series:
+    codes = {day: campaign.calendar.period_of(day) for day in days.unique().drop_nulls()}
+    return days.replace_strict(codes, default=None, return_dtype=pl.String)
 
 
 def expected_share(outcomes: pl.DataFrame, aspect: str, helpers: pl.Series) -> pl.DataFrame:
@@ -69,11 +76,6 @@ def expected_share(outcomes: pl.DataFrame, aspect: str, helpers: pl.Series) -> p
     )
 
 
-def _day(value: object) -> date:
-    assert isinstance(value, date)
-    return value
-
-
 def _levels(campaign: Campaign, standings: pl.DataFrame, period: str) -> pl.DataFrame:
     outermost = standings.filter(
         pl.col("scope").is_in(campaign.region(period)) & pl.col("level").is_not_null()
@@ -86,13 +88,12 @@ def _levels(campaign: Campaign, standings: pl.DataFrame, period: str) -> pl.Data
 
 
 def _closed(
-    campaign: Campaign, aspect: str, begun: date, ended: date, levels: pl.DataFrame, series: pl.DataFrame
+    campaign: Campaign, aspect: str, first: str, last: str, levels: pl.DataFrame, series: pl.DataFrame
 ) -> pl.DataFrame:
     """`unit`, `group`, `level`, `before`, `after`, `closed` of every unit of the aspect that was behind then."""
     calendar, length = campaign.calendar, campaign.definition.aspects[aspect].window
-    first = calendar.period_of(begun)
     earlier = calendar.window(calendar.shift(first, -1), length)
-    later = [code for code in calendar.window(calendar.period_of(ended), length) if code > first]
+    later = [code for code in calendar.window(last, length) if code > first]
     own = series.filter(pl.col("aspect") == aspect)
     gap = (pl.col("level") - pl.col("before")) * campaign.definition.sign(aspect)
     gain = (pl.col("after") - pl.col("before")) * campaign.definition.sign(aspect)

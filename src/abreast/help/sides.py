@@ -6,6 +6,8 @@ import polars as pl
 
 from abreast.campaign import Campaign
 
+COMPARED = ("ranked", "compared")
+"""Standings that say something; persons are compared without ranks."""
 STEADY = 0.75  # of the window's periods in which a helper did at least as well as the middle unit
 
 
@@ -54,7 +56,7 @@ def sides(campaign: Campaign, aspect: str, standings: pl.DataFrame, series: pl.D
         quantity=pl.when(pl.col("gap_quantity") > 0).then("gap_quantity").otherwise("gap"),
     )
     ahead = rows.filter(
-        (pl.col("status") == "ranked") & ((pl.col("gap") <= about.tolerance) | pl.col("may_be_best"))
+        pl.col("status").is_in(COMPARED) & ((pl.col("gap") <= about.tolerance) | pl.col("may_be_best"))
     )
     steady = _steady(campaign, aspect, rows, series)
     able = ahead.join(steady, on="unit", how="semi").select("unit", "place", "group", value="shrunk")
