@@ -99,7 +99,8 @@ def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: No
     period = _last(it, reported, until)
     stage("adding up")
     known = reported.filter(pl.col("period") <= period)
-    base, totals = values.base(it, known), values.totals(it, known).rename({"total": "value"})
+    base, totals = values.base_and_totals(it, known)
+    totals = totals.rename({"total": "value"})
     stage("questions")
     asked = _questions(it, known, base, totals, written, period)
     stage("compare")
@@ -148,7 +149,8 @@ def asked(folder: Path, until: str | None = None, stage: Stage = lambda _: None)
 
 def questions_about(it: Campaign, known: pl.DataFrame, written: Lists, period: str) -> pl.DataFrame:
     """The table `questions` about figures up to a period, without those that need the comparison."""
-    base, totals = values.base(it, known), values.totals(it, known).rename({"total": "value"})
+    base, totals = values.base_and_totals(it, known)
+    totals = totals.rename({"total": "value"})
     return _questions(it, known, base, totals, written, period)
 
 

@@ -145,6 +145,9 @@ def test_base_equals_the_plain_twin(blank: Definition, history: History) -> None
 @given(HISTORIES)
 def test_totals_are_own_figures_that_did_not_count(blank: Definition, history: History) -> None:
     totals = values.totals(campaign_of(blank, history), history.figures())
+    both = values.base_and_totals(campaign_of(blank, history), history.figures())
+    assert both[0].equals(values.base(campaign_of(blank, history), history.figures()))
+    assert both[1].equals(totals)
     for code, rule in RULES.items():
         expected = {}
         for period, tree in history.trees.items():

@@ -65,24 +65,29 @@ def add_up(parent: Ints, by_depth: list[Ints], own: Floats, rule: Ints) -> Sums:
     count = np.zeros(own.shape, dtype=np.int64)
     reported = ~np.isnan(own)
     used = reported.copy()
+    begun = np.zeros(own.shape[1], dtype=np.bool_)
     for level in reversed(by_depth):
-        below = (count[level] > 0) & adds
-        used[level] &= ~below
-        mine = used[level]
-        total[level] = np.where(mine, own[level], total[level])
-        count[level] = np.where(mine, 1, count[level])
-        pass_up(parent, level, total, count, adds)
+        # Most indicators are of few units far up: below the first of them there is nothing to add.
+        begun |= reported[level].any(axis=0)
+        columns = np.flatnonzero(begun)
+        here = np.ix_(level, columns)
+        mine = used[here] & ~((count[here] > 0) & adds[columns])
+        used[here] = mine
+        total[here] = np.where(mine, own[here], total[here])
+        count[here] = np.where(mine, 1, count[here])
+        pass_up(parent, level, columns, total, count, adds)
     with np.errstate(invalid="ignore", divide="ignore"):
         value = np.where(rule == MEAN, total / count, total)
     return Sums(np.where(count > 0, value, np.nan), count, used)
 
 
-def pass_up(parent: Ints, level: Ints, total: Floats, count: Ints, adds: Truths) -> None:
-    """Add the totals and counts of a level, sorted by parent, to those of the units above it."""
-    if not len(level) or parent[level[0]] < 0:
+def pass_up(parent: Ints, level: Ints, columns: Ints, total: Floats, count: Ints, adds: Truths) -> None:
+    """Add the totals and counts of a level, sorted by parent, to those of the units above it, in some columns."""
+    columns = columns[adds[columns]]
+    if not len(level) or not len(columns) or parent[level[0]] < 0:
         return
     above = parent[level]
     first = np.flatnonzero(np.concatenate([[True], above[1:] != above[:-1]]))
-    target = above[first]
-    total[target] += np.where(adds, np.add.reduceat(total[level], first, axis=0), 0.0)
-    count[target] += np.where(adds, np.add.reduceat(count[level], first, axis=0), 0)
+    here, there = np.ix_(level, columns), np.ix_(above[first], columns)
+    total[there] += np.add.reduceat(total[here], first, axis=0)
+    count[there] += np.add.reduceat(count[here], first, axis=0)

@@ -42,10 +42,21 @@ def totals(campaign: Campaign, figures: pl.DataFrame) -> pl.DataFrame:
 
     Those sent as such (`by` = total), and own figures of units below which others report the same.
     """
+    return _totals(figures, [slot.totals() for slot in slots(campaign, figures, "unit")])
+
+
+def base_and_totals(campaign: Campaign, figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """:func:`base` of the units' own figures and :func:`totals`, added up once for both."""
+    parts, own = [pl.DataFrame(schema=BASE)], [pl.DataFrame(schema=TOTALS)]
+    for slot in slots(campaign, figures, "unit"):
+        parts.append(slot.base())
+        own.append(slot.totals())
+    return pl.concat(parts), _totals(figures, own)
+
+
+def _totals(figures: pl.DataFrame, parts: list[pl.DataFrame]) -> pl.DataFrame:
     sent = figures.filter(pl.col("by") == "total").select("unit", "indicator", "period", total="value")
-    own = pl.concat(
-        [pl.DataFrame(schema=TOTALS), *(slot.totals() for slot in slots(campaign, figures, "unit"))]
-    )
+    own = pl.concat(parts or [pl.DataFrame(schema=TOTALS)])
     own = own.join(sent, on=["unit", "indicator", "period"], how="anti", maintain_order="left")
     return pl.concat([sent, own]).sort("period", "unit", "indicator")
 
