@@ -15,10 +15,12 @@ import numpy as np
 from abreast.statistics import discoveries
 from benchmarks.honesty import chart
 from benchmarks.honesty.decide import LEVEL, Decided, confirmed, known, naive, test, truly, z_scores
-from benchmarks.honesty.scenarios import NULLS, POWER, PROMISED
+from benchmarks.honesty.scenarios import FEW_BEHIND, NULLS, POWER, PROMISED
 from benchmarks.honesty.worlds import Bools, Drawn, World, draw
 
 CAMPAIGNS, REDUCED = 600, 25
+RARE = 5
+"""Times as many campaigns where few units are behind by luck alone."""
 YARDSTICKS = ("fixed", "moving")
 Way = Callable[[Drawn, World, float, int], Decided | None]
 WAYS: dict[str, Way] = {"confirmed": confirmed, "naive counting": naive, "z-scores": z_scores}
@@ -27,14 +29,16 @@ WAYS: dict[str, Way] = {"confirmed": confirmed, "naive counting": naive, "z-scor
 def measure(out: Path, reduced: bool) -> dict[str, Any]:
     """All figures of this part; charts go into the folder `out`."""
     campaigns = REDUCED if reduced else CAMPAIGNS
-    nulls = [_null(name, *NULLS[name], campaigns, seed) for seed, name in enumerate(NULLS)]
+    more = campaigns if reduced else RARE * campaigns
+    often = {name: more if name in FEW_BEHIND else campaigns for name in NULLS}
+    nulls = [_null(name, *NULLS[name], often[name], seed) for seed, name in enumerate(NULLS)]
     power = [_power(name, POWER[name], campaigns, 100 + seed) for seed, name in enumerate(POWER)]
     chart.false_confirmations(nulls, out)
     return {
         "campaigns": campaigns,
         "false confirmations": nulls,
         "power": power,
-        "many looks": _looks(campaigns),
+        "many looks": _looks(more),
         "many units": _many(reduced),
     }
 

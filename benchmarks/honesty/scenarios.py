@@ -46,6 +46,7 @@ NULLS: dict[str, tuple[World, str]] = {
         "all units stand above the fixed level all along and have not risen: those that look behind are unlucky",
     ),
 }
+FEW_BEHIND = ("there all along", "twelve units, eighteen periods")
 POWER: dict[str, World] = {
     "36 periods": World(gain=3.0, margin=3.0, share=0.5),
     "24 periods": World(gain=3.0, margin=3.0, share=0.5, periods=24, start=18),
