@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Field, NinjaAPI, P, PathEx, QueryEx, Router, Schema, Status
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import APIKeyHeader
 
 from abreast import __version__
@@ -27,6 +29,7 @@ from abreast.web.rules import Right
 from abreast.web.units.standing import aspects
 
 LONGEST_CODE = 80
+MINUTE = timedelta(minutes=1)
 Code = PathEx[str, P(max_length=LONGEST_CODE)]
 Name = QueryEx[str, P(max_length=LONGEST_CODE)]
 
@@ -44,20 +47,42 @@ class TokenAuth(APIKeyHeader):
         token = tokens.filter(digest=digest(secret), revoked_at=None, made_by__is_active=True).first()
         if token is None:
             return None
-        Token.objects.filter(pk=token.pk).update(used_at=datetime.now(UTC))
+        _seen(token)
         actor = actor_of_token(token)
         cast(Request, request).actor = actor
         return actor
+
+
+def _seen(token: Token) -> None:
+    """Write down that a token is in use, once a minute: a program that hands in figures need not wait for it."""
+    now = datetime.now(UTC)
+    if token.used_at is None or now - token.used_at > MINUTE:
+        Token.objects.filter(pk=token.pk).update(used_at=now)
 
 
 api = NinjaAPI(title="Abreast", version=__version__, auth=TokenAuth(), docs_url=None, urls_namespace="api")
 router = Router(tags=["campaign"])
 
 
+class CellOut(Schema):
+    """A cell of a form."""
+
+    text: str
+    value: float | None
+    fault: str
+
+
 class Fault(Schema):
-    """Why something was not done."""
+    """Why something was not done; of a form also what is stored."""
 
     error: str
+    state: str | None = None
+    version: int | None = None
+    cells: dict[str, CellOut] | None = None
+
+
+FAULTS = dict.fromkeys((400, 401, 403, 404, 422), Fault)
+"""What every address may answer instead: no sense, no token, no right, not there, not fitting."""
 
 
 class UnitOut(Schema):
@@ -70,26 +95,12 @@ class UnitOut(Schema):
     title_zh: str
 
 
-class CellOut(Schema):
-    """A cell of a form."""
-
-    text: str
-    value: float | None
-    fault: str
-
-
 class FormOut(Schema):
     """A form as it is stored."""
 
     state: str
     version: int
     cells: dict[str, CellOut]
-
-
-class FormFault(FormOut):
-    """A form that was left as it was, and why."""
-
-    error: str
 
 
 class MessageIn(Schema):
@@ -110,7 +121,7 @@ class CoverageOut(Schema):
     of: int
 
 
-@router.get("/{campaign}/units/{unit}", response=UnitOut)
+@router.get("/{campaign}/units/{unit}", response={200: UnitOut, **FAULTS})
 def read_unit(request: HttpRequest, campaign: Code, unit: Code) -> dict[str, Any]:
     """A unit."""
     found = _unit(request, campaign, unit, Right.READ)
@@ -123,7 +134,7 @@ def read_unit(request: HttpRequest, campaign: Code, unit: Code) -> dict[str, Any
     }
 
 
-@router.get("/{campaign}/units/{unit}/standings", response=list[dict[str, Any]])
+@router.get("/{campaign}/units/{unit}/standings", response={200: list[dict[str, Any]], **FAULTS})
 def read_standings(request: HttpRequest, campaign: Code, unit: Code) -> list[dict[str, Any]]:
     """Where a unit stands, as in the table `standings` of the edition that was published last."""
     found = _unit(request, campaign, unit, Right.READ)
@@ -131,7 +142,7 @@ def read_standings(request: HttpRequest, campaign: Code, unit: Code) -> list[dic
     return [place.standing for one in aspects(found, edition) for place in one.places] if edition else []
 
 
-@router.get("/{campaign}/units/{unit}/forms/{period}", response={200: FormOut, 404: Fault})
+@router.get("/{campaign}/units/{unit}/forms/{period}", response={200: FormOut, **FAULTS})
 def read_form(request: HttpRequest, campaign: Code, unit: Code, period: Code) -> Status[Any]:
     """The form of a unit for a period, with what it asks for."""
     found = _unit(request, campaign, unit, Right.READ, Right.ENTER, Right.SIGN, Right.ACCEPT)
@@ -149,7 +160,7 @@ def read_form(request: HttpRequest, campaign: Code, unit: Code, period: Code) ->
 
 @router.post(
     "/{campaign}/units/{unit}/forms/{period}",
-    response={200: FormOut, 404: Fault, 409: FormFault, 422: FormFault, 423: FormFault},
+    response={200: FormOut, **FAULTS, 409: Fault, 423: Fault},
 )
 def send_message(
     request: HttpRequest, message: MessageIn, campaign: Code, unit: Code, period: Code
@@ -160,7 +171,7 @@ def send_message(
     return Status(answer.status, answer.body)
 
 
-@router.get("/{campaign}/boards", response=list[dict[str, Any]])
+@router.get("/{campaign}/boards", response={200: list[dict[str, Any]], **FAULTS})
 def read_board(
     request: HttpRequest,
     campaign: Code,
@@ -181,7 +192,7 @@ def read_board(
     return [line.standing for line in board(actor, found, edition, choice, page).lines]
 
 
-@router.get("/{campaign}/units/{unit}/coverage", response=list[CoverageOut])
+@router.get("/{campaign}/units/{unit}/coverage", response={200: list[CoverageOut], **FAULTS})
 def read_coverage(request: HttpRequest, campaign: Code, unit: Code) -> list[CoverageOut]:
     """Coverage within a unit, as it is this moment."""
     found = _unit(request, campaign, unit, Right.READ)
@@ -200,10 +211,28 @@ def _unit(request: HttpRequest, campaign: str, unit: str, *rights: Right) -> Uni
     return found
 
 
-@api.exception_handler(PermissionDenied)
-def denied(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
-    """The token does not reach so far."""
-    return api.create_response(request, {"error": "not open to this token"}, status=403)
+def _told(status: int, words: str) -> Callable[[HttpRequest, Any], HttpResponse]:
+    def handler(request: HttpRequest, error: Any) -> HttpResponse:
+        return api.create_response(request, {"error": words}, status=status)
+
+    return handler
 
 
+@api.exception_handler(ValidationError)
+def unfit(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """What was sent does not fit the description; the first place where it does not."""
+    first = error.errors[0]
+    place = ".".join(str(part) for part in first.get("loc", ()))
+    return api.create_response(request, {"error": f"{place}: {first.get('msg', '')}"}, status=422)
+
+
+@api.exception_handler(HttpError)
+def senseless(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What was sent cannot be read."""
+    return api.create_response(request, {"error": error.message}, status=error.status_code)
+
+
+api.add_exception_handler(PermissionDenied, _told(403, "not open to this token"))
+api.add_exception_handler(AuthenticationError, _told(401, "send a token as Authorization: Bearer TOKEN"))
+api.add_exception_handler(Http404, _told(404, "is not there"))
 api.add_router("campaigns", router)

@@ -1,0 +1,39 @@
+"""The API keeps to its description, whatever is sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import schemathesis
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, given, seed
+from hypothesis import settings as search
+
+from abreast.web.campaigns.models import Campaign
+from web.test_rights import token
+
+
+@pytest.fixture
+def described(campaign: Campaign, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The description, and a token of the organiser."""
+    monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["*"])
+    schema = schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application())
+    return schema, {"Authorization": f"Bearer {token('organiser')}"}
+
+
+def test_the_api_does_what_its_description_says(described: Any) -> None:
+    schema, headers = described
+    operations = [one.ok() for one in schema.get_all_operations()]
+    assert len(operations) == 6
+    for operation in operations:
+        strategy = operation.as_strategy()
+
+        @seed(1)
+        @search(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+        @given(case=strategy)
+        def check(case: Any) -> None:
+            case.call_and_validate(headers=headers)
+
+        check()
