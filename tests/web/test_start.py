@@ -17,7 +17,9 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from typer.testing import CliRunner
 
+from abreast.cli import app
 from abreast.web.campaigns.models import Campaign
 from abreast.web.database import AddressError, address_of, settings_of
 from abreast.web.people.demonstration import demonstration_user
@@ -152,3 +154,14 @@ def _when(ask: object, seconds: float = 30) -> str:
             if time.monotonic() > end:
                 raise
             time.sleep(0.3)
+
+
+def test_a_taken_port_is_said_before_anything_is_done(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = CliRunner().invoke(app, ["serve", "--data", str(tmp_path / "server"), "--port", str(port)])
+    assert done.exit_code == 1
+    assert "choose another --port" in done.stderr
+    assert not (tmp_path / "server").exists()

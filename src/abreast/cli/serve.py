@@ -1,5 +1,6 @@
 """`abreast serve`: the campaign server."""
 
+import socket
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -68,6 +69,7 @@ def run(wish: "Wish", folders: Sequence[Path], *, host: str, port: int, workers:
     from abreast.web import start
     from abreast.web.database import AddressError
 
+    _refuse_taken(host, port)
     try:
         place = start.prepare(wish)
     except AddressError as error:
@@ -88,6 +90,20 @@ def run(wish: "Wish", folders: Sequence[Path], *, host: str, port: int, workers:
     typer.echo(f"Serving {root} (stop with Ctrl-C)")
     with _worker(wish):
         _granian(host, port, workers)
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Leave with exit code 1 where something else listens already, before anything is brought in."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host.strip("[]"), port))
+        except OSError as error:
+            typer.echo(
+                f"{host}:{port} cannot be listened at ({error.strerror}); choose another --port", err=True
+            )
+            raise typer.Exit(1) from None
 
 
 def _brought_in(folder: Path, data: Path, *, real: bool) -> str:

@@ -20,9 +20,7 @@ def ranges(lines: list[Line], level: float | None, measure: Measure) -> dict[str
         {
             "unit": title(line.unit),
             "place": line.standing["rank"],
-            "value": line.standing["shrunk"]
-            if line.standing["shrunk"] is not None
-            else line.standing["value"],
+            "value": line.standing["value"],
             "range": f"{line.standing['rank_low']}–{line.standing['rank_high']}",
             "best": bool(line.standing["may_be_best"]),
         }
