@@ -57,9 +57,8 @@ class Tree:
             units = self.at(period)
             ancestors = _ancestors(units)
             own = latest_within(self.memberships, ["unit", "grouping"], slot.first, slot.last)
-            self._scopes[key] = pl.concat([ancestors, _groups(ancestors, own)]).sort(
-                "unit", "distance", "scope"
-            )
+            every = pl.concat([ancestors, _groups(ancestors, own)]).sort("place", "distance", "scope")
+            self._scopes[key] = every.drop("place")
         return self._scopes[key]
 
     def epochs(self, periods: Sequence[str]) -> list[list[str]]:
@@ -135,9 +134,13 @@ def _changes(*frames: pl.DataFrame) -> list[date]:
 
 
 def _ancestors(units: pl.DataFrame) -> pl.DataFrame:
-    """Each unit with itself and every unit above it, joined upwards level by level."""
+    """Each unit with itself and every unit above it, joined upwards level by level.
+
+    `place` numbers the units in the order of their ids: sorting millions of rows by numbers is quicker than by texts.
+    """
     above = units.select(scope="unit", scope_kind="kind", next="parent")
-    level = units.select("unit", "kind", scope="unit", scope_kind="kind", next="parent")
+    numbered = units.with_row_index("place")
+    level = numbered.select("unit", "kind", "place", scope="unit", scope_kind="kind", next="parent")
     levels: list[pl.DataFrame] = []
     while level.height:
         if len(levels) > DEEPEST:
@@ -149,10 +152,11 @@ def _ancestors(units: pl.DataFrame) -> pl.DataFrame:
                 remedy="let it belong to a unit further up",
             )
             raise CampaignRefused([deep])
-        levels.append(level.select(*SCOPES, distance=pl.lit(len(levels), pl.UInt8), is_group=pl.lit(False)))
+        distance = pl.lit(len(levels), pl.UInt8)
+        levels.append(level.select(*SCOPES, distance=distance, is_group=pl.lit(False), place="place"))
         level = (
             level.filter(pl.col("next").is_not_null())
-            .select("unit", "kind", scope="next")
+            .select("unit", "kind", "place", scope="next")
             .join(above, on="scope")
         )
     return pl.concat(levels) if levels else pl.DataFrame(schema=SCOPES_SCHEMA)
@@ -162,8 +166,8 @@ def _groups(ancestors: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     """Each unit with its groups: those of the nearest unit, itself included, that has one of its own."""
     found = ancestors.join(
         own.select("grouping", "group", scope="unit"), on="scope", how="inner", maintain_order="left"
-    ).sort("unit", "grouping", "distance")
-    nearest = found.unique(["unit", "grouping"], keep="first", maintain_order=True)
+    ).sort("place", "grouping", "distance")
+    nearest = found.unique(["place", "grouping"], keep="first", maintain_order=True)
     return nearest.select(
         "unit",
         "kind",
@@ -171,8 +175,11 @@ def _groups(ancestors: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
         scope_kind="grouping",
         distance=pl.col("distance") + pl.lit(1, pl.UInt8),
         is_group=pl.lit(True),
+        place="place",
     )
 
 
 SCOPES = ("unit", "kind", "scope", "scope_kind")
-SCOPES_SCHEMA = {**dict.fromkeys(SCOPES, pl.String), "distance": pl.UInt8, "is_group": pl.Boolean}
+SCOPES_SCHEMA = {
+    **dict.fromkeys(SCOPES, pl.String), "distance": pl.UInt8, "is_group": pl.Boolean, "place": pl.UInt32,
+}  # fmt: skip

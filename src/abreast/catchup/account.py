@@ -8,6 +8,7 @@ import polars as pl
 from abreast.campaign import Campaign
 from abreast.campaign.aspect import Frontier
 from abreast.campaign.calendar import parse_any
+from abreast.catchup.counting import numbered
 from abreast.catchup.coverage import coverage, participation
 from abreast.catchup.growth import growth
 from abreast.catchup.plans import against_plan
@@ -96,9 +97,10 @@ def coverage_tables(
         ]
         for kind in kinds
     }
+    counted = numbered(here)
     began = (pl.col("date") - launch).dt.total_days().alias("day")
-    covered = coverage(pledged.pledges.filter(pl.col("state") != "draft"), here, days, required)
-    part = participation(_taking_part(pledged, listed), here, days)
+    covered = coverage(pledged.pledges.filter(pl.col("state") != "draft"), counted, days, required)
+    part = participation(_taking_part(pledged, listed), counted, days)
     told = put_forward(
         pledged.pledges.filter(pl.col("state") != "draft"), here, _outer(campaign, period), days
     )

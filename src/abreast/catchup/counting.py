@@ -59,8 +59,11 @@ class Population:
         return counts
 
 
-def number(population: pl.DataFrame) -> Population:
-    """`population`: unit, kind, scope, scope_kind, start, end (dates, both inclusive; null `end`: open)."""
+def numbered(population: pl.DataFrame | Population) -> Population:
+    """`population`: unit, kind, scope, scope_kind, start, end (dates, both inclusive; null `end`: open), unless it is
+    numbered already."""
+    if isinstance(population, Population):
+        return population
     places = population.select(PLACE).unique().sort(PLACE).with_row_index("spot")
     units = population.select("unit", "kind").unique().sort("unit", "kind").with_row_index("number")
     shape = (places.height, units.height)

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from abreast.catchup.counting import PLACE, number
+from abreast.catchup.counting import PLACE, Population, numbered
 from abreast.catchup.intervals import FAR, holding
 
 ANY = "any"
@@ -21,7 +21,7 @@ REQUIRED = "required"
 
 def coverage(
     pledges: pl.DataFrame,
-    population: pl.DataFrame,
+    population: pl.DataFrame | Population,
     days: Sequence[date],
     required: Mapping[str, Sequence[str]],
 ) -> pl.DataFrame:
@@ -35,7 +35,7 @@ def coverage(
         perhaps `declared_on` (date; null: with the pledge).
     population
         Who is where and when: `unit`, `kind`, `scope`, `scope_kind`, `start`, `end` (dates, both inclusive; null
-        `end`: open). A unit belongs to a scope at most once on a day.
+        `end`: open). A unit belongs to a scope at most once on a day. Or the same, numbered.
     days
         Days to report.
     required
@@ -50,7 +50,7 @@ def coverage(
         unit's own word), `of`, `rate` (fraction).
     """
     days = sorted(days)
-    here = number(population)
+    here = numbered(population)
     codes = _codes(here.of(pledges), required)
     made = here.of(pledges).with_columns(code=codes.of(pl.col("aspect")), declared_from=_declared(pledges))
     states = {
@@ -81,14 +81,16 @@ def coverage(
     )
 
 
-def participation(taking_part: pl.DataFrame, population: pl.DataFrame, days: Sequence[date]) -> pl.DataFrame:
+def participation(
+    taking_part: pl.DataFrame, population: pl.DataFrame | Population, days: Sequence[date]
+) -> pl.DataFrame:
     """Participation (参加面): the share of units of a kind taking part in at least one movement.
 
     `taking_part` has `unit`, `start`, `end` (dates, both inclusive; null: open), one row per movement; `population`
     and `days` as for :func:`coverage`. Returns `scope`, `scope_kind`, `kind`, `date`, `count`, `of`, `rate`.
     """
     days = sorted(days)
-    here = number(population)
+    here = numbered(population)
     present = holding(here.of(taking_part).select("number", "start", "end"), ["number"])
     counts = here.count(present.with_columns(code=pl.lit(0)), 1, days)[:, 0]
     of = here.present(days)

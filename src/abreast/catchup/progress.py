@@ -102,16 +102,20 @@ def _reaches(value: str, level: str) -> pl.Expr:
 def _seen(series: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     """For each unit and scope: the first period within reach of the fixed level, and whether the last one is."""
     keys = ["aspect", "unit", "scope", "group"]
-    return (
-        places.join(series, on=["aspect", "unit"])
-        .sort("period")
-        # Who no longer reports is not level now, whatever the last report said.
-        .with_columns(reaches=_reaches("value", "level_fixed"), now=pl.col("period").max().over("aspect"))
-        .group_by(keys)
-        .agg(
-            first_level=pl.col("period").filter("reaches").first(),
-            level_now=pl.when(pl.col("period").last() == pl.col("now").first()).then(
-                pl.col("reaches").last()
-            ),
-        )
+    periods = series.select("period").unique().sort("period").with_row_index("t")
+    found = places.with_row_index("row").join(
+        series.join(periods, on="period").select("aspect", "unit", "t", "value"), on=["aspect", "unit"]
     )
+    reached = found.select("row", "aspect", "t", reaches=_reaches("value", "level_fixed"))
+    last = reached.group_by("aspect").agg(now=pl.col("t").max())
+    seen = (
+        reached.join(last, on="aspect")
+        .group_by("row")
+        .agg(
+            t=pl.col("t").filter("reaches").min(),
+            # Who no longer reports is not level now, whatever the last report said.
+            level_now=pl.col("reaches").filter(pl.col("t") == pl.col("now")).first(),
+        )
+        .join(periods.rename({"period": "first_level"}), on="t", how="left")
+    )
+    return places.select(keys).with_row_index("row").join(seen, on="row").drop("row", "t")

@@ -18,7 +18,7 @@ from abreast.statistics.segments import Bools, Floats, Ints, checked
 
 # The compiled kernels are loaded on first use: a script that never ranks need not wait for them.
 LIMIT = 1_000  # units of one group up to which pairs are compared
-BUDGET = 5e9  # pairs × draws up to which critical values are simulated rather than bounded
+BUDGET = 2e9  # pairs × draws up to which critical values are simulated rather than bounded
 
 
 @dataclass(frozen=True, slots=True)
