@@ -2,7 +2,8 @@
 
 Each simulation draws n units whose true scores are known, and asks for the 95 % interval of the first, which is as good
 as a unit drawn at random. Order-m's and order-α's truth for it is its score against a very large population. Writes the
-table that is printed beside intervals and its page in the documents.
+table that is printed beside intervals and its page in the documents, after every cell. Cells that the table holds
+already are not measured again, so a run that was stopped goes on where it was; delete their lines to measure anew.
 """
 
 import csv
@@ -33,22 +34,39 @@ Cell = tuple[int, int, int, int]
 
 
 def run(out: Path, reduced: bool) -> dict[str, Any]:
-    """Measure every cell; the full form also keeps the package's table and the page up to date as cells finish."""
-    shapes, sizes, simulations = (SHAPES[:2], SIZES[:1], 20) if reduced else (SHAPES, SIZES, SIMULATIONS)
-    cells = [(m, s, n, simulations) for n in sizes for m, s in shapes]
-    rows: list[dict[str, Any]] = []
+    """Measure every cell; the full form only those the package's table lacks, and keeps table and page up to date."""
+    rows = [] if reduced else kept()
+    cells = [(m, s, SIZES[0], 20) for m, s in SHAPES[:2]] if reduced else missing(rows)
     with ProcessPoolExecutor() as pool:
         for part in pool.map(measure, cells):
             rows += part
-            rows.sort(key=lambda row: (METHODS.index(row["method"]), row["dimensions"], row["n"]))
             if not reduced:
-                _keep(rows)
+                keep(rows)
     return {"cells": rows}
 
 
-def _keep(rows: list[dict[str, Any]]) -> None:
+def missing(rows: list[dict[str, Any]]) -> list[Cell]:
+    """The cells not among `rows`, cheap ones first."""
+    there = {(row["dimensions"], row["n"]) for row in rows}
+    cells = [(m, s, n, SIMULATIONS) for n in SIZES for m, s in SHAPES if (m + s, n) not in there]
+    return sorted(cells, key=lambda cell: cell[2] * (cell[0] + cell[1]))
+
+
+def kept() -> list[dict[str, Any]]:
+    """What the package's table holds."""
+    whole = ("dimensions", "n", "simulations")
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return [
+            {k: v if k == "method" else int(v) if k in whole else float(v) for k, v in row.items()}
+            for row in csv.DictReader(file)
+        ]
+
+
+def keep(rows: list[dict[str, Any]]) -> None:
+    """Write the package's table and the page of the documents."""
+    rows.sort(key=lambda row: (METHODS.index(row["method"]), row["dimensions"], row["n"]))
     with TABLE.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0])[:6], extrasaction="ignore", lineterminator="\n")
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
     page.write(rows, ROOT / "docs" / "explanation" / "interval-coverage.md", REPLICATIONS)

@@ -9,9 +9,10 @@ A nominal 95 % interval holds the truth 95 times in 100 only if its method's ass
 enough. Frontier scores converge slowly, so this was measured rather than assumed. The figures below are simulated; the
 nearest cell is printed beside every interval that `frontier.bootstrap`, `order_m` and `order_alpha` return.
 
-Each of {simulations:,} simulations per cell draws n units: inputs uniform on 1 to 10, outputs of random mix whose
-length is a Cobb-Douglas product of the inputs of degree 0.8, times exp(-u) with u half-normal of scale 0.3. The
-interval is that of a unit drawn at random, input orientation, variable returns, {replications:,} replications.
+Each simulation ({bootstraps:,} per cell for the bootstraps, {partial:,} for the partial frontiers) draws n units:
+inputs uniform on 1 to 10, outputs of random mix whose length is a Cobb-Douglas product of the inputs of degree 0.8,
+times exp(-u) with u half-normal of scale 0.3. The interval is that of a unit drawn at random, input orientation,
+variable returns, {replications:,} replications.
 Dimensions are inputs plus outputs: 1 + 1, 2 + 1, 2 + 2 and 3 + 2. The standard error of a share near 0.9 is about
 {error:.3f}.
 
@@ -31,9 +32,13 @@ NAMES = {
 
 def write(rows: list[dict[str, Any]], path: Path, replications: int) -> None:
     """Write the page from the measured cells."""
-    simulations = max(row["simulations"] for row in rows)
+    bootstraps, partial = (
+        max(row["simulations"] for row in rows if row["method"].startswith("order") == ordered)
+        for ordered in (False, True)
+    )
+    error = (0.09 / bootstraps) ** 0.5
     parts = [
-        HEAD.format(simulations=simulations, replications=replications, error=(0.09 / simulations) ** 0.5)
+        HEAD.format(bootstraps=bootstraps, partial=partial, replications=replications, error=error),
     ]
     parts += [_table(method, [row for row in rows if row["method"] == method]) for method in NAMES]
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,15 @@ def abreast(x: Any, y: Any) -> Any:
     from abreast import frontier
 
     return frontier.score(x, y).efficiency
+
+
+def abreast_nested(x: Any, y: Any) -> Any:
+    """Groups of 50 in factories of 20 groups, cities of 34 factories, and the nation: the widest scope's scores."""
+    from abreast import frontier
+
+    group = np.random.default_rng(1).permutation(len(x)) // 50
+    scopes = np.column_stack([group, group // 20, group // 680, np.zeros_like(group)])
+    return frontier.nested(x, y, scopes).efficiency[:, -1]
 
 
 def abreast_fdh(x: Any, y: Any) -> Any:
@@ -154,6 +164,7 @@ def pystoned(x: Any, y: Any) -> Any:
 
 CONTENDERS: dict[str, tuple[Callable[[Any, Any], Any], str]] = {
     "abreast": (abreast, "vrs"),
+    "abreast nested": (abreast_nested, "vrs"),
     "abreast fdh": (abreast_fdh, "fdh"),
     "abreast order-m": (order_m, "order-m"),
     "abreast order-alpha": (order_alpha, "order-alpha"),
@@ -172,21 +183,32 @@ def sampled(n: int) -> Any:
     return np.linspace(0, n - 1, min(n, SAMPLE)).astype(int)
 
 
+def peak_mib() -> float:
+    """Largest resident memory of this process. Linux hands `ru_maxrss` on from the process that started this one."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        lines = dict(line.split(":", 1) for line in status.read_text("utf-8").splitlines())
+        return float(lines["VmHWM"].split()[0]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def main(name: str, data: str, answer: str) -> None:
     units = np.load(data)
     x, y = units["inputs"], units["outputs"]
     function, measure = CONTENDERS[name]
     if name.startswith("abreast"):
-        function(x[:60], y[:60])  # compiled kernels are loaded before the clock starts
-    start = time.perf_counter()
+        few = 3_000 if measure == "vrs" else 60
+        function(x[:few], y[:few])  # compiled kernels are loaded before the clock starts
+    start, busy = time.perf_counter(), time.process_time()
     scores = np.asarray(function(x, y), dtype=float).ravel()
-    seconds = time.perf_counter() - start
+    seconds, cpu = time.perf_counter() - start, time.process_time() - busy
     chosen = sampled(len(x)) if name.endswith("sampled") else np.arange(len(x))
     result = {
         "measure": measure,
         "seconds": seconds * len(x) / len(chosen),
+        "cpu_seconds": cpu * len(x) / len(chosen),
         "scaled_from_units": len(chosen) if len(chosen) < len(x) else None,
-        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak_mib": peak_mib(),
         "units": chosen.tolist(),
         "scores": scores.tolist(),
     }

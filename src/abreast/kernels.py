@@ -20,6 +20,12 @@ def _free_disposal() -> None:
     frontier.score(rng.uniform(1, 2, (40, 2)), rng.uniform(1, 2, (40, 2)), rts="fdh")
 
 
+def _peers() -> None:
+    # Whole numbers, so that enough units have a choice of peers for its kernels to be worth loading.
+    rng = np.random.default_rng(0)
+    frontier.score(rng.integers(1, 5, (300, 2)), rng.integers(1, 5, (300, 2)), slacks=True)
+
+
 def _ranks() -> None:
     # 1,001 units are ranked by sorting, fewer by comparing pairs: two kernels.
     for size in (20, 1001):
@@ -36,6 +42,7 @@ def _helpers() -> None:
 PARTS: Mapping[str, Callable[[], None]] = {
     "frontiers": _frontiers,
     "free disposal hulls": _free_disposal,
+    "choice of peers": _peers,
     "rank ranges": _ranks,
     "help pairing": _helpers,
 }

@@ -25,9 +25,10 @@ def test_frontier_contenders_agree(tmp_path) -> None:
     assert not [row for row in runs if "failed" in row]
     compared = [row for row in runs if "agrees" in row]
     assert {row["name"] for row in compared} == {
-        "abreast", "highs column generation", "highs all columns, sampled", "scipy linprog, sampled",
+        "abreast", "abreast nested", "highs column generation", "highs all columns, sampled", "scipy linprog, sampled",
     }  # fmt: skip
     assert all(row["agrees"] for row in compared)
+    assert set(record["figures"]["start, seconds"]) == {"import", "first call"}
     assert (tmp_path / "frontier-seconds.svg").read_text("utf-8").startswith("<svg")
     assert (tmp_path / "frontier-memory.svg").exists()
 

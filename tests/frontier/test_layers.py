@@ -10,7 +10,7 @@ from abreast import frontier
 from twins import resampled
 
 tables = arrays.arrays(
-    np.float64, st.tuples(st.integers(1, 18), st.just(3)), elements=st.integers(1, 9).map(float)
+    np.float64, st.tuples(st.integers(1, 12), st.just(3)), elements=st.integers(1, 9).map(float)
 )
 
 

@@ -18,13 +18,15 @@ from numpy.typing import NDArray
 
 from abreast.frontier import near
 from abreast.frontier.certificate import shown_by_answer
-from abreast.frontier.face import Indices, lexicographic, solver
+from abreast.frontier.face import Indices, Solver, lexicographic
 from abreast.frontier.problem import OPTIMAL, Rays, Reference, Solution
 from abreast.frontier.reading import Bools, Floats
 from abreast.frontier.technology import Technology
 
 _SMALL = 1e-11
 _ON_IT = 1e-12
+MANY = 60
+"""Units with a choice from which loading the kernels of `stages` pays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def _choose(
     used = _usage(solution, settled, len(reference.inputs))
     mix = _mix(np.hstack([reference.inputs, reference.outputs]))
     kept = solution.peers[tied].copy(), solution.weights[tied].copy()
-    highs = solver() if len(tied) else None
+    highs = Solver()
     for unit in tied.tolist():
         columns = _columns(reference, rays, solution, unit, candidates)
         stages: list[tuple[Floats, Floats | None]] = []
@@ -98,7 +100,7 @@ def _choose(
         stages.append((np.linalg.norm(mix[columns] - own, axis=1), None))
         stages.append((_kinship(rays, ties, unit, columns), None))
         stages += [(-used[columns], None), (ties.order[columns], None)]
-        weights = lexicographic(reference, rays, solution, unit, columns, stages, highs)
+        weights = lexicographic(reference, rays, solution, unit, columns, stages, highs, len(tied) >= MANY)
         if weights is not None:
             _put(solution, unit, columns, weights)
     worse = shown_by_answer(reference, rays, solution)[tied] > np.maximum(before[tied], 1e-11)
