@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.frontier import chart, rivals, start
+from benchmarks.frontier import chart, rivals, start, table
 from benchmarks.units import make
 
 HERE = Path(__file__).parent
@@ -49,6 +49,7 @@ def run(out: Path, reduced: bool) -> dict[str, Any]:
     rows += found
     _compare(rows)
     chart.write(rows, R_BENCHMARKING, out)
+    table.write(rows, R_BENCHMARKING, out / "frontier.md")
     return {
         "runs": [_public(row) for row in rows],
         "not run": absent,

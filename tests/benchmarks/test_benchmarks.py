@@ -31,6 +31,8 @@ def test_frontier_contenders_agree(tmp_path) -> None:
     assert set(record["figures"]["start, seconds"]) == {"import", "first call"}
     assert (tmp_path / "frontier-seconds.svg").read_text("utf-8").startswith("<svg")
     assert (tmp_path / "frontier-memory.svg").exists()
+    assert (tmp_path / "frontier-measures.svg").exists()
+    assert (tmp_path / "frontier.md").read_text("utf-8").count("\n") == 2 + len(runs) + 4
 
 
 def test_a_name_that_is_no_benchmark_is_refused() -> None:
