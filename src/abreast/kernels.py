@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from abreast import frontier
+from abreast.frontier import touching
 from abreast.frontier.engine.warmup import compile_kernels
 from abreast.help.candidates import Side, candidates
 from abreast.help.likeness import Features
@@ -24,6 +25,9 @@ def _peers() -> None:
     # Whole numbers, so that enough units have a choice of peers for its kernels to be worth loading.
     rng = np.random.default_rng(0)
     frontier.score(rng.integers(1, 5, (300, 2)), rng.integers(1, 5, (300, 2)), slacks=True)
+    for width in touching.WIDTHS[:3]:
+        goods, one = rng.uniform(1, 2, (64, width - 1)), np.zeros(1, np.int32)
+        touching.count(goods, np.ones((1, width - 1)), None, one, np.arange(64), 1e-9)
 
 
 def _ranks() -> None:
