@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from abreast.frontier import engine
+from abreast.frontier.engine.nested import LARGE
 from frontier.engine.problems import quantities, question
 
 
@@ -27,6 +28,25 @@ def test_every_scope_as_if_alone(rts, mode, at):
             assert found.value[here] == pytest.approx(alone.value, abs=1e-10)
             peers = found.peers[here]
             assert np.isin(peers[peers >= 0], here).all()
+
+
+def test_threads_change_no_bit():
+    """Scopes that a thread takes whole, and one that is spread over all of them."""
+    rng = np.random.default_rng(12)
+    n = LARGE + 400
+    x, y = quantities(rng, n, 2, 1, "integers")
+    x[: n // 2] *= rng.uniform(1, 1.5, (n // 2, 2))
+    group = rng.integers(0, 90, n)
+    scopes = np.column_stack([group, group // 9, np.zeros_like(group)])
+    rhs, direction, _ = question("input", x, y)
+    one, *more = (
+        engine.nested(np.hstack([y, -x]), scopes, "vrs", rhs, direction, at=-1, threads=threads)
+        for threads in (1, 2, 4)
+    )
+    for other in more:
+        for here, there in zip(one, other, strict=True):
+            for name in here.__slots__:
+                np.testing.assert_array_equal(getattr(here, name), getattr(there, name))
 
 
 def test_scopes_must_nest():
