@@ -50,6 +50,21 @@ def test_what_hits_all_alike_raises_no_alarm() -> None:
     assert (departures(x, np.zeros(80, int), np.zeros(80, int)).p[:, 15] > 0.01).mean() > 0.95
 
 
+@pytest.mark.parametrize("counted", [True, False])
+def test_rounding_is_no_spread(counted: bool) -> None:
+    """Most opening hours stay the same for months: that a few move by 3 % is no jump of many million spreads."""
+    hours, days = np.arange(100.0, 140.0), np.array([31.0, 29.0, 31.0, 30.0, 31.0, 30.0])
+    x = np.log(hours[:, None] / days)
+    x[5, 3] += 0.03
+    chance = np.full(x.shape, 1 / 150) if counted else None
+    seen = departures(
+        x, np.zeros(40, int), np.zeros(40, int), Rule(windows=(1,), history=1, bend=False), chance=chance
+    )
+    assert not (np.abs(seen.z) > 20).any()
+    if counted:
+        assert np.nan_to_num(seen.p, nan=1.0).min() > 0.5
+
+
 @pytest.mark.parametrize(("rho", "least"), [(0.0, 0.85), (0.3, 0.70)])
 def test_a_fifth_more_is_found_and_honest_units_are_left_alone(rho: float, least: float) -> None:
     x = panel(7, 1500, 36, rho=rho)

@@ -5,7 +5,7 @@ from statistics import median
 import numpy as np
 from scipy import stats
 
-from abreast.integrity.departures import GRID, INVERSE_DF, _ratios
+from abreast.integrity.departures import GRID, INVERSE_DF, ROUNDING, _ratios
 from abreast.statistics import moderate
 
 SIGMA = 1.0 / stats.norm.ppf(0.75)
@@ -57,11 +57,12 @@ def departures(x, group, sign, windows=(1, 2, 3), history=24, bend=4.0):
                     inside = adjusted[i, now - w + 1 : now + 1]
                     usable = known >= 4 and not np.isnan(inside).any() and spread[i] > 0
                     error = spread[i] * np.sqrt(1 / w + 1 / max(known, 1))
-                    raw[i] = (inside.mean() - base) / error if usable else np.nan
+                    raw[i] = (inside.mean() - base) / error if usable and error > ROUNDING else np.nan
                 seen = [one for one in raw.values() if not np.isnan(one)]
                 centre = median(seen) if len(seen) >= 20 else 0.0
                 off = [abs(one - centre) for one in seen]
-                scales[g, w].append(SIGMA * median(off) if len(seen) >= 20 and median(off) > 0 else np.nan)
+                scale = SIGMA * median(off) if len(seen) >= 20 else 0.0
+                scales[g, w].append(scale if scale > ROUNDING else np.nan)
                 known_scales = [one for one in scales[g, w] if not np.isnan(one)]
                 usual = median(known_scales) if known_scales else 1.0
                 for i in mine:

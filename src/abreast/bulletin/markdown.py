@@ -25,17 +25,21 @@ def markdown(document: Document) -> str:
     lines += [line for mark in document.marks for line in (f"> **{_plain(mark)}**", "")]
     lines += _paragraphs([document.deck, *document.lead])
     lines += [f"## {words['glance']}", ""]
+    colon, opened, closed = {"en": (": ", " (", ")"), "zh": ("：", "（", "）")}[document.lang]
     lines += [
-        f"- {_plain(f.label)}: **{_text(f.number)}**" + (f" ({_text(f.note)})" if f.note else "")
+        f"- {_plain(f.label)}{colon}**{_text(f.number)}**"
+        + (f"{opened}{_text(f.note)}{closed}" if f.note else "")
         for f in document.facts
     ]
     for article in document.articles:
         lines += ["", *_article(article)]
     lines += [f"## {words['method']}", "", *_paragraphs(document.method), f"## {words['colophon']}", ""]
     lines += (
-        [f"{words['source']}: {_plain(document.colophon.source)}", ""] if document.colophon.source else []
+        [f"{words['source']}{colon}{_plain(document.colophon.source)}", ""]
+        if document.colophon.source
+        else []
     )
-    lines += [f"- {label}: {_plain(value)}" for label, value in document.colophon.lines]
+    lines += [f"- {label}{colon}{_plain(value)}" for label, value in document.colophon.lines]
     return "\n".join(lines).rstrip() + "\n"
 
 

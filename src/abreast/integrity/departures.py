@@ -35,6 +35,7 @@ FEW = 5  # units of a group from which on common effects are taken out
 GRID = np.arange(0.5, 6.01, 0.25)  # sizes at which departures so far are counted
 COUNTED = 20  # departures of a size from which on their share is believed
 TO_SIGMA = 1.0 / stats.norm.ppf(0.75)
+ROUNDING = 1e-9  # spreads below this are the arithmetic's, not the units'
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -167,7 +168,7 @@ class _Walk:
         square = spread**2 * per
         if self.chance is not None:
             square = np.maximum(square, self._counting(now, w, known))
-        z = np.divide(moved, np.sqrt(square), out=np.full(len(moved), np.nan), where=square > 0)
+        z = np.divide(moved, np.sqrt(square), out=np.full(len(moved), np.nan), where=square > ROUNDING**2)
         return z, moved
 
     def _counting(self, now: int, w: int, known: Floats) -> Floats:
@@ -185,7 +186,7 @@ class _Walk:
         centre = np.where((told >= CROWD) & ~np.isnan(centre), centre, 0.0)
         z = z - np.repeat(centre, self.sizes)
         scale = TO_SIGMA * median(np.abs(z), self.offsets)
-        self.scales[w].append(np.where((told >= CROWD) & (scale > 0), scale, np.nan))
+        self.scales[w].append(np.where((told >= CROWD) & (scale > ROUNDING), scale, np.nan))
         with np.errstate(all="ignore"):
             usual = _middle(np.stack(self.scales[w]))
         return np.asarray(z / np.repeat(np.where(np.isnan(usual), 1.0, usual), self.sizes))

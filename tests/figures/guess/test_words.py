@@ -9,7 +9,7 @@ from abreast.campaign.model import is_identifier
 from abreast.figures.guess.calendar import calendar_guess
 from abreast.figures.guess.spelling import Periods, dates_of, notation_of, year_of
 from abreast.figures.guess.terms import term_code, yearless_code
-from abreast.figures.guess.words import TOTAL, code_of, direction_of, id_of, measure_of
+from abreast.figures.guess.words import TOTAL, code_of, direction_of, id_of, measure_of, plural_of
 
 
 @pytest.mark.parametrize(
@@ -172,3 +172,17 @@ def test_a_year_is_taken_only_where_one_is_meant() -> None:
     assert year_of(["Fuel 2025 (litres)", "2025"]) == 2025
     assert year_of(["2024", "2025"]) is None
     assert Periods(year=None).read("Jan") is None
+
+
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [
+        ("library", "libraries"),
+        ("day", "days"),
+        ("branch", "branches"),
+        ("depot", "depots"),
+        ("大队", "大队"),
+    ],
+)
+def test_plurals(one: str, many: str) -> None:
+    assert plural_of(one) == many

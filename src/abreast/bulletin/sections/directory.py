@@ -60,19 +60,7 @@ def directory(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
             "zh": "按地区和名称排列，不按名次。名次后括号内是它可能的范围。",
         }[lang]
     )
-    units = say(
-        {
-            "en": "“Gap”: to the advanced level, in {gap}.",
-            "zh": "“差距”是与先进水平之差（{gap}）。",
-        }[lang]
-        if not choices
-        else {
-            "en": "“Gap”: to the advanced level, in {gap}. “Would mean”: being the same as the exemplar, in {unit}.",
-            "zh": "“差距”是与先进水平之差（{gap}）；“相当于”是和标兵一个样时的变化（{unit}）。",
-        }[lang],
-        gap=_gap_unit(names.measure(aspect.code), lang),
-        unit=gain_unit(book.inputs, aspect.code)[lang],
-    )
+    units = _legend(book, aspect, bool(choices), lang)
     return Article(
         f"directory-{aspect.code}",
         heading,
@@ -83,6 +71,25 @@ def directory(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
         group=aspect.code,
         group_title=capital(aspect.title[lang]),
     )
+
+
+def _legend(book: Book, aspect: AspectName, choices: bool, lang: Lang) -> Sentence:
+    """What the columns of gaps mean; units of measure only where the campaign names them."""
+    gap = _gap_unit(book.inputs.names.measure(aspect.code), lang)
+    unit = gain_unit(book.inputs, aspect.code)[lang]
+    parts = {
+        "en": (
+            "“Gap”: to the advanced level",
+            ", in {gap}",
+            ". “Would mean”: being the same as the exemplar",
+            ", in {unit}",
+            ".",
+        ),
+        "zh": ("“差距”是与先进水平之差", "（{gap}）", "；“相当于”是和标兵一个样时的变化", "（{unit}）", "。"),
+    }[lang]
+    wanted = (True, bool(gap), choices, choices and bool(unit), True)
+    template = "".join(part for part, there in zip(parts, wanted, strict=True) if there)
+    return say(template, gap=gap, unit=unit)
 
 
 def _places(book: Book, units: list[str]) -> dict[str, tuple[str, str]]:

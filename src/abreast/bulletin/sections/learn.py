@@ -104,6 +104,7 @@ def _examples(
     """Exemplars that somebody could be the same as, by their figures; no unit that is behind is named here."""
     rows = book.inputs.rows("exemplars", aspect=aspect.code, period=book.period, order=1, unit=units)
     why = {r["unit"]: "may be best" for r in leaders} | {r["exemplar"]: r["why"] for r in rows}
+    within = {r["exemplar"]: r["scope"] for r in rows}
     names, measure, titles = (
         book.inputs.names,
         book.inputs.names.measure(aspect.code),
@@ -120,7 +121,12 @@ def _examples(
         [
             say("{u}", u=titles.get(r["unit"]) or names.scope(r["unit"])[lang]),
             say("{n}", n=unit_number(book.inputs, r, "standing", measure.cell(r["value"]))),
-            say("{w}", w=WHY[why[r["unit"]]][lang] if why[r["unit"]] in WHY else why[r["unit"]]),
+            told_why(
+                why[r["unit"]],
+                bool(r["may_be_best"]),
+                names.scope(within[r["unit"]])[lang] if r["unit"] in within else "",
+                lang,
+            ),
         ]
         for r in found[:MOST_NAMED]
     ]
@@ -129,3 +135,10 @@ def _examples(
     head = {"en": ["Exemplar", "Figure", "Why"], "zh": ["标兵", "数字", "理由"]}[lang]
     caption = say({"en": "Exemplars, the highest figures first", "zh": "标兵（数字高的在前）"}[lang])
     return Table(caption, head, [("", table)], ("text", "number", "text"), unit_level=True)
+
+
+def told_why(why: str, best: bool, place: str, lang: Lang) -> Sentence:
+    """The reason in words; who may be the best of a smaller place only is said to be so there."""
+    if why != "may be best" or best or not place:
+        return say("{w}", w=WHY[why][lang] if why in WHY else why)
+    return say({"en": "may be the best in {place}", "zh": "在{place}可能最好"}[lang], place=place)

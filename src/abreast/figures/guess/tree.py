@@ -10,7 +10,7 @@ from abreast.campaign.source import FILE, SHEET
 from abreast.campaign.unit_rows import OWN
 from abreast.figures.guess.data import Data
 from abreast.figures.guess.places import Places
-from abreast.figures.guess.words import IDENTIFIER, code_of, id_of, kind_of, measure_of
+from abreast.figures.guess.words import IDENTIFIER, code_of, id_of, kind_of, measure_of, plural_of
 from abreast.figures.shapes import UNIT_SEPARATOR
 
 MOST_GROUPS = 12
@@ -179,7 +179,8 @@ def _kind(heading: str, codes: set[str], *, compared: bool = False) -> Kind:
         plain = re.sub(r"(?i)[ _-]*(code|name|id|no\.?|编号|代码|名称)$", "", heading).strip()
         if heading in (SHEET, FILE) or not plain:
             plain = "unit" if compared else "division"
-        known = (plain, plain, plain, "单位" if compared and plain == "unit" else plain)
+        plain = plain if plain[1:2].isupper() else plain[:1].lower() + plain[1:]
+        known = (plain, plain, plural_of(plain), "单位" if compared and plain == "unit" else plain)
     return Kind(code_of(known[0], codes), *known[1:], None if compared else heading)
 
 

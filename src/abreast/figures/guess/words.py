@@ -87,6 +87,7 @@ KINDS: dict[str, tuple[str, str, str, str]] = {
     r"site|standort": ("site", "site", "sites", "单位"),
     r"person|name of employee|worker|姓名|职工|员工": ("person", "person", "persons", "职工"),
     r"line|产线|生产线": ("line", "line", "lines", "生产线"),
+    r"library|图书馆": ("library", "library", "libraries", "图书馆"),
     r"^division$": ("division", "division", "divisions", "分部"),
     r"^(unit|name)s?$": ("unit", "unit", "units", "单位"),
 }
@@ -150,6 +151,15 @@ def direction_of(heading: str) -> str:
         if found:
             return max(found)[2]
     return "none"
+
+
+def plural_of(word: str) -> str:
+    """The English plural of a word by the rules of spelling; words of other scripts stay as they are."""
+    if not re.search(r"[a-zA-Z]$", word):
+        return word
+    if re.search(r"(?i)[^aeiou]y$", word):
+        return f"{word[:-1]}ies"
+    return f"{word}es" if re.search(r"(?i)(s|x|z|ch|sh)$", word) else f"{word}s"
 
 
 def kind_of(heading: str) -> tuple[str, str, str, str] | None:
