@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from abreast.bulletin.families.inputs import Inputs, Row, shown, state
+from abreast.bulletin.families.inputs import COVERED, Inputs, Row, shown, state
 from abreast.bulletin.number import LANGS, Lang, percent, prose
 from abreast.bulletin.operators import Operator, operator, round_rate
 from abreast.bulletin.period_words import period_words
@@ -23,7 +23,7 @@ def coverage(inputs: Inputs) -> list[Said]:
     outermost = set(inputs.names.regions)
     found: dict[Key, Said] = {}
     for table in ("coverage", "participation"):
-        listed = inputs.listed_scopes(table)
+        listed = inputs.listed_scopes(table, COVERED)
         rows = [r for r in _up_to(inputs, table, listed) if r["of"]]
         last: dict[tuple[str, str, str], Row] = {}
         for row in sorted(rows, key=lambda r: r["date"]):

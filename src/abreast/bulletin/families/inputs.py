@@ -17,6 +17,7 @@ from abreast.bulletin.statement import Key, Source, Statement
 
 LISTED = 300  # kinds with more units than this are not listed unit by unit: nobody reads on
 SCOPES = 60  # kinds with more scopes than this are not reported on scope by scope
+COVERED = 120  # the same of coverage: who is missing is asked of each enterprise
 FEW = 4  # aspects; where there are more, only the first is told in full
 
 Row = dict[str, Any]
@@ -30,7 +31,9 @@ class Inputs:
     tables: Mapping[str, pl.DataFrame]
     period: str
     _lookup: Rows = field(init=False, repr=False, compare=False)
-    _scopes: dict[str, set[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _scopes: dict[tuple[str, int], set[str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     _sizes: dict[str, dict[str, int]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _kept: dict[str, list[Row]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -90,23 +93,23 @@ class Inputs:
         small = {kind for kind, n in self._sizes[table].items() if n <= LISTED}
         return {kind for kind in small if not self.names.kind(kind).person}
 
-    def listed_scopes(self, table: str) -> set[str]:
+    def listed_scopes(self, table: str, most: int = SCOPES) -> set[str]:
         """Scopes reported on: the outermost ones, those with exemplars of their own, and those of a kind that has not
-        more than 60 scopes."""
+        more than `most` scopes."""
         if table not in self.tables:
             return set()
-        if table not in self._scopes:
-            self._scopes[table] = self._listed_scopes(self.tables[table])
-        return self._scopes[table]
+        if (table, most) not in self._scopes:
+            self._scopes[table, most] = self._listed_scopes(self.tables[table], most)
+        return self._scopes[table, most]
 
-    def _listed_scopes(self, frame: pl.DataFrame) -> set[str]:
+    def _listed_scopes(self, frame: pl.DataFrame, most: int) -> set[str]:
         found = set(self.names.regions)
         if "appointed" in self.tables:
             found.update(self.tables["appointed"]["scope"].unique())
         if "scope_kind" in frame.columns:
             kinds = frame.group_by("scope").agg(pl.col("scope_kind").first())
             for kind, scopes in kinds.group_by("scope_kind").agg("scope").iter_rows():
-                if len(scopes) <= SCOPES and not self.names.kind(kind).person:
+                if len(scopes) <= most and not self.names.kind(kind).person:
                     found.update(scopes)
         return found
 
