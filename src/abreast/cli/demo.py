@@ -11,9 +11,9 @@ from abreast.cli.outcome import bulletins_shown, refusals_shown, stages
 
 @app.command(epilog="Example: abreast demo -o chongqing")
 def demo(
-    out: Annotated[Path, typer.Option("--out", "-o", help="Where the campaign and its results go.")] = Path(
-        "demo"
-    ),
+    out: Annotated[
+        Path, typer.Option("--output", "--out", "-o", help="Where the campaign and its results go.")
+    ] = Path("demo"),
     seed: Annotated[
         int, typer.Option(help="Another seed gives another city with the same published numbers.")
     ] = 1960,

@@ -16,7 +16,8 @@ def run(
         str | None, typer.Option(help="The last period, such as 2018-03; by default the last with figures.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Where results go; by default FOLDER/results.")
+        Path | None,
+        typer.Option("--output", "--out", "-o", help="Where results go; by default FOLDER/results."),
     ] = None,
 ) -> None:
     """Work out standings, exemplars and progress, and write the bulletin in both languages."""

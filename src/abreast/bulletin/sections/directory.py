@@ -60,7 +60,12 @@ def directory(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
             "zh": "按地区和名称排列，不按名次。名次后括号内是它可能的范围。",
         }[lang]
     )
-    units = _legend(book, aspect, bool(choices), lang)
+    told = bool(choices) and counted_in(book.inputs, aspect.code)
+    units = legend(
+        _gap_unit(names.measure(aspect.code), lang),
+        gain_unit(book.inputs, aspect.code)[lang] if told else "",
+        lang,
+    )
     return Article(
         f"directory-{aspect.code}",
         heading,
@@ -73,23 +78,20 @@ def directory(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
     )
 
 
-def _legend(book: Book, aspect: AspectName, choices: bool, lang: Lang) -> Sentence:
-    """What the columns of gaps mean; units of measure only where the campaign names them."""
-    gap = _gap_unit(book.inputs.names.measure(aspect.code), lang)
-    unit = gain_unit(book.inputs, aspect.code)[lang]
+def legend(gap: str, gain: str, lang: Lang) -> Sentence:
+    """What the columns of gaps and gains mean: units of measure where there are any, gains where they are shown."""
     parts = {
         "en": (
             "“Gap”: to the advanced level",
             ", in {gap}",
-            ". “Would mean”: being the same as the exemplar",
-            ", in {unit}",
+            ". “Would mean”: being the same as the exemplar, in {gain}",
             ".",
         ),
-        "zh": ("“差距”是与先进水平之差", "（{gap}）", "；“相当于”是和标兵一个样时的变化", "（{unit}）", "。"),
+        "zh": ("“差距”是与先进水平之差", "（{gap}）", "；“相当于”是和标兵一个样时的变化（{gain}）", "。"),
     }[lang]
-    wanted = (True, bool(gap), choices, choices and bool(unit), True)
+    wanted = (True, bool(gap), bool(gain), True)
     template = "".join(part for part, there in zip(parts, wanted, strict=True) if there)
-    return say(template, gap=gap, unit=unit)
+    return say(template, gap=gap, gain=gain)
 
 
 def _places(book: Book, units: list[str]) -> dict[str, tuple[str, str]]:
@@ -125,7 +127,7 @@ def _table(
     lang: Lang,
 ) -> Table:
     titles = book.unit_names(aspect, lang)
-    told = 6 if choices else 4
+    told = (6 if counted_in(book.inputs, aspect.code) else 5) if choices else 4
     head = {
         "en": ["Unit", "Figure", "Gap", "Rank (range)", "Could be the same as", "Would mean"],
         "zh": ["单位", "数字", "差距", "名次（范围）", "可看齐的标兵", "相当于"],
