@@ -42,7 +42,8 @@ def test_another_seed_and_one_trade_only(tmp_path: Path, ran: Ran) -> None:
     assert CliRunner().invoke(app, asked).exit_code == 0
     units = (tmp_path / "campaign" / "units.csv").read_text("utf-8")
     assert "commerce-01.w1,workshop" in units
-    assert "machinery" not in units
+    assert "machinery-01,factory" in units
+    assert "machinery-01.w1" not in units
 
 
 def test_an_unknown_trade_is_wrong_usage(tmp_path: Path, ran: Ran) -> None:

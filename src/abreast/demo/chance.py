@@ -21,6 +21,7 @@ STREAMS = (
     "suggestions",
     "practices",
     "help",
+    "machines",
 )
 
 

@@ -13,7 +13,9 @@ from abreast.demo.innovations import by_machine
 from abreast.demo.tree import City
 
 MATERIAL_PER_PERSON = 40.0
-OPERATIONS_PER_PERSON, MOST_BY_MACHINE = 0.8, 0.95
+OPERATIONS_PER_PERSON, MOST_BY_MACHINE = 20.0, 0.95
+MACHINES, MACHINES_ENTERPRISE, MACHINES_PART = 0.28, 0.10, 0.06
+"""Share of operations done by machines from the outset, and how enterprises and their parts differ in it."""
 REST_DAYS = 1
 SAVING, RESOLUTE, STUDY = 0.97, 0.35, 0.80
 NAMED_SAVING = {"changan.w1": -0.10}
@@ -21,8 +23,9 @@ NAMED_RESOLUTE = {"changan.w6": 0.35}
 
 
 def parts(city: City, projects: pl.DataFrame, seed: int) -> pl.DataFrame:
-    """`unit`, `period`, `headcount`, `operations`, `by_machine` (operations no longer done by hand, as the `projects`
-    of the part have it), `material_allowed`, `material_used` (kg), `cadre_days`, `front_days` (days)."""
+    """`unit`, `period`, `headcount`, `operations`, `by_machine` (operations no longer done by hand: by machines that
+    were there before, and by the `projects` of the part), `material_allowed`, `material_used` (kg), `cadre_days`,
+    `front_days` (days)."""
     chance = stream(seed, "parts")
     size = city.parts["persons"].to_numpy()[:, None]
     days = np.array([DEKADS.days(period) - REST_DAYS for period in DETAILED])
@@ -39,13 +42,25 @@ def parts(city: City, projects: pl.DataFrame, seed: int) -> pl.DataFrame:
         {
             "headcount": np.broadcast_to(size, allowed.shape),
             "operations": np.broadcast_to(operations, allowed.shape),
-            "by_machine": np.minimum(machines, np.floor(MOST_BY_MACHINE * operations)),
+            "by_machine": np.minimum(
+                _machines(city, seed) * operations + machines, MOST_BY_MACHINE * operations
+            ),
             "material_allowed": allowed,
             "material_used": np.rint(allowed * ratio),
             "cadre_days": cadre_days,
             "front_days": chance.binomial(cadre_days, front),
         },
     )
+
+
+def _machines(city: City, seed: int) -> NDArray[np.float64]:
+    """Share of each part's operations that machines did before any project (parts, 1)."""
+    chance = stream(seed, "machines")
+    own = chance.normal(MACHINES, MACHINES_ENTERPRISE, city.enterprises.height)[
+        city.parts["above"].to_numpy()
+    ]
+    share = np.clip(own + chance.normal(0, MACHINES_PART, city.parts.height), 0.02, 0.75)
+    return np.asarray(share[:, None])
 
 
 def study(city: City, seed: int) -> pl.DataFrame:
