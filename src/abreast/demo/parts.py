@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from abreast.demo.calendar import DEKADS, DETAILED, MARCH
 from abreast.demo.chance import stream
 from abreast.demo.innovations import by_machine
-from abreast.demo.tree import City
+from abreast.demo.tree import CHANGAN, City
 
 MATERIAL_PER_PERSON = 40.0
 OPERATIONS_PER_PERSON, MOST_BY_MACHINE = 20.0, 0.95
-MACHINES, MACHINES_ENTERPRISE, MACHINES_PART = 0.28, 0.10, 0.06
+MACHINES, MACHINES_ENTERPRISE, MACHINES_PART, MACHINES_CHANGAN = 0.28, 0.10, 0.06, 0.42
 """Share of operations done by machines from the outset, and how enterprises and their parts differ in it."""
 REST_DAYS = 1
 SAVING, RESOLUTE, STUDY = 0.97, 0.35, 0.80
@@ -56,9 +56,9 @@ def parts(city: City, projects: pl.DataFrame, seed: int) -> pl.DataFrame:
 def _machines(city: City, seed: int) -> NDArray[np.float64]:
     """Share of each part's operations that machines did before any project (parts, 1)."""
     chance = stream(seed, "machines")
-    own = chance.normal(MACHINES, MACHINES_ENTERPRISE, city.enterprises.height)[
-        city.parts["above"].to_numpy()
-    ]
+    level = chance.normal(MACHINES, MACHINES_ENTERPRISE, city.enterprises.height)
+    level[(city.enterprises["unit"] == CHANGAN["unit"]).to_numpy()] = MACHINES_CHANGAN
+    own = level[city.parts["above"].to_numpy()]
     share = np.clip(own + chance.normal(0, MACHINES_PART, city.parts.height), 0.02, 0.75)
     return np.asarray(share[:, None])
 
