@@ -105,15 +105,23 @@ def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: No
     asked = _questions(it, known, base, totals, written, period)
     stage("compare")
     compared = compare.standings(it, base, period, integrity.doubted(it, asked, period))
+    doubts = integrity.with_influence(it, asked, compared.standings, compared.levels, period, written.answers)
     stage("learn")
     named = written.appointed.at(it, period) if written.appointed else None
     exemplars = learn.exemplars(it, compared.standings, compared.peers, named)
+    projects = innovation.innovation_tables(it, written.projects, _periods(it, known, period))
     stage("catch up")
     progress = catchup.progress_tables(
         it, compared.standings, compared.levels, compared.baseline, compared.series
     )
+    sure = catchup.confirmed_tables(
+        it, progress["progress"], compared.series, base, known, _written(written), period
+    )
+    covered = catchup.coverage_tables(it, written.pledges, written.participation, period)
+    states = catchup.pledge_tables(it, written.pledges, base, period)
     stage("help")
     helped = help.help_tables(it, written.help, compared.standings, compared.series, base, period)
+    cards = learn.practice_tables(it, written.practices, compared.standings, progress["progress"], period)
     tables = {
         "indicators": figures.accounts(it, base, totals, period),
         "levels": compared.levels,
@@ -122,18 +130,14 @@ def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: No
         **({} if written.appointed is None else {"appointed": named, "outside": written.appointed.outside}),
         **progress,
         "shifts": compared.shifts,
-        **catchup.confirmed_tables(
-            it, progress["progress"], compared.series, base, known, _written(written), period
-        ),
+        **sure,
         "growth": catchup.growth_table(it, base, known),
-        **catchup.coverage_tables(it, written.pledges, written.participation, period),
-        **innovation.innovation_tables(it, written.projects, _periods(it, known, period)),
-        "questions": integrity.with_influence(
-            it, asked, compared.standings, compared.levels, period, written.answers
-        ),
+        **covered,
+        **projects,
+        "questions": doubts,
         **helped,
-        **catchup.pledge_tables(it, written.pledges, base, period),
-        **learn.practice_tables(it, written.practices, compared.standings, progress["progress"], period),
+        **states,
+        **cards,
     }
     return Account(it, period, _info(it, period), tables)
 
