@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
 from django.conf import settings
+from django.core import signals
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, seed
 from hypothesis import settings as search
 
@@ -16,11 +19,16 @@ from web.test_rights import token
 
 
 @pytest.fixture
-def described(campaign: Campaign, monkeypatch: pytest.MonkeyPatch) -> Any:
+def described(campaign: Campaign, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The description, and a token of the organiser."""
     monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["*"])
+    # As Django's own test client does: the end of a request is no end of the connection that holds this test.
+    for signal in (signals.request_started, signals.request_finished):
+        signal.disconnect(close_old_connections)
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application())
-    return schema, {"Authorization": f"Bearer {token('organiser')}"}
+    yield schema, {"Authorization": f"Bearer {token('organiser')}"}
+    for signal in (signals.request_started, signals.request_finished):
+        signal.connect(close_old_connections)
 
 
 def test_the_api_does_what_its_description_says(described: Any) -> None:
