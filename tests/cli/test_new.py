@@ -38,6 +38,23 @@ def test_what_does_not_fit_is_named(tmp_path: Path) -> None:
     assert 'figures/plants.csv, row 11, column Output: "broken" is not a number' in made.output
 
 
+def test_a_mistyped_name_is_marked(tmp_path: Path) -> None:
+    months = [f"2026-0{month}" for month in range(1, 7)]
+    plants = ["Kingsway", "Queensway", "Plant 1", "Plant 2", "North Hill", "Old Mill"]
+    rows = [f"{plant},{month},{9 + at}" for at, plant in enumerate(plants) for month in months]
+    text = "\n".join(["Plant,Month,Output", *rows, ""])
+    text = text.replace("Kingsway,2026-03", "Kingway,2026-03").replace("Plant 2,2026-04", "Plant 3,2026-04")
+    (tmp_path / "plants.csv").write_text(text, encoding="utf-8")
+    folder = tmp_path / "plants"
+    made = CliRunner().invoke(app, ["new", str(folder), "--from", str(tmp_path / "plants.csv")])
+    said = "Kingway looks like Kingsway, and is reported only where that is not (2026-03)"
+    assert said in made.output
+    assert made.output.count("looks like") == 1
+    written = (folder / "campaign.toml").read_text("utf-8")
+    assert f"# guess: {said}. If they are one, write Kingsway in figures/plants.csv" in written
+    assert CliRunner().invoke(app, ["check", str(folder)]).exit_code == 0
+
+
 def test_a_template_says_what_to_fill_in(tmp_path: Path) -> None:
     made = CliRunner().invoke(app, ["new", str(tmp_path / "ours")])
     assert made.exit_code == 0, made.output

@@ -87,6 +87,11 @@ def test_wrong_use_ends_with_2(units: Path, wrong: list[str]) -> None:
     assert run(units, *columns(), *wrong).exit_code == 2
 
 
+def test_a_word_that_is_no_choice_is_told_with_those_there_are(units: Path) -> None:
+    said = " ".join(run(units, *columns(), "--rts", "irs").stderr.replace("│", " ").split())
+    assert "Invalid value for '--rts': 'irs' is not one of crs, vrs, nirs, ndrs, fdh" in said
+
+
 def test_help_has_an_example() -> None:
     done = run("--help")
     assert done.exit_code == 0

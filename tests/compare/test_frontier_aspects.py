@@ -77,7 +77,7 @@ def test_too_few_units_are_refused_with_the_reason(tmp_path):
     few = NAMES[:8]
     plants = world.campaign(tmp_path, ASPECT.replace("ORIENT", "input"), world.plants(few))
     compared = compare.standings(plants, world.base(plants, figures(few)), "2026-06")
-    told = "8 eligible units; a frontier of 1 inputs and 2 outputs needs 9"
+    told = "8 eligible units; a frontier of 1 input and 2 outputs needs 9"
     assert set(compared.levels["status"]) == {"refused"}
     assert set(compared.levels["reason"]) == {told}
     assert set(compared.standings["reason"]) == {told}

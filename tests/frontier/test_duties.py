@@ -122,6 +122,8 @@ def test_duplicates_and_small_sets_are_noted() -> None:
     found = frontier.score(np.vstack([INPUTS, INPUTS[:2]]), np.vstack([OUTPUTS, OUTPUTS[:2]]))
     assert any(note.startswith("duplicates: 2 ") for note in found.notes)
     assert any(note.startswith("few units: 7 ") for note in found.notes)
+    single = frontier.score(INPUTS[:, :1], OUTPUTS[:, :1]).notes
+    assert "few units: 5 span the frontier; with 1 input and 1 output at least 6 are advised" in single
 
 
 def test_directions_that_do_not_move_are_refused_unit_by_unit() -> None:

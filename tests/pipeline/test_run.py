@@ -81,6 +81,19 @@ def test_coverage_counts_the_plants_with_complete_pledges(ran: Path) -> None:
     assert last.select("complete", "part", "of").row(-1) == (9, 1, 12)
 
 
+@pytest.mark.parametrize(("given", "kinds"), [("", {"plant"}), ("pledging = []", set())])
+def test_without_kinds_expected_to_pledge_those_that_pledged_are_told_of(
+    tmp_path: Path, given: str, kinds: set[str]
+) -> None:
+    folder = write_campaign(tmp_path / "small")
+    text = (folder / "campaign.toml").read_text("utf-8")
+    (folder / "campaign.toml").write_text(text.replace('pledging = ["plant"]', given), "utf-8")
+    tables = period.work_out(folder).tables
+    covered = tables["coverage"]["kind"].unique() if "coverage" in tables else []
+    assert set(covered) == kinds
+    assert ("put_forward" in tables) == bool(kinds)
+
+
 def test_verify_finds_everything_as_published(ran: Path) -> None:
     verdict = verify(ran)
     assert verdict.differences == ()

@@ -57,7 +57,7 @@ def faults(
         yield from _aspect(names, indicators, code, aspect)
         if head is not None and aspect.baseline is not None:
             yield from _baseline(code, aspect, head)
-    for kind in rules.pledging if rules else ():
+    for kind in (rules.pledging or ()) if rules else ():
         yield from _known(("rules", "pledging"), kind, names.kinds, "kind")
     if help is not None and help.within is not None:
         yield from _known(("help", "within"), help.within, names.kinds | names.groupings, "kind or grouping")

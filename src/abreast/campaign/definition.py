@@ -66,7 +66,7 @@ class Rules(Part):
 
     smallest_group: Annotated[int, Field(ge=2)] = 5
     individual_ranks: bool = False
-    pledging: tuple[Code, ...] = ()
+    pledging: tuple[Code, ...] | None = None
     unanswered_sets_level: bool = True
     answers_before_seal: bool = False
     periods: Annotated[int, Field(ge=1, le=1000)] | Lengths = 3

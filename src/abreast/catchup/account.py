@@ -80,15 +80,18 @@ def coverage_tables(
 ) -> dict[str, pl.DataFrame]:
     """The tables `coverage`, `participation` and `put_forward`, by day since the launch.
 
-    Empty where no kind is expected to pledge.
+    Empty where no kind is expected to pledge. Where the campaign does not say which kinds are, those that pledged are.
 
     `listed`: who is down for a movement, as `read_participation` gives it.
     """
-    kinds = campaign.definition.rules.pledging
-    if pledged is None or not kinds:
+    if pledged is None:
         return {}
     launch = parse_any(campaign.definition.campaign.start).first
-    days = _days(campaign, launch, campaign.calendar.last_day(period))
+    last = campaign.calendar.last_day(period)
+    kinds = _pledging(campaign, pledged, last)
+    if not kinds:
+        return {}
+    days = _days(campaign, launch, last)
     here = population(campaign.tree, kinds, days)
     aspects = campaign.definition.aspects.items()
     required = {
@@ -109,6 +112,18 @@ def coverage_tables(
         "participation": part.with_columns(began),
         "put_forward": told.with_columns(began),
     }
+
+
+def _pledging(campaign: Campaign, pledged: Pledges, last: date) -> Sequence[str]:
+    """The kinds expected to pledge: as given, else those of the units that pledged by the last day, in the definition's
+    order."""
+    given = campaign.definition.rules.pledging
+    if given is not None:
+        return given
+    made = pledged.pledges.filter((pl.col("state") != "draft") & (pl.col("made") <= last))["unit"]
+    units = campaign.tree.units
+    found = set(units.filter(pl.col("unit").is_in(made.implode()))["kind"])
+    return [kind for kind in campaign.definition.kinds if kind in found]
 
 
 def _outer(campaign: Campaign, period: str) -> list[str]:

@@ -46,7 +46,7 @@ def told(made: "Made") -> list[str]:
             f"{made.folder} holds campaign.toml, units.xlsx and figures/figures.xlsx to fill in.",
             f"Then: abreast check {made.folder}",
         ]
-    lines = guessed(made.guess)
+    lines = [*guessed(made.guess), *(f"{pair}: is it one unit?" for pair in made.alike[:SHOWN])]
     if not made.refusals:
         return [
             *lines,

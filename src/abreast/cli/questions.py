@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from abreast.cli import app
+from abreast.cli.choices import choice
 from abreast.cli.outcome import period_given, refusals_shown, stages
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def questions(
     everything: Annotated[
         bool, typer.Option("--all", help="Those that are answered and those of the screens as well.")
     ] = False,
-    language: Annotated[Language, typer.Option(help="Language of the reasons.")] = Language.en,
+    language: Annotated[Language, choice(Language, "Language of the reasons.")] = Language.en,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="A workbook (.xlsx) with room for the answers.")
     ] = None,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from abreast.cli import app
+from abreast.cli.choices import choice
 from abreast.cli.outcome import refusals_shown
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ def score(
     unit: Annotated[str, typer.Option(help="The column that names the unit.")],
     inputs: Annotated[str, typer.Option(help="Columns used up, separated by commas.")],
     outputs: Annotated[str, typer.Option(help="Columns produced, separated by commas.")],
-    rts: Annotated[Returns, typer.Option(help="Returns to scale.")] = Returns.vrs,
-    orientation: Annotated[Side, typer.Option(help="What is to improve.")] = Side.input,
+    rts: Annotated[Returns, choice(Returns, "Returns to scale.")] = Returns.vrs,
+    orientation: Annotated[Side, choice(Side, "What is to improve.")] = Side.input,
     scope: Annotated[
         str | None, typer.Option(help="Columns whose groups are scored apart; `all` is the whole table.")
     ] = None,

@@ -11,6 +11,7 @@ from abreast.campaign import Definition
 from abreast.campaign.aspect import Frontier
 from abreast.compare.members import Rows
 from abreast.compare.panel import Floats
+from abreast.frontier.reading import counted
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +46,8 @@ def too_few(level: Frontier, eligible: int) -> str | None:
     if eligible >= needed(level):
         return None
     m, s = len(level.inputs), len(level.outputs)
-    return f"{eligible} eligible units; a frontier of {m} inputs and {s} outputs needs {needed(level)}"
+    columns = f"{counted(m, 'input')} and {counted(s, 'output')}"
+    return f"{counted(eligible, 'eligible unit')}; a frontier of {columns} needs {needed(level)}"
 
 
 def score_rows(

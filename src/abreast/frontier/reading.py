@@ -140,3 +140,8 @@ def read_sides(
             f"units {x.shape} and {y.shape} and reference {rx.shape} and {ry.shape} do not match"
         )
     return x, y, rx, ry
+
+
+def counted(count: int, one: str) -> str:
+    """A number with its noun: "1 input", "2 inputs"."""
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"

@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from abreast.frontier.duties import Reason
 from abreast.frontier.problem import OPTIMAL, STATUSES
-from abreast.frontier.reading import Floats
+from abreast.frontier.reading import Floats, counted
 from abreast.frontier.technology import Orientation, Technology
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Scores:
     """Frontier scores of n units with m inputs and s outputs against r reference units.
 
@@ -53,6 +53,14 @@ class Scores:
     output_names: tuple[str, ...]
     reasons: Mapping[int, Reason] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        counts = np.bincount(self.codes, minlength=len(STATUSES))
+        told = [f"{count} {word}" for word, count in zip(STATUSES, counts, strict=True) if count]
+        kind = f"{counted(len(self), 'unit')}, {self.technology}, {self.orientation}"
+        worst = np.max(self.certificate[self.optimal], initial=0.0)
+        certificate = [f"certificates at most {worst:.1e}"] if self.optimal.any() else []
+        return f"<Scores: {'; '.join([kind, ', '.join(told), *certificate])}>"
 
     def __len__(self) -> int:
         return len(self.efficiency)

@@ -9,7 +9,7 @@ import numpy as np
 from abreast.frontier import duties
 from abreast.frontier.errors import FrontierError
 from abreast.frontier.problem import Rays, Reference
-from abreast.frontier.reading import Bools, Columns, Floats, read_choice, read_columns, read_mask
+from abreast.frontier.reading import Bools, Columns, Floats, counted, read_choice, read_columns, read_mask
 from abreast.frontier.technology import Orientation, Technology
 
 
@@ -249,7 +249,8 @@ def _notes(
     count, least = int(mask[kept].sum()), max(m * s, 3 * (m + s))
     if count < least:
         notes.append(
-            f"few units: {count} span the frontier; with {m} inputs and {s} outputs at least {least} are advised"
+            f"few units: {count} span the frontier; with {counted(m, 'input')} and "
+            f"{counted(s, 'output')} at least {least} are advised"
         )
     same = duties.duplicates(np.hstack([x.values[kept], y.values[kept]]))
     if same:

@@ -4,20 +4,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from abreast.campaign import load
+from abreast.figures.guess.alike import Alike, alike
 from abreast.figures.guess.guess import Guess, guess
 from abreast.figures.guess.template import write_template
-from abreast.figures.guess.write import write
+from abreast.figures.guess.write import mark, write
 from abreast.figures.reading import read_files
 from abreast.tables.refusal import Refusal, Refused
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was written: the guess (None for a template), and what `check` refuses in the new folder."""
+    """What was written: the guess (None for a template), what `check` refuses in the new folder, and units that may be
+    one and the same."""
 
     folder: Path
     guess: Guess | None
     refusals: tuple[Refusal, ...]
+    alike: tuple[Alike, ...] = ()
 
 
 def new(folder: Path | str, source: Path | str | None = None) -> Made:
@@ -33,11 +36,11 @@ def new(folder: Path | str, source: Path | str | None = None) -> Made:
         return Made(folder, None, ())
     found = guess(Path(source))
     write(found, folder)
-    return Made(folder, found, _refusals(folder))
-
-
-def _refusals(folder: Path) -> tuple[Refusal, ...]:
     try:
-        return read_files(load(folder)).refusals
+        reading = read_files(load(folder))
     except Refused as refused:
-        return refused.refusals
+        return Made(folder, found, refused.refusals)
+    compared = {row.unit: row.title for row in found.tree.rows if row.kind == found.tree.compared.code}
+    pairs = alike(reading.figures, compared)
+    mark(folder, found, pairs)
+    return Made(folder, found, reading.refusals, pairs)

@@ -69,6 +69,7 @@ window = 3                  # periods taken together
 
 [rules]
 smallest_group = 5          # comparisons of fewer units are not shown as ranks
+# pledging = ["plant"]      # kinds expected to pledge; without it, those whose units pledged
 """
 
 UNITS = (

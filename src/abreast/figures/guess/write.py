@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from abreast.campaign.source import FILE, SHEET
+from abreast.figures.guess.alike import Alike
 from abreast.figures.guess.data import Data
 from abreast.figures.guess.guess import Guess
 from abreast.figures.guess.measures import Measure
@@ -27,6 +28,18 @@ def write(guess: Guess, folder: Path) -> None:
         if text:
             (folder / name).write_text(text, encoding="utf-8-sig", newline="")
     (folder / "campaign.toml").write_text(definition(guess, folder.name), encoding="utf-8")
+
+
+def mark(folder: Path, guess: Guess, pairs: tuple[Alike, ...]) -> None:
+    """Mark units that may be one and the same at the end of campaign.toml."""
+    remarks = "".join(
+        f"# guess: {_plain(str(pair))}. If they are one, write {_plain(pair.other)} in "
+        f"figures/{_plain(guess.copy_as)} and take the other out of units.csv.\n"
+        for pair in pairs
+    )
+    if remarks:
+        with (folder / "campaign.toml").open("a", encoding="utf-8") as file:
+            file.write(f"\n{remarks}")
 
 
 def units_csv(guess: Guess) -> str:
@@ -223,7 +236,11 @@ window = {window} # guess: periods taken together
 def _rules(guess: Guess) -> str:
     units = sum(row.kind == guess.tree.compared.code for row in guess.tree.rows)
     smallest = max(2, min(5, units))
-    return f"[rules]\nsmallest_group = {smallest} # comparisons of fewer units are not shown as ranks\n"
+    return f"""\
+[rules]
+smallest_group = {smallest} # comparisons of fewer units are not shown as ranks
+# pledging = [{_q(guess.tree.compared.code)}] # kinds expected to pledge; without it, those whose units pledged
+"""
 
 
 def _q(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -38,11 +39,21 @@ def count_again(campaign: Campaign, **only: object) -> None:
 
 def coverage(campaign: Campaign, path: str = "") -> list[Covered]:
     """Coverage by kind in the scope with this path, for the kinds that are expected to pledge and stand in it."""
-    kinds = campaign.meaning.rules.pledging
+    kinds = _pledging(campaign)
     inside = within(campaign, path).filter(kind__in=kinds, open=True)
     rows = inside.values("kind").annotate(of=Count("pk"), complete=Count("pk", filter=Q(covered=True)))
     found = {row["kind"]: Covered(row["kind"], row["complete"], row["of"]) for row in rows}
     return [found[kind] for kind in kinds if kind in found]
+
+
+def _pledging(campaign: Campaign) -> Sequence[str]:
+    """The kinds expected to pledge: as given, else those of units that have pledged, in the definition's order."""
+    given = campaign.meaning.rules.pledging
+    if given is not None:
+        return given
+    made = Pledge.objects.filter(unit__campaign=campaign, made__lte=campaign.day).exclude(state="draft")
+    found = set(made.order_by().values_list("unit__kind", flat=True).distinct())
+    return [kind for kind in campaign.meaning.kinds if kind in found]
 
 
 def within(campaign: Campaign, path: str) -> QuerySet[Unit]:
