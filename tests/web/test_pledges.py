@@ -39,6 +39,15 @@ def test_a_gap_becomes_a_complete_pledge_as_it_is_filled_in(
     assert rates(campaign, "land/d1/") == {"plant": (2, 3), "worker": (0, 12)}
 
 
+@pytest.mark.parametrize(("given", "told"), [("", {"plant": (1, 6)}), ("pledging = []", {})])
+def test_without_kinds_expected_to_pledge_those_that_pledged_are_counted(
+    campaign: Campaign, given: str, told: dict[str, tuple[int, int]]
+) -> None:
+    campaign.definition = campaign.definition.replace('pledging = ["plant", "worker"]', given)
+    vars(campaign).pop("meaning", None)
+    assert rates(campaign) == told
+
+
 def test_an_exemplar_that_was_clicked_is_filled_in(signed_in: Callable[[str], Client]) -> None:
     client = signed_in("leader")
     examples = [
