@@ -175,8 +175,18 @@ def real_faults(rng: np.random.Generator, n: int, lift: float, real: Floats, sca
 
 
 PLANTED: Mapping[str, tuple[Check, str, Callable[[np.random.Generator, int], Planted], int | None]] = {
-    "copies": (copies.CHECK, "six figures of one's own put down again", planting.copied, None),
-    "duplicates": (duplicates.CHECK, "six figures of another unit", planting.borrowed, None),
+    "copies": (
+        copies.CHECK,
+        "six figures of one's own put down again, of hundreds of values",
+        planting.copied,
+        None,
+    ),
+    "duplicates": (
+        duplicates.CHECK,
+        "six figures of another unit, of hundreds of values",
+        planting.borrowed,
+        None,
+    ),
     "smoothed": (
         smoothness.CHECK,
         "even growth with 1% noise for 12 periods or more",

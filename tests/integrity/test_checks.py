@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from abreast.integrity import copies
 from abreast.integrity.recounts import RECOUNTS
 from integrity.world import MONTHS, SHOPS, asked, cells, figures, of, reported, shops
 
@@ -143,6 +144,52 @@ def test_copies_and_duplicates(place: Path) -> None:
         ("s09", MONTHS[10]),
         ("s19", MONTHS[10]),
     }
+
+
+def few_valued(rng: np.random.Generator, kind: str) -> np.ndarray:
+    """Honest figures (40, 24) of few values: opening hours about four usual ones."""
+    usual = rng.choice([160.0, 168.0, 176.0, 184.0], (40, 1))
+    if kind == "drawn anew":
+        return usual + 4.0 * rng.integers(-1, 2, (40, 24))
+    if kind == "mostly as usual":
+        return usual + rng.choice([-4.0, 0.0, 4.0], (40, 24), p=[0.1, 0.8, 0.1])
+    if kind == "to and fro":
+        return usual + np.where(np.arange(24) % 2, 4.0 * rng.choice([-1.0, 1.0], (40, 24)), 0.0)
+    if kind == "a step now and then":
+        walk = np.cumsum(rng.choice([-1, 0, 1], (40, 24), p=[0.1, 0.8, 0.1]), axis=1)
+        return usual + 4.0 * np.clip(walk, -1, 1)
+    return usual + np.zeros((40, 24))
+
+
+@pytest.mark.parametrize(
+    "kind", ["drawn anew", "mostly as usual", "to and fro", "a step now and then", "constant"]
+)
+def test_few_valued_honest_figures_are_no_copies(place: Path, kind: str) -> None:
+    arrays = {"output": few_valued(np.random.default_rng(5), kind)}
+    table = asked(shops(place / "a"), figures(cells(arrays)))
+    rows = of(table, "copy") + of(table, "duplicate")
+    assert not [row for row in rows if row["status"] == "asked"]
+    assert len(rows) <= 2  # of 1,920 p-values, at a screen of one in a thousand
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_copy_never_overlaps_what_it_repeats(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    values = np.where(rng.random((30, 24)) < 0.1, np.nan, 160.0 + 4 * rng.integers(0, 4, (30, 24)))
+    values[:6] = np.tile(rng.integers(100, 9999, (6, 6)).astype(float), 4)
+    p, run, lag = copies.repeated(values, np.full(30, 1e-3))
+    assert (run <= lag).all()
+    assert (p[:6, 11] < copies.SCREEN).all()
+    for row, now in np.argwhere(run > 0):
+        stretch = np.arange(now - run[row, now] + 1, now + 1)
+        np.testing.assert_array_equal(values[row, stretch], values[row, stretch - lag[row, now]])
+
+
+def test_what_is_judged_does_not_change_when_later_periods_come() -> None:
+    values = 160.0 + 4 * np.random.default_rng(8).integers(0, 9, (30, 24))
+    q = np.full(30, 1e-3)
+    for whole, early in zip(copies.repeated(values, q), copies.repeated(values[:, :15], q), strict=True):
+        np.testing.assert_array_equal(whole[:, :15], early)
 
 
 def test_figures_that_grow_too_evenly(place: Path) -> None:

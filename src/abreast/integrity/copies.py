@@ -5,20 +5,22 @@ import polars as pl
 
 from abreast.integrity.alarms import runs_found
 from abreast.integrity.check import Check, Found, Row, Said
+from abreast.integrity.coincidence import FARTHEST, begins, values_in, within
 from abreast.integrity.departures import Floats, Ints
 from abreast.integrity.evidence import Evidence
 from abreast.integrity.steps import flows
 from abreast.integrity.words import LANGUAGES, Words, span
 
 CODE, SCREEN = "copy", 0.001
-FARTHEST = 36  # periods back that are looked at
 
 
 def find(evidence: Evidence) -> Found:
-    """Runs of at least two figures equal to those a fixed number of periods before, in what adds up over periods.
+    """Stretches of figures equal to those that stood a fixed number of periods before, in what adds up over periods;
+    the two do not overlap.
 
-    Chance of a run of r anywhere: at most (places) × (lags) × q^r, q the chance that two honest figures are equal.
-    Figures of fewer than three digits are left out.
+    Chance of a stretch of r values anywhere: at most (places) × (lags) × q^r, q the chance that two honest figures
+    of the unit are equal: see :meth:`Pairs.chance`. A figure that stays as it is counts once, so that a series that
+    hardly moves repeats nothing. Figures of fewer than three digits are left out.
     """
     known = flows(evidence)
     p, run, lag = repeated(known.telling, known.q)
@@ -26,26 +28,40 @@ def find(evidence: Evidence) -> Found:
 
 
 def repeated(values: Floats, q: Floats) -> tuple[Floats, Ints, Ints]:
-    """For series (n, t) and chances of equality (n,): the p-value of the run that ends in each period (n, t),
-    its length and how many periods back it repeats (0 where none). NaN where there is no figure."""
+    """For series (n, t) and the least chances of equality (n,): the p-value of the stretch that ends in each period
+    (n, t), its length and how many periods back it repeats (0 where none). NaN where there is no figure."""
+    n, t = values.shape
+    p = np.where(np.isnan(values), np.nan, 1.0)
+    length, lag = np.zeros((n, t), dtype=np.int64), np.zeros((n, t), dtype=np.int64)
+    rows = _in_question(values)
+    if len(rows):
+        p[rows], length[rows], lag[rows] = _strongest(values[rows], q[rows])
+    return p, length, lag
+
+
+def _in_question(values: Floats) -> Ints:
+    """The rows of series (n, t) in which two figures running repeat two before them."""
+    hit = np.zeros(len(values), dtype=np.bool_)
+    for back in range(2, min(values.shape[1] - 1, FARTHEST) + 1):
+        equal = values[:, back:] == values[:, :-back]
+        hit |= (equal[:, 1:] & equal[:, :-1]).any(axis=1)
+    return np.flatnonzero(hit)
+
+
+def _strongest(values: Floats, q: Floats) -> tuple[Floats, Ints, Ints]:
+    """As :func:`repeated`, over all lags."""
     n, t = values.shape
     best = np.where(np.isnan(values), np.nan, 1.0)
     length, lag = np.zeros((n, t), dtype=np.int64), np.zeros((n, t), dtype=np.int64)
-    log_q = np.log(q)
-    for back in range(1, min(t - 1, FARTHEST) + 1):
-        equal = values[:, back:] == values[:, :-back]
-        rows = np.flatnonzero((equal[:, 1:] & equal[:, :-1]).any(axis=1))
-        if not len(rows):
-            continue
-        run = _runs(equal[rows])
-        for column in range(run.shape[1]):
-            now = column + back
-            r = run[:, column]
-            looks = np.log(now * min(now, FARTHEST))
-            p = np.where(r >= 2, np.exp(np.minimum(0.0, looks + r * log_q[rows])), 1.0)
-            better = p < best[rows, now]
-            hit = rows[better]
-            best[hit, now], length[hit, now], lag[hit, now] = p[better], r[better], back
+    start, pairs, now = begins(values), within(values), np.arange(t)
+    looks = np.log(np.maximum(now * np.minimum(now, FARTHEST), 1.0))
+    for back in range(2, min(t - 1, FARTHEST) + 1):
+        run = np.zeros((n, t), dtype=np.int64)
+        run[:, back:] = np.minimum(_runs(values[:, back:] == values[:, :-back]), back)
+        told = values_in(start, np.minimum(now, now - run + 1))
+        p = np.exp(np.minimum(0.0, looks + told * np.log(pairs.chance(told, q[:, None]))))
+        better = (run >= 2) & (p < best)
+        best[better], length[better], lag[better] = p[better], run[better], back
     return best, length, lag
 
 

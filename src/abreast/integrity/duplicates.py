@@ -4,6 +4,7 @@ import numpy as np
 
 from abreast.integrity.alarms import runs_found
 from abreast.integrity.check import Check, Found, Row, Said
+from abreast.integrity.coincidence import FARTHEST, begins, between, values_in
 from abreast.integrity.departures import Floats, Ints
 from abreast.integrity.evidence import Evidence
 from abreast.integrity.steps import flows
@@ -17,7 +18,9 @@ def find(evidence: Evidence) -> Found:
     """Runs of three or more periods in which two units report one indicator alike, in figures of three digits or
     more.
 
-    Chance of a run of r with anybody: at most (other units) × (places) × q^r, q as if both were of one size.
+    Chance of a run of r values with anybody: at most (other units) × (places) × q^r, q the chance that a figure of
+    the one is equal to one of the other: the product of their values' frequencies, see :meth:`Pairs.chance`. A
+    figure that stays as it is counts once.
     """
     known = flows(evidence)
     indicator = np.unique(known.series.keys["indicator"].to_numpy(), return_inverse=True)[1].astype(np.int64)
@@ -41,9 +44,22 @@ def shared(values: Floats, indicator: Ints, q: Floats) -> tuple[Floats, Ints, In
         before = found
         hit = np.flatnonzero(found >= 0)
         looks = np.log(np.maximum(others[hit], 1) * float(now))
-        p[hit, now] = np.exp(np.minimum(0.0, looks + length[hit] * np.log(q[hit])))
+        recent = values[:, max(0, now + 1 - FARTHEST) : now + 1]
+        chance = _log_chance(recent[hit], recent[found[hit]], length[hit], q[hit])
+        p[hit, now] = np.exp(np.minimum(0.0, looks + chance))
         run[hit, now], mate[hit, now] = length[hit], found[hit]
     return p, run, mate
+
+
+def _log_chance(own: Floats, other: Floats, length: Ints, q: Floats) -> Floats:
+    """Logarithm of the chance (n,) that the last `length` (n,) figures of two series (n, w) are equal at one place."""
+    if not len(own):
+        return np.zeros(0)
+    width = own.shape[1]
+    first = np.broadcast_to(np.maximum(width - length, 0)[:, None], own.shape)
+    told = values_in(begins(own), first)[:, -1]
+    log_chance: Floats = told * np.log(between(own, other).chance(told, q))
+    return log_chance
 
 
 def _same(block: Floats, indicator: Ints) -> Ints:
