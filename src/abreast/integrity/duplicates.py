@@ -58,7 +58,7 @@ def _log_chance(own: Floats, other: Floats, length: Ints, q: Floats) -> Floats:
     width = own.shape[1]
     first = np.broadcast_to(np.maximum(width - length, 0)[:, None], own.shape)
     told = values_in(begins(own), first)[:, -1]
-    log_chance: Floats = told * np.log(between(own, other).chance(told, q))
+    log_chance: Floats = told.astype(np.float64) * np.log(between(own, other).chance(told, q))
     return log_chance
 
 
