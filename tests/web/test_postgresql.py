@@ -103,8 +103,11 @@ def test_everything_that_needs_no_browser_on_postgresql(cluster: str, tmp_path: 
         for name, value in os.environ.items()
         if not name.startswith(("ABREAST_", "DJANGO_", "PYTEST_", "COV_"))
     }
-    # The tests make their own database beside this one.
-    environment["ABREAST_DATABASE"] = f"{cluster}/abreast"
+    # The tests make their own database beside `abreast`; servers in processes of their own one through `postgres`.
+    environment |= {
+        "ABREAST_DATABASE": f"{cluster}/abreast",
+        "ABREAST_TEST_SERVED": f"{cluster}/postgres",
+    }
     command = [
         sys.executable,
         "-m",

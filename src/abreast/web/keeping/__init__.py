@@ -1,0 +1,1 @@
+"""A whole server kept in one file, and put back from it."""
