@@ -46,6 +46,7 @@ def browser() -> Iterator[Browser]:
 def address(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The address of a server on this test's own database."""
     monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["localhost", "testserver"])
+    monkeypatch.setattr(settings, "MIDDLEWARE", ["web.in_turn.in_turn", *settings.MIDDLEWARE])
     keep_vega(here())
     # The browser's last connections end after the server, and still hold the database then.
     connection.inc_thread_sharing()
