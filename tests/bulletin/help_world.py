@@ -41,6 +41,8 @@ def cards(period: str) -> dict[str, pl.DataFrame]:
             "aspect": "within_4h",
             "what_en": en,
             "what_zh": zh,
+            "how_en": f"{en}, looked at every hour",
+            "how_zh": None,
             "adopters": adopters,
         }
         for card, unit, en, zh, adopters in (
@@ -54,6 +56,8 @@ def cards(period: str) -> dict[str, pl.DataFrame]:
         "aspect": pl.String,
         "what_en": pl.String,
         "what_zh": pl.String,
+        "how_en": pl.String,
+        "how_zh": pl.String,
         "adopters": pl.UInt32,
     }
     row = {

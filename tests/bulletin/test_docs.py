@@ -20,7 +20,7 @@ CODES = {
     "ASPECT": "(within_4h|output)",
     "KIND": "(hospital|factory|group|person)",
     "GROUP": "(general|children)",
-    "CARD": "(board)",
+    "CARD": "(board|bell)",
     "CLASS": "(semi-mechanised|mechanised|linked|significant|all)",
 }
 

@@ -164,8 +164,8 @@ def _change_words(book: Book, code: str) -> Callable[[Lang], Sentence]:
         if lang == "zh":
             word = "高于" if change > 0 else "低于" if change < 0 else "等于"
             return say(f"{{title}}{{now}}，{word}{{called}}的{{before}}", **fills)
-        word = "up" if change > 0 else "down" if change < 0 else "unchanged"
-        return say(f"{{title}}: {{now}}, {word} from {{before}} {{called}}", **fills)
+        word = "up from" if change > 0 else "down from" if change < 0 else "as much as"
+        return say(f"{{title}}: {{now}}, {word} {{before}} {{called}}", **fills)
 
     return words
 

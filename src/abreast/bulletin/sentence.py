@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from abreast.bulletin.statement import Key, Statement
 
 _HOLE = re.compile(r"\{(\w+)\}")
+_LETTER, _DIGIT = re.compile(r"[A-Za-z]$"), re.compile(r"^[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,18 @@ Fill = str | Shown | Sentence
 
 
 def say(template: str, /, **fills: Fill) -> Sentence:
-    """Fill `{name}` holes; what is filled in is never read as a template itself."""
+    """Fill `{name}` holes; what is filled in is never read as a template itself.
+
+    A Latin name does not run into a number after it, as it would in Chinese, which sets no space before one.
+    """
     parts: list[Part] = []
     end = 0
     for hole in _HOLE.finditer(template):
         parts += _parts(template[end : hole.start()])
-        parts += _parts(fills[hole[1]])
+        filled = _parts(fills[hole[1]])
+        if parts and filled and _LETTER.search(str(parts[-1])) and _DIGIT.search(str(filled[0])):
+            parts.append(" ")
+        parts += filled
         end = hole.end()
     return Sentence((*parts, *_parts(template[end:])))
 

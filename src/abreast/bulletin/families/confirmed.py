@@ -53,6 +53,14 @@ TEMPLATES: dict[str, dict[Lang, str]] = {
         "en": "Of {of} in {scope} confirmed earlier in “{title}” and looked at again, {n} held their place.",
         "zh": "{scope}“{title}”先前核实赶上、到期复看的{of}中，保持住的{has}{n}。",
     },
+    "everybody coming": {
+        "en": "If they go on as since the start, {n} in {scope} not yet level in “{title}” will draw level.",
+        "zh": "照起步以来的势头，{scope}“{title}”尚未看齐的{n}今后能赶上。",
+    },
+    "nobody coming": {
+        "en": "If they go on as since the start, {n} of {of} in {scope} not yet level in “{title}” will draw level.",
+        "zh": "照起步以来的势头，{scope}“{title}”尚未看齐的{of}中，今后能赶上的{n}。",
+    },
     "catchup.forecast": {
         "en": "If they go on as since the start, {n} of {of} in {scope} not yet level in “{title}” will draw level; "
         "the others will not at this trend.",
@@ -153,6 +161,9 @@ def _say(
     sentences = []
     for lang in LANGS:
         text = kind.counted(n, lang) if of is None else none_or(n, kind.counter, lang)
+        if words == "everybody coming":
+            every = {"en": "all " if n > 1 else "the ", "zh": ""}[lang]
+            text = every + kind.counted(n, lang)
         fills: dict[str, Fill] = {
             "n": shown(key, _first(text, what, words, lang), n),
             **_place(inputs, row, lang),
@@ -217,7 +228,15 @@ def _forecasts(inputs: Inputs) -> list[Said]:
                     chosen,
                     row["behind"],
                     among,
+                    words=_who_come(row),
                     table="forecast",
                 )
             )
     return found
+
+
+def _who_come(row: Row) -> str | None:
+    """Other words where all will draw level, or none."""
+    if row["coming"] == row["behind"]:
+        return "everybody coming"
+    return None if row["coming"] else "nobody coming"

@@ -66,6 +66,9 @@ def _words(inputs: Inputs, row: Row, column: str, key: Key, lang: Lang) -> Sente
         return say(f"{{when}}，{{scope}}{day}{{title}}比{{before}}{{moved}}{{n}}{{notes}}。", **fills)
     fills["title"] = capital(str(fills["title"]))
     day = " per day" if column.startswith("per_day") else ""
+    if value == 0:
+        unchanged = f"{{title}}{day} in {{scope}} was unchanged {{when}} against {{before}} ({{n}}){{notes}}."
+        return say(unchanged, **fills)
     return say(f"{{title}}{day} in {{scope}} {{moved}} {{n}} {{when}} against {{before}}{{notes}}.", **fills)
 
 

@@ -99,9 +99,12 @@ def _count(inputs: Inputs, row: Row, previous: Row | None) -> Said:
             "en": "{n} {what} {were} realised in {scope} {when}{before}.",
             "zh": "{when}，{scope}实现{what}{n}{before}。",
         }[lang]
+        if not row["count"]:
+            template = template.replace("实现{what}{n}", "{n}实现{what}")
+        none = shown(key, {"en": "No", "zh": "没有"}[lang], 0)
         return say(
             template,
-            n=_number(key, row, "count", lang),
+            n=_number(key, row, "count", lang) if row["count"] else none,
             what=class_words(inputs.names, row["class"], row["count"], lang),
             were="was" if row["count"] == 1 else "were",
             before=_against(row, previous, lang),

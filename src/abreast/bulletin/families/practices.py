@@ -9,11 +9,13 @@ from abreast.bulletin.statement import Key, Source
 
 
 def practices(inputs: Inputs) -> list[Said]:
-    """`practices.count` at the first of the outermost scopes; `adoption.difference.CARD.ASPECT` of leads, worded so."""
+    """`practices.count` and `practices.adopters.CARD` at the first of the outermost scopes;
+    `adoption.difference.CARD.ASPECT` of leads, worded so."""
     found = []
     cards = inputs.frame("practices")
     if cards.height and inputs.names.regions:
         found.append(_count(inputs, cards.height, int(cards["adopters"].sum())))
+        found += [_adopters(inputs, card, n) for card, n in cards.select("card", "adopters").iter_rows()]
     return found + [_lead(inputs, row) for row in leads(inputs)]
 
 
@@ -28,10 +30,30 @@ def lead_id(row: Row) -> str:
     return f"adoption.difference.{row['card']}.{row['aspect']}"
 
 
-def what(inputs: Inputs, card: str, lang: Lang) -> str:
-    """What a card says is done; in the other language where it says nothing in this one."""
+def what(inputs: Inputs, card: str, lang: Lang, part: str = "what") -> str:
+    """What a card says is done, or another of its parts; in the other language where it says nothing in this one."""
     row = inputs.rows("practices", card=card)[0]
-    return str(row[f"what_{lang}"] or row["what_zh" if lang == "en" else "what_en"])
+    return str(row[f"{part}_{lang}"] or row[f"{part}_zh" if lang == "en" else f"{part}_en"] or "")
+
+
+def _adopters(inputs: Inputs, card: str, n: int) -> Said:
+    key: Key = (f"practices.adopters.{card}", inputs.names.regions[0], inputs.period)
+    en, zh = (
+        say(
+            {"en": "“{card}” has been taken up {n}.", "zh": "“{card}”已推广{n}。"}[lang],
+            card=what(inputs, card, lang),
+            n=shown(key, times(n, lang), n),
+        )
+        for lang in LANGS
+    )
+    return state(key, n, "units", Source("practices", {"card": card}, "adopters", "last"), en, zh)
+
+
+def times(n: int, lang: Lang) -> str:
+    """Once, 2 times; 2次."""
+    if lang == "zh":
+        return f"{prose(n, lang)}次"
+    return "once" if n == 1 else f"{prose(n, lang)} times"
 
 
 def _count(inputs: Inputs, cards: int, adopted: int) -> Said:
@@ -42,16 +64,11 @@ def _count(inputs: Inputs, cards: int, adopted: int) -> Said:
             "en": "{n} {practice} on record, taken up {of}.",
             "zh": "现有经验卡{n}，推广{of}。",
         }[lang]
-        of = (
-            "once"
-            if adopted == 1 and lang == "en"
-            else prose(adopted, lang) + {"en": " times", "zh": "次"}[lang]
-        )
         return say(
             template,
             n=shown(key, prose(cards, lang) + ("张" if lang == "zh" else ""), cards),
             practice="practice card is" if cards == 1 else "practice cards are",
-            of=shown(key, of, adopted, "of"),
+            of=shown(key, times(adopted, lang), adopted, "of"),
         )
 
     source = Source("practices", {}, None, "count", {"column": "adopters", "aggregate": "sum"})

@@ -29,7 +29,12 @@ def _table(book: Book, lang: Lang) -> Table:
     for card, unit in rows.select("card", "unit").iter_rows():
         person = names.kind(names.unit_kind.get(unit, "")).person
         whose = {"en": "a person", "zh": "个人"}[lang] if person else names.scope(unit)[lang]
-        cells.append([say("{text}", text=text) for text in (what(book.inputs, card, lang), whose)])
-    head = {"en": ["What is done", "By whom"], "zh": ["做法", "单位"]}[lang]
+        told = (what(book.inputs, card, lang), what(book.inputs, card, lang, "how"), whose)
+        taken = book.number(lang, f"practices.adopters.{card}") or ""
+        cells.append([*(say("{text}", text=text) for text in told), say("{n}", n=taken)])
+    head = {
+        "en": ["What is done", "How", "By whom", "Taken up"],
+        "zh": ["做法", "怎么做", "单位", "推广"],
+    }[lang]
     caption = say({"en": "Practice cards most often taken up", "zh": "采用最多的经验卡"}[lang])
-    return Table(caption, head, [("", cells)], ("text", "text"), unit_level=True)
+    return Table(caption, head, [("", cells)], ("text", "text", "text", "number"), unit_level=True)
