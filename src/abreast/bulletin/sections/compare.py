@@ -95,7 +95,28 @@ def _paragraphs(book: Book, aspect: AspectName, group: str, lang: Lang) -> list[
         level=numbers["level"],
         median=numbers["median"],
     )
-    return present(first, _other_groups(book, aspect, group, lang), _how_to_read(lang))
+    luck = None if alike(book, aspect) else _luck_taken_off(book, aspect, group, lang)
+    return present(first, luck, _other_groups(book, aspect, group, lang), _how_to_read(lang))
+
+
+def _luck_taken_off(book: Book, aspect: AspectName, group: str, lang: Lang) -> Sentence | None:
+    """Why the level of the best is not the best figure: it is drawn towards the middle by what may be luck in it."""
+    best, level = (book.get(level_id(what, aspect.code, group)) for what in ("best", "level"))
+    if (
+        aspect.rule != "best"
+        or best is None
+        or level is None
+        or best.statement.value == level.statement.value
+    ):
+        return None
+    return tell(
+        {
+            "en": "The best figure as reported is {best}; the level leaves out the part of it that may be luck.",
+            "zh": "账面上最好的是{best}；定水平时，已除去其中可能出于偶然的部分。",
+        },
+        lang,
+        best=book.number(lang, level_id("best", aspect.code, group)),
+    )
 
 
 def _other_groups(book: Book, aspect: AspectName, group: str, lang: Lang) -> Sentence | None:

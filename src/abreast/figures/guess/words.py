@@ -29,7 +29,8 @@ MEAN = _pattern(
     "平均|均分|均|每|单价|单耗|指数|率|比例|占比|百分|评分|%",
 )
 STOCK = _pattern(
-    "staff|headcount|employees|beds|balance|stock|inventory|population|pupils|students|members|deposits|loans|outstanding",
+    "staff|headcount|employees|beds|balance|stock|inventory|population|pupils|students|members|deposits|bank loans|"
+    "loan (?:book|portfolio)|outstanding",
     "人数|职工|员工|床位|余额|库存|在册|学生|人口|存款|贷款",
 )
 VOLUME = _pattern(
