@@ -49,8 +49,6 @@ def at(address: str) -> tuple[str, ...]:
 
 def test_a_backup_amid_messages_is_whole_and_comes_back(tmp_path: Path) -> None:
     campaign = write_world(tmp_path / "campaign")
-    for name in ("pledges", "targets", "milestones", "measures"):
-        (campaign / f"{name}.csv").unlink()
     run(*MAIN, "seal", campaign, "2020-05", "--by", "office")
     before, after = database("before"), database("after")
     data, again, file = tmp_path / "server", tmp_path / "again", tmp_path / "kept.zip"

@@ -4,6 +4,8 @@ import re
 
 import polib
 
+from abreast import period
+from abreast.web.templatetags.words import STAGES
 from web.messages import ROOM, messages
 
 CATALOGUE = polib.pofile(str(ROOM / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"))
@@ -19,3 +21,7 @@ def test_translations_name_the_same_things() -> None:
     for one in CATALOGUE:
         text = one.msgstr or one.msgstr_plural[0]
         assert sorted(NAMES.findall(text)) == sorted(NAMES.findall(one.msgid)), one.msgid
+
+
+def test_every_stage_of_the_pipeline_has_words() -> None:
+    assert set(period.STAGES) <= STAGES.keys()

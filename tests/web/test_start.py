@@ -43,6 +43,18 @@ def test_addresses_of_databases(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("postgresql://me@%2Ftmp%2FServer-A/abreast", "/tmp/Server-A"),
+        ("postgresql://[::1]:5433/abreast", "::1"),
+        ("postgresql:///abreast", ""),
+    ],
+)
+def test_hosts_stand_as_they_are_written(address: str, host: str) -> None:
+    assert settings_of(address)["HOST"] == host
+
+
 @pytest.mark.parametrize("address", ["", "abreast", "mysql://db/abreast", "postgresql://db"])
 def test_what_is_no_address_is_said(address: str) -> None:
     with pytest.raises(AddressError, match="postgresql://USER"):

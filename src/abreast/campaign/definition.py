@@ -178,6 +178,6 @@ class Definition(Part):
         return -1 if self.indicators[one.ranking].direction == "down" else 1
 
     def digest(self) -> str:
-        """SHA-256 of what the definition means: the same however the file is laid out."""
-        meaning: dict[str, Any] = self.model_dump(mode="json", by_alias=True)
+        """SHA-256 of what the definition means: however the file is laid out, wherever figures are read from."""
+        meaning: dict[str, Any] = self.model_dump(mode="json", by_alias=True, exclude={"figures"})
         return hashlib.sha256(json.dumps(meaning, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -67,6 +67,7 @@ class Source(Part):
     fill_down: tuple[str, ...] = ()
     by: By = "unit"
     covers: Literal["tree", "more"] = "tree"
+    optional: bool = False
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:

@@ -102,7 +102,7 @@ def tables(campaign: Campaign, unread: list[Refusal]) -> list[tuple[Source, Tabl
         except Refused as refused:
             unread += refused.refusals
             continue
-        if not paths and not (campaign.folder / SEALS).is_dir():
+        if not paths and not source.optional and not (campaign.folder / SEALS).is_dir():
             remedy = "put the file there, or correct file under [[figures]]"
             unread.append(Refusal(file=source.file, reason="matches no file", remedy=remedy))
         for path in paths:

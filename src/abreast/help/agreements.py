@@ -14,7 +14,8 @@ STATES = ("proposed", "accepted", "declined", "ended")
 HELPERS = {"unit": pl.String, "aspect": pl.String, "capacity": pl.Int64}
 HELPS = {
     "help": pl.String, "helper": pl.String, "helped": pl.String, "aspect": pl.String, "state": pl.String,
-    "date": pl.Date, "ended": pl.Date, "agreed_en": pl.String, "agreed_zh": pl.String,
+    "date": pl.Date, "ended": pl.Date, "agreed_en": pl.String, "agreed_zh": pl.String, "outcome_en": pl.String,
+    "outcome_zh": pl.String,
 }  # fmt: skip
 MOST = 1000
 VISITS = {"help": pl.String, "date": pl.Date, "note_en": pl.String, "note_zh": pl.String}
@@ -81,6 +82,8 @@ def _helps(columns: Columns, campaign: Campaign, helpers: pl.DataFrame) -> pl.Da
             columns.day("ended"),
             columns.text("agreed_en"),
             columns.text("agreed_zh"),
+            columns.text("outcome_en"),
+            columns.text("outcome_zh"),
         ]
     )
     itself = found["helper"] == found["helped"]

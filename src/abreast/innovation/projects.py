@@ -17,8 +17,9 @@ STATES = ("proposed", "trial", "realised", "verified", "abandoned")
 def read_projects(campaign: Campaign) -> pl.DataFrame | None:
     """The projects of a campaign folder; None where it has no table `innovations`.
 
-    Returns `project`, `unit`, `class`, `significant` (bool), `title_en`, `title_zh`, a date for each of `STATES`,
-    `adopted_from` (project), `aspect`, `effect_indicator`, `effect` (f64), `evidence`; in the order of the file.
+    Returns `project`, `unit`, `class`, `significant` (bool), `title_en`, `title_zh`, `how_en`, `how_zh`, a date for
+    each of `STATES`, `adopted_from` (project), `aspect`, `effect_indicator`, `effect` (f64), `evidence`; in the order
+    of the file.
 
     Raises
     ------
@@ -45,7 +46,7 @@ def _columns(columns: Columns, campaign: Campaign) -> pl.DataFrame:
     project = columns.identity("project")
     classes = [one.id for one in definition.innovation.classes]
     dates = [columns.day(state, last=state == "abandoned") for state in STATES]
-    texts = [columns.text(name) for name in ("title_en", "title_zh", "evidence")]
+    texts = [columns.text(name) for name in ("title_en", "title_zh", "how_en", "how_zh", "evidence")]
     return pl.DataFrame(
         [
             project,

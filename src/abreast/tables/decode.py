@@ -26,8 +26,11 @@ class Undecodable(ValueError):
 
 
 def to_utf8(data: bytes, encoding: str | None = None) -> tuple[bytes, str]:
-    """The same text in UTF-8 without byte-order mark, and the encoding it was in. Raises Undecodable."""
-    encoding = encoding or detect(data)
+    """The same text in UTF-8 without byte-order mark, and the encoding it was in; a mark outweighs `encoding`.
+
+    Raises Undecodable.
+    """
+    encoding = "utf-8" if data.startswith(codecs.BOM_UTF8) else encoding or detect(data)
     data = data.removeprefix(codecs.BOM_UTF8)
     if encoding == "utf-8" and data.isascii():
         return data, encoding

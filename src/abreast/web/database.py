@@ -24,7 +24,7 @@ def settings_of(address: str) -> dict[str, Any]:
             "NAME": unquote(parts.path).strip("/"),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or ""),
+            "HOST": _host(parts.netloc),
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
@@ -35,6 +35,12 @@ def settings_of(address: str) -> dict[str, Any]:
 def address_of(file: Path) -> str:
     """The address of a SQLite file."""
     return f"sqlite:///{file.resolve()}"
+
+
+def _host(netloc: str) -> str:
+    """The host as written: of a socket it is a path, in which capital letters count."""
+    place = netloc.rpartition("@")[2]
+    return place[1:].partition("]")[0] if place.startswith("[") else unquote(place.partition(":")[0])
 
 
 def _sqlite(file: Path) -> dict[str, Any]:

@@ -17,7 +17,7 @@ class Place:
     folder: Path
 
     def campaign(self, code: str) -> Path:
-        """What belongs to a campaign: `seals`, `editions`, `work`."""
+        """What belongs to a campaign: `seals`, `editions`, `documents`, `work`."""
         return made(self.folder / "campaigns" / code)
 
     def seals(self, code: str) -> Path:
@@ -25,6 +25,9 @@ class Place:
 
     def editions(self, code: str) -> Path:
         return made(self.campaign(code) / "editions")
+
+    def documents(self, code: str) -> Path:
+        return made(self.campaign(code) / "documents")
 
     def work(self, code: str) -> Path:
         return made(self.campaign(code) / "work")

@@ -35,6 +35,10 @@ INSTALLED_APPS = [
     "abreast.web.entry",
     "abreast.web.closing",
     "abreast.web.pledges",
+    "abreast.web.help",
+    "abreast.web.innovations",
+    "abreast.web.practices",
+    "abreast.web.questions",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -50,7 +54,20 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "abreast.web.urls"
 WSGI_APPLICATION = "abreast.web.wsgi.application"
-SUBJECTS = ("campaigns", "people", "audit", "jobs", "entry", "desk", "closing", "boards", "units", "pledges")
+LIVED = ("help", "innovations", "practices", "questions")
+SUBJECTS = (
+    "campaigns",
+    "people",
+    "audit",
+    "jobs",
+    "entry",
+    "desk",
+    "closing",
+    "boards",
+    "units",
+    "pledges",
+    *LIVED,
+)
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

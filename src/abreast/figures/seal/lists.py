@@ -86,6 +86,8 @@ TEXTS = ("text_en", "text_zh")
 REASONS = ("reason_en", "reason_zh")
 LATER = "put it back as it was, and write what is new in a line of its own with a later date"
 
+AGREED = ("agreed_en", "agreed_zh", "outcome_en", "outcome_zh")
+HOW = ("how_en", "how_zh")
 TITLES = ("title_en", "title_zh")
 CARD = tuple(
     f"{part}_{lang}" for part in ("what", "how", "cost", "prerequisites", "evidence") for lang in ("en", "zh")
@@ -114,19 +116,19 @@ LISTS = (
     SealedList("helpers", ("unit", "aspect", "capacity"), record=True),
     SealedList(
         "helps",
-        ("help", "helper", "helped", "aspect", "state", "date", "ended", "agreed_en", "agreed_zh"),
+        ("help", "helper", "helped", "aspect", "state", "date", "ended", *AGREED),
         key=("help",),
         begins="date",
         draft=Draft("state", "proposed", default=True),
         endings=(Ending("ended"),),
         becomes={"state": ("ended",)},
-        fills=("agreed_en", "agreed_zh"),
+        fills=AGREED,
         remedy=LATER,
     ),
     SealedList(
         "innovations",
         (
-            *("project", "unit", "class", "significant", *TITLES),
+            *("project", "unit", "class", "significant", *TITLES, *HOW),
             *("proposed", "trial", "realised", "verified", "abandoned"),
             *("adopted_from", "aspect", "effect_indicator", "effect", "evidence"),
         ),
@@ -134,7 +136,7 @@ LISTS = (
         begins="realised",
         awaits=True,
         endings=(Ending("verified"), Ending("abandoned")),
-        fills=(*TITLES, "effect_indicator", "effect", "evidence"),
+        fills=(*TITLES, *HOW, "effect_indicator", "effect", "evidence"),
         remedy=LATER,
     ),
     SealedList(

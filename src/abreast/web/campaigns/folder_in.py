@@ -12,8 +12,9 @@ from django.db import transaction
 
 from abreast.campaign import Campaign as Folder
 from abreast.web.audit.record import record
+from abreast.web.campaigns import lists as edited
 from abreast.web.campaigns import tables_in
-from abreast.web.campaigns.definition import with_own_figures
+from abreast.web.campaigns.definition import made_by, with_own_figures
 from abreast.web.campaigns.models import Campaign
 from abreast.web.closing.editions import adopt
 from abreast.web.entry.opening import open_period
@@ -53,10 +54,9 @@ def bring_in(
         stage("units into the database")
         numbers = tables_in.units(campaign, read)
         stage("figures into the database")
-        tables_in.figures(campaign, numbers, known)
+        tables_in.figures(campaign, numbers, known.with_columns(by=made_by(read.definition, known)))
         stage("lists")
-        if lists.pledges is not None:
-            tables_in.pledges(campaign, numbers, lists.pledges)
+        edited.bring_in(campaign, numbers, folder, lists)
         tables_in.lists(campaign, folder)
         open_period(campaign)
         record(None, "campaign brought in", campaign, figures=known.height, units=numbers.height)

@@ -10,17 +10,13 @@ from django.db import connection
 
 from abreast.campaign import Campaign as Folder
 from abreast.campaign.interval import ALWAYS_FROM, ALWAYS_UNTIL
-from abreast.catchup.pledges import Pledges
 from abreast.tables import read_named
 from abreast.tables.paths import SUFFIXES
 from abreast.web.bulk import insert
+from abreast.web.campaigns.lines import as_read
+from abreast.web.campaigns.lists import EDITED
 from abreast.web.campaigns.models import Campaign, Interval, ListRow, Unit
 from abreast.web.entry.models import Figure
-from abreast.web.pledges.coverage import count_again
-from abreast.web.pledges.models import Measure, Milestone, Pledge, Target
-
-EDITED = ("units", "pledges", "targets", "milestones", "measures")
-"""Lists with tables of their own; all others are kept row by row."""
 
 
 def units(campaign: Campaign, read: Folder) -> pl.DataFrame:
@@ -124,7 +120,7 @@ def _intervals(campaign: Campaign, read: Folder, numbers: pl.DataFrame) -> None:
 
 
 def figures(campaign: Campaign, numbers: pl.DataFrame, known: pl.DataFrame) -> None:
-    """Figures as reported (`FIGURES`)."""
+    """Figures as reported (`FIGURES`), `by` as the server keeps them apart."""
     rows = known.join(numbers, on="unit")
     insert(
         Figure,
@@ -136,58 +132,17 @@ def figures(campaign: Campaign, numbers: pl.DataFrame, known: pl.DataFrame) -> N
     )
 
 
-def pledges(campaign: Campaign, numbers: pl.DataFrame, pledged: Pledges) -> None:
-    """Pledges with their targets, milestones and measures."""
-    rows = pledged.pledges.join(numbers, on="unit")
-    fields = (
-        "pledge", "number", "aspect", "same_as", "as", "level", "made", "due", "state", "ended", "supersedes",
-        "declared", "complete_from",
-    )  # fmt: skip
-    insert(
-        Pledge,
-        (
-            "campaign_id", "code", "unit_id", "aspect", "same_as", "same_as_kind", "level", "made", "due", "state",
-            "ended", "supersedes", "declared", "complete_from",
-        ),
-        (
-            (campaign.pk, *row[:3], row[3] or "", *row[4:7], row[7] or "", *row[8:10], row[10] or "", *row[11:])
-            for row in rows.select(fields).iter_rows()
-        ),
-    )  # fmt: skip
-    ids = pl.DataFrame(
-        list(Pledge.objects.filter(campaign=campaign).values_list("code", "pk")),
-        schema={"pledge": pl.String, "id": pl.Int64},
-        orient="row",
-    )
-    _parts(Target, pledged.targets, ids, ("indicator", "target", "guard", "date"))
-    _parts(Milestone, pledged.milestones, ids, ("due", "text_en", "text_zh", "date"))
-    _parts(Measure, pledged.measures, ids, ("text_en", "text_zh", "responsible", "date"))
-    count_again(campaign)
-
-
-def _parts(
-    model: type[Target | Milestone | Measure],
-    table: pl.DataFrame,
-    ids: pl.DataFrame,
-    columns: tuple[str, ...],
-) -> None:
-    texts = [name for name in columns if name.startswith("text") or name == "responsible"]
-    rows = table.with_columns(pl.col(texts).fill_null("")).join(ids, on="pledge", maintain_order="left")
-    insert(model, ("pledge_id", *columns), rows.select("id", *columns).iter_rows())
-
-
 def lists(campaign: Campaign, folder: Path) -> None:
-    """Every other table at the top of the folder, cell by cell."""
+    """Every other table at the top of the folder, cell by cell; of one without lines its heading."""
     stems = sorted({path.stem for path in folder.iterdir() if path.suffix.lower() in SUFFIXES})
     encoding = campaign.meaning.files.encoding
     for stem in stems:
-        table = None if stem in EDITED else read_named(folder, stem, encoding=encoding)
-        if table is not None:
+        table = None if stem == "units" else read_named(folder, stem, encoding=encoding)
+        if table is not None and not (stem in EDITED and table.text.height):
+            heading = [json.dumps([(name, None) for name in table.columns], ensure_ascii=False)]
+            cells = enumerate(as_read(table) or heading)
             insert(
                 ListRow,
                 ("campaign_id", "table", "number", "cells"),
-                (
-                    (campaign.pk, stem, number, json.dumps(list(row.items()), ensure_ascii=False))
-                    for number, row in enumerate(table.text.iter_rows(named=True))
-                ),
+                ((campaign.pk, stem, number, one) for number, one in cells),
             )

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
+from abreast.web.campaigns.lines import Line
 from abreast.web.campaigns.models import Campaign, Unit
 
 
-class Pledge(models.Model):
+class Pledge(Line):
     """A pledge as the folder's table `pledges` has it. `complete_from` follows from its parts."""
 
+    COLUMNS: ClassVar = {
+        "pledge": "code", "unit": "unit__code", "aspect": "aspect", "same_as": "same_as", "as": "same_as_kind",
+        "level": "level", "made": "made", "due": "due", "state": "state", "ended": "ended",
+        "supersedes": "supersedes", "declared": "declared",
+    }  # fmt: skip
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="pledges")
     code = models.CharField(max_length=80)
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="pledges")
@@ -36,9 +44,14 @@ class Pledge(models.Model):
         return self.code
 
 
-class Target(models.Model):
+def _own(*columns: str) -> dict[str, str]:
+    return {"pledge": "pledge__code"} | {name: name for name in columns}
+
+
+class Target(Line):
     """A value an indicator is to reach, or as a guard not to fall behind."""
 
+    COLUMNS: ClassVar = _own("indicator", "target", "guard", "date")
     pledge = models.ForeignKey(Pledge, models.CASCADE, related_name="targets")
     indicator = models.CharField(max_length=80)
     target = models.FloatField(null=True)
@@ -46,9 +59,10 @@ class Target(models.Model):
     date = models.DateField(null=True)
 
 
-class Milestone(models.Model):
+class Milestone(Line):
     """A step of the plan and its day."""
 
+    COLUMNS: ClassVar = _own("due", "text_en", "text_zh", "date")
     pledge = models.ForeignKey(Pledge, models.CASCADE, related_name="milestones")
     due = models.DateField()
     text_en = models.TextField(blank=True)
@@ -56,9 +70,10 @@ class Milestone(models.Model):
     date = models.DateField(null=True)
 
 
-class Measure(models.Model):
+class Measure(Line):
     """What will be done, and who answers for it."""
 
+    COLUMNS: ClassVar = _own("text_en", "text_zh", "responsible", "date")
     pledge = models.ForeignKey(Pledge, models.CASCADE, related_name="measures")
     text_en = models.TextField(blank=True)
     text_zh = models.TextField(blank=True)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max
 
 from abreast.web.actor import Actor
 from abreast.web.audit.record import record
+from abreast.web.campaigns.lines import next_code
 from abreast.web.campaigns.models import Unit
 from abreast.web.pledges.coverage import count_again
 from abreast.web.pledges.models import Measure, Milestone, Pledge, Target
@@ -34,7 +34,7 @@ def make(actor: Actor, unit: Unit, draft: Draft, language: str) -> Pledge:
     campaign = unit.campaign
     with transaction.atomic():
         type(campaign).objects.select_for_update().get(pk=campaign.pk)
-        code = _next_code(unit)
+        code = next_code(Pledge, campaign)
         before = Pledge.objects.filter(unit=unit, aspect=draft.aspect, state="active").order_by("-pk").first()
         pledge = Pledge.objects.create(
             campaign=campaign,
@@ -49,7 +49,7 @@ def make(actor: Actor, unit: Unit, draft: Draft, language: str) -> Pledge:
             supersedes=before.code if before else "",
         )
         if before is not None:
-            Pledge.objects.filter(pk=before.pk).update(state="superseded", ended=campaign.day)
+            _end(before, "superseded")
         _parts(pledge, draft, language)
         settle(pledge)
         record(actor, "pledged", campaign, unit=unit.code, pledge=code, aspect=draft.aspect)
@@ -59,11 +59,16 @@ def make(actor: Actor, unit: Unit, draft: Draft, language: str) -> Pledge:
 def withdraw(actor: Actor, pledge: Pledge) -> None:
     """Take a pledge back; it stays to be read."""
     with transaction.atomic():
-        Pledge.objects.filter(pk=pledge.pk, state="active").update(
-            state="withdrawn", ended=pledge.campaign.day
-        )
+        current = Pledge.objects.select_for_update().get(pk=pledge.pk)
+        if current.state != "active":
+            return
+        _end(current, "withdrawn")
         count_again(pledge.campaign, pk=pledge.unit_id)
         record(actor, "pledge withdrawn", pledge.campaign, unit=pledge.unit.code, pledge=pledge.code)
+
+
+def _end(pledge: Pledge, state: str) -> None:
+    pledge.change(state=state, ended=pledge.campaign.day)
 
 
 def settle(pledge: Pledge) -> None:
@@ -100,8 +105,3 @@ def _parts(pledge: Pledge, draft: Draft, language: str) -> None:
         Milestone.objects.create(pledge=pledge, due=day, **{text: words})
     for words, responsible in draft.measures:
         Measure.objects.create(pledge=pledge, responsible=responsible, **{text: words})
-
-
-def _next_code(unit: Unit) -> str:
-    last = Pledge.objects.filter(campaign=unit.campaign).aggregate(last=Max("pk"))["last"] or 0
-    return f"s{last + 1}"

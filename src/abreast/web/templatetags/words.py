@@ -142,6 +142,8 @@ STAGES = {
     "practice cards": lambda: _("practice cards"),
     "innovations": lambda: _("innovations"),
     "help": lambda: _("help"),
+    "answers": lambda: _("answers and recounts"),
+    "questions": lambda: _("questions about figures"),
     "adding up": lambda: _("adding up"),
     "compare": lambda: _("comparing"),
     "learn": lambda: _("finding exemplars"),

@@ -1,0 +1,1 @@
+"""Who helps whom: proposed, agreed, visited, and what came of it."""

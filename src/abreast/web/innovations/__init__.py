@@ -1,0 +1,1 @@
+"""Innovation projects with their photographs, and how they spread."""

@@ -1,0 +1,1 @@
+"""Practice cards: what the advanced do, and who took it up."""

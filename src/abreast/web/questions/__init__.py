@@ -1,0 +1,1 @@
+"""Questions about figures, their answers, and recounts."""
