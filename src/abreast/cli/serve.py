@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from abreast.web.start import Wish
 
-THREADS = 4
+THREADS = 8
 PATIENCE = 20
 """Seconds in which the worker ends what it is at when the server stops."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -58,10 +58,13 @@ def actor_of(user: User | AnonymousUser) -> Actor:
     if not isinstance(user, User):
         return PUBLIC
     held: dict[int, list[Standing]] = {}
-    rows = Membership.objects.filter(user=user).values_list("campaign_id", "role", "unit__path")
-    for campaign, role, path in rows:
+    for campaign, role, path in _held(user) if user.held is None else user.held:
         held.setdefault(campaign, []).append(Standing(Role(role), path))
     return Actor(user, {campaign: tuple(all_) for campaign, all_ in held.items()}, f"user {user.pk}")
+
+
+def _held(user: User) -> Iterable[tuple[int, str, str]]:
+    return Membership.objects.filter(user=user).values_list("campaign_id", "role", "unit__path")
 
 
 def actor_of_token(token: Token) -> Actor:

@@ -28,6 +28,8 @@ def settings_of(address: str) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
+            # Every page asks the same questions: PostgreSQL plans them once for each connection.
+            "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3},
         }
     raise AddressError("write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
 

@@ -52,7 +52,7 @@ def unit_page(*rights: Right) -> Callable[[Callable[..., HttpResponseBase]], Pag
             request: Request, campaign: str, unit: str, *args: P.args, **given: P.kwargs
         ) -> HttpResponseBase:
             found = get_object_or_404(
-                Unit.objects.select_related("campaign", "parent"), campaign__code=campaign, code=unit
+                Unit.objects.select_related("campaign"), campaign__code=campaign, code=unit
             )
             if not any(request.actor.may(right, found) for right in rights):
                 return refused(request)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from abreast.web.actor import Request
 from abreast.web.audit.record import record
+from abreast.web.campaigns.gate import pass_alone
 from abreast.web.campaigns.models import Campaign
 from abreast.web.closing.checklist import checklist
 from abreast.web.closing.editions import bulletins
@@ -70,8 +71,9 @@ def close(request: Request, campaign: Campaign) -> HttpResponse:
 def _have_done(request: Request, campaign: Campaign, task: str) -> HttpResponse:
     try:
         with transaction.atomic():
-            if task == "close":
-                Campaign.objects.filter(pk=campaign.pk).update(closing=campaign.period)
+            if task == "close" and not _locked(campaign):
+                messages.error(request, _("This period is no longer the open one."))
+                return redirect("closing", campaign.code)
             Job.objects.create(
                 campaign=campaign, task=task, period=campaign.period, made_by=request.actor.user
             )
@@ -79,6 +81,13 @@ def _have_done(request: Request, campaign: Campaign, task: str) -> HttpResponse:
     except IntegrityError:
         messages.info(request, _("This is being done already."))
     return redirect("closing", campaign.code)
+
+
+def _locked(campaign: Campaign) -> bool:
+    """Lock the open period once every message about it is stored; False where it has been closed meanwhile."""
+    pass_alone(campaign.pk)
+    open_still = Campaign.objects.filter(pk=campaign.pk, period=campaign.period)
+    return bool(open_still.update(closing=campaign.period))
 
 
 @campaign_page(Right.CLOSE)

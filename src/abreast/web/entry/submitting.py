@@ -9,14 +9,16 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from abreast.web.actor import Actor
 from abreast.web.audit.record import record
+from abreast.web.campaigns.gate import pass_together
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.entry.checking import LONGEST, Cell, checked
 from abreast.web.entry.models import Figure, Report, Submission
+from abreast.web.pen import written
 from abreast.web.rules import Right
 
 State = Report.State
@@ -41,6 +43,8 @@ TO = {
     "return": State.RETURNED,
     "accept": State.ACCEPTED,
 }
+WRITTEN = ("state", "version", "late", "reason", "signed_by", "changed_at")
+"""What a message changes about a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class _Refusal(Exception):
         super().__init__(words)
         self.status = status
         self.words = words
+        self.body: dict[str, Any] = {}
 
 
 def submit(actor: Actor, unit: Unit, period: str, message: Message) -> Answer:
@@ -76,28 +81,40 @@ def submit(actor: Actor, unit: Unit, period: str, message: Message) -> Answer:
     """
     if message.deed not in RIGHTS or not actor.may(RIGHTS[message.deed], unit):
         raise PermissionDenied
-    with transaction.atomic():
-        # The lock on the form comes first: of two copies of a message one waits and finds the other's answer.
-        report = Report.objects.select_for_update().filter(unit=unit, period=period).first()
-        if report is None:
-            return Answer(404, {"error": _("No figures are asked for here.")})
-        before = Submission.objects.filter(pk=message.id).first()
+    try:
+        return written(lambda: _done(actor, unit, period, message))
+    except (_Refusal, IntegrityError) as error:
+        # Only what was done before can stand in the way of itself, so that is asked where something does.
+        before = Submission.objects.filter(pk=message.id).select_related("report").first()
         if before is not None:
-            return _again(before, report, actor)
-        campaign = Campaign.objects.get(pk=unit.campaign_id)
-        try:
-            _allowed(campaign, report, actor, message)
-            cells = _filled(campaign, report, message)
-        except _Refusal as refusal:
-            return Answer(refusal.status, _body(report, _stored(report, campaign)) | {"error": refusal.words})
-        _write(campaign, report, actor, message, cells)
-        answer = _body(report, cells)
-        _keep(campaign, report, actor, message, answer)
+            return _again(before, actor, unit, period)
+        if isinstance(error, _Refusal):
+            return Answer(error.status, error.body | {"error": error.words})
+        raise
+
+
+def _done(actor: Actor, unit: Unit, period: str, message: Message) -> Answer:
+    pass_together(unit.campaign_id)
+    # The lock on the form comes next: of two copies of a message one waits and finds what the other did.
+    locked = Report.objects.select_for_update(of=("self",)).select_related("campaign")
+    report = locked.filter(unit=unit, period=period).first()
+    if report is None:
+        raise _Refusal(404, _("No figures are asked for here."))
+    report.unit, campaign = unit, report.campaign
+    try:
+        _allowed(campaign, report, actor, message)
+        cells = _filled(campaign, report, message)
+    except _Refusal as refusal:
+        refusal.body = _body(report, _stored(report, campaign))
+        raise
+    _write(campaign, report, actor, message, cells)
+    answer = _body(report, cells)
+    _keep(campaign, report, actor, message, answer)
     return Answer(200, answer)
 
 
-def _again(before: Submission, report: Report, actor: Actor) -> Answer:
-    if before.report_id != report.pk or before.by != actor.signature:
+def _again(before: Submission, actor: Actor, unit: Unit, period: str) -> Answer:
+    if (before.report.unit_id, before.report.period, before.by) != (unit.pk, period, actor.signature):
         raise PermissionDenied
     return Answer(200, before.answer)
 
@@ -164,7 +181,7 @@ def _write(
     if message.deed == "sign":
         report.signed_by = actor.user
     report.changed_at = datetime.now(UTC)
-    report.save()
+    report.save(update_fields=WRITTEN)
 
 
 def _keep(campaign: Campaign, report: Report, actor: Actor, message: Message, answer: dict[str, Any]) -> None:

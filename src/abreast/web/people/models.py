@@ -33,6 +33,9 @@ class User(AbstractBaseUser):
     demonstration = models.BooleanField(default=False)
     made_at = models.DateTimeField(auto_now_add=True)
 
+    held: tuple[tuple[int, str, str], ...] | None = None
+    """Campaign, role and path of every membership, where the user was read together with them."""
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects: ClassVar[UserManager] = UserManager()

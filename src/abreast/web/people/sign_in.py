@@ -27,7 +27,7 @@ from abreast.web.people.models import Invitation, Membership, User
 from abreast.web.people.secrets import digest
 from abreast.web.start import is_loopback
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "abreast.web.people.backend.Backend"
 
 
 class SignInForm(forms.Form):
