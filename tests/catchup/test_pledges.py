@@ -3,19 +3,42 @@
 from datetime import date
 from pathlib import Path
 
-import polars as pl
 import pytest
 
-from abreast.campaign.calendar import Calendar
-from abreast.catchup.pledges import Names, read
+from abreast.campaign import load
+from abreast.catchup import Pledges, read_pledges
 from abreast.tables import Refused
 
-NAMES = Names(
-    units=pl.Series(["mill", "shop", "wang"]),
-    scopes=pl.Series(["mill", "shop", "wang", "city"]),
-    aspects=["steel"],
-    indicators=["output", "waste"],
-)
+CAMPAIGN = """
+[campaign]
+id = "steel"
+title = { en = "Steel" }
+calendar = "dekad"
+start = "1960-03-D2"
+
+[files]
+encoding = "iso8859-15"
+
+[kinds.works]
+title = { en = "works" }
+
+[indicators.output]
+title = { en = "output" }
+unit = "t"
+direction = "up"
+
+[indicators.waste]
+title = { en = "waste" }
+unit = "share"
+direction = "down"
+
+[aspects.steel]
+title = { en = "steel" }
+kind = "works"
+indicators = ["output"]
+level = { rule = "best" }
+"""
+UNITS = "unit,kind,parent\ncity,works,\nmill,works,city\nshop,works,city\nwang,works,shop\n"
 GOOD = {
     "outside": "exemplar,title_en,reason_en\nwei,Wei Gaohou,nationally known innovator\n",
     "pledges": (
@@ -27,30 +50,41 @@ GOOD = {
     ),
     "targets": "pledge,indicator,target,guard,date\np1,output,12.5,,\np1,waste,3%,yes,\np3,output,11,,1960-03-28\n",
     "milestones": "pledge,due,text_en,date\np1,1960-04-D3,half way,\np3,1960-05-D1,first shift,\n",
-    "measures": "pledge,text_en,responsible,date\np1,new jig,wang,\np3,second shift,Li,\n",
+    "measures": "pledge,text_en,responsible,date\np1,new jig for 5 €,wang,\np3,second shift,Li,\n",
 }
 
 
 def write(folder: Path, **changed: str) -> Path:
-    for name, text in (GOOD | changed).items():
-        (folder / f"{name}.csv").write_text(text, "utf-8")
+    for name, text in (GOOD | {"units": UNITS} | changed).items():
+        (folder / f"{name}.csv").write_text(text, "iso8859-15")
+    return empty(folder)
+
+
+def empty(folder: Path) -> Path:
+    (folder / "campaign.toml").write_text(CAMPAIGN, "utf-8")
+    (folder / "units.csv").write_text(UNITS, "utf-8")
     return folder
 
 
+def read(folder: Path) -> Pledges | None:
+    return read_pledges(load(folder))
+
+
 def test_pledges_are_read_with_their_completeness(tmp_path: Path) -> None:
-    found = read(write(tmp_path), NAMES, Calendar("dekad"))
+    found = read(write(tmp_path))
     assert found is not None
     rows = {row["pledge"]: row for row in found.pledges.iter_rows(named=True)}
     assert rows["p1"]["complete_from"] == date(1960, 3, 18)
     assert rows["p3"]["complete_from"] == date(1960, 3, 28)
     assert rows["p2"]["complete_from"] is None
     assert rows["p4"]["parts"] is None
+    assert found.measures["text_en"][0] == "new jig for 5 €"
     assert found.targets["target"].to_list() == [12.5, 0.03, 11.0]
     assert found.milestones["due"].to_list() == [date(1960, 4, 30), date(1960, 5, 10)]
 
 
 def test_without_a_table_there_are_no_pledges(tmp_path: Path) -> None:
-    assert read(tmp_path, NAMES, Calendar("dekad")) is None
+    assert read(empty(tmp_path)) is None
 
 
 FAULTS = [
@@ -83,7 +117,7 @@ def test_a_fault_is_named_by_file_row_and_column(
     assert old in GOOD[table]
     write(tmp_path, **{table: GOOD[table].replace(old, new, 1)})
     with pytest.raises(Refused) as caught:
-        read(tmp_path, NAMES, Calendar("dekad"))
+        read(tmp_path)
     refusal = next(one for one in caught.value.refusals if (one.file, one.column) == (f"{table}.csv", column))
     assert reason in refusal.reason
     assert refusal.row is not None
@@ -92,4 +126,4 @@ def test_a_fault_is_named_by_file_row_and_column(
 def test_two_targets_for_one_indicator_are_refused(tmp_path: Path) -> None:
     write(tmp_path, targets=GOOD["targets"] + "p1,output,13,,\n")
     with pytest.raises(Refused, match="two targets in one pledge"):
-        read(tmp_path, NAMES, Calendar("dekad"))
+        read(tmp_path)

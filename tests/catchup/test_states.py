@@ -153,7 +153,36 @@ def test_a_pledge_is_proposed_from_the_gap(loaded: Campaign, tmp_path: Path) -> 
     assert near["reachable"].to_list() == ["possible"]
     unknown = catchup.propose(loaded, standings, exemplars.clear(), forecast.clear(), "quality", "2020-11")
     assert set(unknown.select("as", "same_as", "reachable").iter_rows()) == {("level", "city", "not known")}
+    abroad = catchup.propose(
+        loaded, standings, exemplars.with_columns(exemplar=pl.lit("abroad")), forecast, "quality", "2020-11"
+    )
+    assert set(abroad.select("as", "same_as").iter_rows()) == {("outside", "abroad")}
     with pytest.raises(ValueError, match="is not after"):
         catchup.propose(loaded, standings, exemplars, forecast, "quality", "2020-08")
     with pytest.raises(ValueError, match="no aspect"):
         catchup.propose(loaded, standings, exemplars, forecast, "speed", "2020-12")
+
+
+def test_what_is_proposed_can_be_read_as_pledges(tmp_path: Path) -> None:
+    folder = write_campaign(tmp_path / "small")
+    for name in ("milestones.csv", "measures.csv"):
+        (folder / name).unlink()
+    (folder / "outside.csv").write_text("exemplar,title_en\nabroad,A plant abroad\n", "utf-8")
+    loaded = campaign.load(folder)
+    place = {"aspect": "quality", "scope": "city", "group": "all"}
+    standings = pl.DataFrame(
+        {**place, "unit": ["p03", "p04"], "gap": 0.04, "shrunk": 0.06, "level": 0.02, "period": "2020-08"}
+    )
+    named = pl.DataFrame(
+        {**place, "unit": ["p03"], "exemplar": ["abroad"], "exemplar_value": [0.02], "order": [1]}
+    )
+    exemplars = named.with_columns(why=pl.lit("appointed"))
+    schema = {**dict.fromkeys(place, pl.String), "unit": pl.String}
+    schema |= dict.fromkeys(("value", "value_se", "slope", "slope_se"), pl.Float64)
+    found = catchup.propose(loaded, standings, exemplars, pl.DataFrame(schema=schema), "quality", "2020-12")
+    written = found.select("unit", "aspect", "same_as", "as", "due", pledge="unit", made=pl.lit("2020-09-01"))
+    written.write_csv(folder / "pledges.csv")
+    found.select("indicator", "target", pledge="unit").write_csv(folder / "targets.csv")
+    pledged = catchup.read_pledges(campaign.load(folder))
+    assert pledged is not None
+    assert pledged.pledges.select("unit", "as").rows() == [("p03", "outside"), ("p04", "level")]

@@ -9,9 +9,8 @@ import pytest
 
 from abreast import demo
 from abreast.campaign import Campaign, load
-from abreast.catchup import read_participation
+from abreast.catchup import Pledges, read_participation, read_pledges
 from abreast.catchup.coverage import coverage, participation
-from abreast.catchup.pledges import Names, Pledges, read
 from abreast.catchup.population import population
 
 DAY = date(1960, 4, 10)
@@ -37,18 +36,15 @@ def people(loaded: Campaign) -> pl.DataFrame:
     return everybody.filter(pl.col("scope").is_in(["machinery", "machinery-01", "changan"]))
 
 
-def pledges(folder: Path, loaded: Campaign) -> Pledges:
-    units = loaded.tree.units["unit"].unique()
-    scopes = pl.concat([units, loaded.tree.groups["group"]])
-    aspects, indicators = loaded.definition.aspects, loaded.definition.indicators
-    found = read(folder, Names(units, scopes, list(aspects), list(indicators)), loaded.definition.calendar)
+def pledges(loaded: Campaign) -> Pledges:
+    found = read_pledges(loaded)
     assert found is not None
     return found
 
 
-def covered(folder: Path, loaded: Campaign, people: pl.DataFrame) -> dict[tuple[str, str], tuple[int, int]]:
+def covered(loaded: Campaign, people: pl.DataFrame) -> dict[tuple[str, str], tuple[int, int]]:
     """Complete and expected by scope and kind, whatever the aspect."""
-    theirs = pledges(folder, loaded).pledges.join(people, on="unit", how="semi")
+    theirs = pledges(loaded).pledges.join(people, on="unit", how="semi")
     table = coverage(theirs, people, [DAY], {}).filter(aspect="any")
     return {
         (scope, kind): (done, of)
@@ -63,8 +59,8 @@ def test_it_is_marked_as_reconstructed(loaded: Campaign) -> None:
     assert "复原" in loaded.definition.campaign.source.zh
 
 
-def test_coverage_is_what_the_dispatch_says(folder: Path, loaded: Campaign, people: pl.DataFrame) -> None:
-    found = covered(folder, loaded, people)
+def test_coverage_is_what_the_dispatch_says(loaded: Campaign, people: pl.DataFrame) -> None:
+    found = covered(loaded, people)
     assert found["machinery", "factory"] == (43, 43)
     groups, persons = found["machinery", "group"], found["machinery", "person"]
     assert 0.95 < groups[0] / groups[1] < 1
@@ -74,16 +70,15 @@ def test_coverage_is_what_the_dispatch_says(folder: Path, loaded: Campaign, peop
 def test_without_a_factorys_measures_coverage_falls_by_that_factory_and_its_people(
     folder: Path, loaded: Campaign, people: pl.DataFrame, tmp_path: Path
 ) -> None:
-    before = covered(folder, loaded, people)
+    before = covered(loaded, people)
     own = [*people.filter(scope="machinery-01")["unit"].to_list(), "machinery-01"]
     written = pl.read_csv(folder / "pledges.csv").filter(pl.col("unit").is_in(own))["pledge"]
-    for name in ("pledges", "targets", "milestones", "outside"):
-        shutil.copy(folder / f"{name}.csv", tmp_path)
+    other = shutil.copytree(folder, tmp_path / "other", ignore=shutil.ignore_patterns("figures"))
     kept = pl.read_csv(folder / "measures.csv", infer_schema=False).filter(
         ~pl.col("pledge").is_in(written.implode())
     )
-    kept.write_csv(tmp_path / "measures.csv")
-    after = covered(tmp_path, loaded, people)
+    kept.write_csv(other / "measures.csv")
+    after = covered(load(other), people)
     assert after["machinery", "factory"] == (42, 43)
     for kind in ("group", "person"):
         lost = before["machinery-01", kind][0]
@@ -93,10 +88,10 @@ def test_without_a_factorys_measures_coverage_falls_by_that_factory_and_its_peop
         assert after["changan", kind] == before["changan", kind]
 
 
-def test_almost_all_of_changan_take_part(folder: Path, loaded: Campaign, people: pl.DataFrame) -> None:
+def test_almost_all_of_changan_take_part(loaded: Campaign, people: pl.DataFrame) -> None:
     listed = read_participation(loaded, None)
     assert listed is not None
-    by_pledge = pledges(folder, loaded).pledges.select("unit", start="made", end="ended")
+    by_pledge = pledges(loaded).pledges.select("unit", start="made", end="ended")
     table = participation(pl.concat([listed.drop("movement"), by_pledge]), people, [DAY])
     rate = table.filter(scope="changan", kind="person")["rate"].item()
     assert 0.99 < rate < 1

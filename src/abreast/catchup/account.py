@@ -12,12 +12,11 @@ from abreast.catchup.counting import numbered
 from abreast.catchup.coverage import coverage, participation
 from abreast.catchup.growth import growth
 from abreast.catchup.plans import against_plan
-from abreast.catchup.pledges import Names, Pledges, read
+from abreast.catchup.pledges import Pledges
 from abreast.catchup.population import population
 from abreast.catchup.progress import advanced, progress
 from abreast.catchup.put_forward import put_forward
 from abreast.figures import values
-from abreast.figures.number import Notation
 
 DAYS_REPORTED = 400  # a longer campaign is reported by the last day of each period
 
@@ -131,20 +130,6 @@ def _outer(campaign: Campaign, period: str) -> list[str]:
     region = campaign.region(period)
     below = campaign.tree.at(period).filter(pl.col("parent").is_in(region))["unit"]
     return [*region, *below.to_list()]
-
-
-def read_pledges(campaign: Campaign) -> Pledges | None:
-    """The campaign's pledges; None where it has none. Raises `Refused` with every fault."""
-    tree, definition = campaign.tree, campaign.definition
-    units = tree.units["unit"].unique()
-    names = Names(
-        units=units,
-        scopes=pl.concat([units, tree.groups["group"], tree.memberships["group"]]).unique(),
-        aspects=list(definition.aspects),
-        indicators=list(definition.indicators),
-    )
-    notation = Notation(definition.files.decimal, definition.files.thousands)
-    return read(campaign.folder, names, campaign.calendar, notation)
 
 
 def targets(pledged: Pledges | None) -> pl.DataFrame | None:

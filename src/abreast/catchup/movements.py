@@ -7,7 +7,7 @@ from abreast.catchup.same_as import SAME_AS, same_as
 from abreast.figures.columns import Columns
 from abreast.figures.existence import existed
 from abreast.figures.lists import Lists
-from abreast.tables import Refused, read_named
+from abreast.figures.outside import outside
 
 
 def read_movements(campaign: Campaign) -> pl.DataFrame | None:
@@ -48,7 +48,7 @@ def _movements(columns: Columns, campaign: Campaign) -> pl.DataFrame:
             ),
             columns.text("title_en"),
             columns.text("title_zh"),
-            same_as(columns, kind, units, _outside(campaign), scopes),
+            same_as(columns, kind, units, outside(campaign)["exemplar"], scopes),
             kind,
             *_span(columns, required=False),
         ]
@@ -58,15 +58,6 @@ def _movements(columns: Columns, campaign: Campaign) -> pl.DataFrame:
     gone = ~existed(tree.units, opener, found["start"])
     columns.refuse_where(gone, "unit", "did not exist on this day", "correct the unit or the date")
     return found
-
-
-def _outside(campaign: Campaign) -> pl.Series:
-    try:
-        table = read_named(campaign.folder, "outside", encoding=campaign.definition.files.encoding)
-    except Refused:
-        table = None  # Named with the pledges, whose table it is.
-    known = table is not None and "exemplar" in table.columns
-    return table.text["exemplar"] if table is not None and known else pl.Series(dtype=pl.String)
 
 
 def _span(columns: Columns, *, required: bool) -> tuple[pl.Series, pl.Series]:

@@ -38,7 +38,8 @@ def propose(
     Returns
     -------
     polars.DataFrame
-        `unit`, `aspect`, `scope`, `same_as`, `as` (unit: its first exemplar; level: of the scope, where it has none),
+        `unit`, `aspect`, `scope`, `same_as`, `as` (unit, outside: its first exemplar, inside the tree or not; level: of
+        the scope, where it has none),
         `indicator` (that ranks), `value` (its own, shrunk), `target` (the exemplar's or the level, null for a frontier,
         where no single figure is the target), `level`, `due`, `reachable` (likely: its trend arrives by then; possible:
         within the trend's 95 % band; not at this trend; not known), `by_then` (where its trend would be), `ladder`
@@ -88,11 +89,18 @@ def _aimed(campaign: Campaign, behind: pl.DataFrame, exemplars: pl.DataFrame, as
     return joined.select(
         "unit", "aspect", "scope", "group", "level",
         same_as=pl.coalesce("exemplar", "scope"),
-        **{"as": pl.when(pl.col("exemplar").is_null()).then(pl.lit("level")).otherwise(pl.lit("unit"))},
+        **{"as": _what(campaign)},
         indicator=pl.lit(about.ranking),
         value="shrunk",
         target=pl.lit(None, pl.Float64) if frontier else pl.coalesce("exemplar_value", "level"),
     )  # fmt: skip
+
+
+def _what(campaign: Campaign) -> pl.Expr:
+    """What `exemplar` is: a unit, somebody outside the tree, or, where there is none, the level of the scope."""
+    exemplar, units = pl.col("exemplar"), campaign.tree.units["unit"].unique()
+    found = pl.when(exemplar.is_in(units.implode())).then(pl.lit("unit")).otherwise(pl.lit("outside"))
+    return pl.when(exemplar.is_null()).then(pl.lit("level")).otherwise(found)
 
 
 def _judged(

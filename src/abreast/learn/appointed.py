@@ -7,11 +7,9 @@ import polars as pl
 from abreast.campaign import Campaign
 from abreast.figures.columns import Columns
 from abreast.figures.lists import Lists
-from abreast.tables import Refused, read_named
+from abreast.figures.outside import outside
 
-TITLES = ("title_en", "title_zh")
 REASONS = ("reason_en", "reason_zh")
-OUTSIDE = ("exemplar", *TITLES, *REASONS, "source")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,25 +47,12 @@ def read_appointed(campaign: Campaign) -> Appointments | None:
         With every fault of the table `exemplars`; those of the table `outside` are told with the pledges.
     """
     lists = Lists(campaign)
-    outside = _outside(campaign)
-    found = lists.read("exemplars", lambda columns: _exemplars(columns, campaign, outside))
+    outsiders = outside(campaign)
+    found = lists.read("exemplars", lambda columns: _exemplars(columns, campaign, outsiders))
     lists.done()
-    if found is None and not outside.height:
+    if found is None and not outsiders.height:
         return None
-    return Appointments(_nobody() if found is None else found, outside)
-
-
-def _outside(campaign: Campaign) -> pl.DataFrame:
-    try:
-        table = read_named(campaign.folder, "outside", encoding=campaign.definition.files.encoding)
-    except Refused:
-        table = None
-    if table is None or "exemplar" not in table.columns:
-        return pl.DataFrame(schema=dict.fromkeys(OUTSIDE, pl.String))
-    named = table.text.filter(pl.col("exemplar").is_not_null())
-    return named.select(
-        pl.col(name) if name in named.columns else pl.lit(None, pl.String).alias(name) for name in OUTSIDE
-    )
+    return Appointments(_nobody() if found is None else found, outsiders)
 
 
 def _nobody() -> pl.DataFrame:
@@ -75,9 +60,9 @@ def _nobody() -> pl.DataFrame:
     return pl.DataFrame(schema={**dict.fromkeys(texts, pl.String), "start": pl.Date, "end": pl.Date})
 
 
-def _exemplars(columns: Columns, campaign: Campaign, outside: pl.DataFrame) -> pl.DataFrame:
+def _exemplars(columns: Columns, campaign: Campaign, outsiders: pl.DataFrame) -> pl.DataFrame:
     units, scopes = campaign.tree.units["unit"].unique(), campaign.tree.titles()["scope"]
-    somebody = pl.concat([units, outside["exemplar"]])
+    somebody = pl.concat([units, outsiders["exemplar"]])
     exemplar = columns.known("exemplar", somebody, "unit of the tree, nor is it in the table outside")
     aspect = columns.known("aspect", list(campaign.definition.aspects), "aspect of campaign.toml")
     scope = columns.known("scope", scopes, "unit or group")

@@ -286,3 +286,11 @@ def _fill(path: Path, heading: list[str], rows: list[list[object]]) -> None:
         sheet = book.add_worksheet()
         for number, row in enumerate([heading, *rows]):
             sheet.write_row(number, 0, row)
+
+
+def test_a_file_name_writes_no_line_of_its_own(tmp_path: Path) -> None:
+    source = tmp_path / "a\nevil = 1\n#.csv"
+    source.write_text("plant,month,output\nx,2026-01,1\ny,2026-01,2\nx,2026-02,3\ny,2026-02,2\n", "utf-8")
+    new(tmp_path / "campaign", source)
+    lines = (tmp_path / "campaign" / "campaign.toml").read_text("utf-8").splitlines()
+    assert not [line for line in lines if line.startswith("evil")]

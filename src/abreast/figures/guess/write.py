@@ -63,7 +63,7 @@ def _csv(rows: list[list[str]]) -> str:
 def definition(guess: Guess, folder: str) -> str:
     """The text of campaign.toml."""
     sections = [
-        HEAD.format(name=guess.data.file.path.name, folder=folder),
+        HEAD.format(name=_plain(guess.data.file.path.name), folder=_plain(folder)),
         _campaign(guess),
         _files(guess),
         *(_kinds(guess)),
