@@ -21,6 +21,18 @@ def _free_disposal() -> None:
     frontier.score(rng.uniform(1, 2, (40, 2)), rng.uniform(1, 2, (40, 2)), rts="fdh")
 
 
+def _intervals() -> None:
+    rng = np.random.default_rng(0)
+    frontier.bootstrap(rng.uniform(1, 2, (30, 2)), rng.uniform(1, 2, (30, 1)), replications=25)
+
+
+def _partial() -> None:
+    rng = np.random.default_rng(0)
+    x, y = rng.uniform(1, 2, (30, 2)), rng.uniform(1, 2, (30, 1))
+    frontier.order_m(x, y, 5)
+    frontier.order_alpha(x, y, 0.9)
+
+
 def _peers() -> None:
     # Whole numbers, so that enough units have a choice of peers for its kernels to be worth loading.
     rng = np.random.default_rng(0)
@@ -46,6 +58,8 @@ def _helpers() -> None:
 PARTS: Mapping[str, Callable[[], None]] = {
     "frontiers": _frontiers,
     "free disposal hulls": _free_disposal,
+    "partial frontiers": _partial,
+    "bootstrap intervals": _intervals,
     "choice of peers": _peers,
     "rank ranges": _ranks,
     "help pairing": _helpers,
@@ -53,7 +67,10 @@ PARTS: Mapping[str, Callable[[], None]] = {
 
 
 def compile_all(tell: Callable[[str], None] = lambda _: None) -> None:
-    """Compile every kernel that the campaign loop and `abreast score` use; machine code is kept beside the source."""
+    """Compile every kernel there is, those of frontiers for up to seven inputs and outputs together.
+
+    Machine code is kept beside the source. Wider problems compile when they first occur, half a minute once.
+    """
     for name, part in PARTS.items():
         tell(name)
         part()
@@ -64,8 +81,9 @@ def main() -> None:
     from rich.console import Console
 
     console = Console(stderr=True)
-    console.print("Compiling kernels: once, a minute or two.")
+    console.print("Compiling kernels, so that nobody waits for them later: once, two or three minutes.")
     compile_all(lambda name: console.print(f"  {name}"))
+    console.print("Kept beside the source: loaded from now on, not compiled again.")
 
 
 if __name__ == "__main__":

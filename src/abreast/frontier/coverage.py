@@ -29,9 +29,14 @@ class Coverage:
 
     def __str__(self) -> str:
         return (
-            f"measured {self.covered:.0%} of a nominal {self.nominal:.0%}"
-            f" (n = {self.n}, {self.dimensions} dimensions, {self.simulations:,} simulations)"
+            f"{self.covered:.0%} where it was measured: n = {self.n}, {self.dimensions} dimensions,"
+            f" {self.simulations:,} simulations"
         )
+
+
+def told(coverage: Coverage | None) -> str:
+    """What is known of how often such intervals hold the truth."""
+    return "not measured at this level" if coverage is None else str(coverage)
 
 
 @cache

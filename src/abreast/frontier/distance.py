@@ -21,9 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abreast.frontier.errors import FrontierError
-from abreast.frontier.reading import Bools, Columns, Floats, read_choice, read_columns
+from abreast.frontier.reading import Bools, Columns, Floats, counted, read_choice, read_columns
 from abreast.frontier.score import score
 from abreast.frontier.scores import Scores
+from abreast.frontier.shown import line, spread, tally
 
 ROUNDS = 50
 SAME = 1e-9
@@ -31,7 +32,7 @@ _BLOCK = 4_000_000
 Pair = tuple[Floats, Floats]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class LeastDistance:
     """Least distances of n units with m inputs and s outputs.
 
@@ -48,6 +49,11 @@ class LeastDistance:
     exact: Bools
     targets: Pair
     status: NDArray[np.str_]
+
+    def __repr__(self) -> str:
+        units, distance = counted(len(self.status), "unit"), spread("distance", self.distance)
+        exact = f"{np.count_nonzero(self.exact)} proved to be the least"
+        return line("LeastDistance", units, tally(self.status), distance, exact)
 
 
 def least_distance(

@@ -16,7 +16,9 @@ What the walk cannot settle (step limit, a basis lost to rounding) is left as Na
 import numpy as np
 from numba import njit
 
-# No value here is NaN, and these let the compiler keep sums and minima over columns in vector registers.
+from abreast.frontier.engine.compiled import larger, smaller
+
+# No value here is NaN, and sums may be regrouped, so that the compiler keeps them in vector registers.
 FAST = {"nnan", "nsz", "reassoc", "contract"}
 FEASIBLE = 1e-11
 PIVOT = 1e-10
@@ -121,7 +123,7 @@ def _combine(row, sign, columns, out):  # type: ignore[no-untyped-def]
 def _smallest(values):  # type: ignore[no-untyped-def]
     least = values[0]
     for j in range(values.size):
-        least = min(least, values[j])
+        least = smaller(least, values[j])
     return least
 
 
@@ -130,15 +132,15 @@ def _entering(prices, alpha, floor):  # type: ignore[no-untyped-def]
     """Column whose price first reaches 0 when the leaving one's rises; the largest pivot among the nearly tied."""
     limit = 1e300
     for j in range(prices.size):
-        pivot = -alpha[j]
-        ratio = (max(prices[j], 0.0) + 1e-13) / max(pivot, floor)
-        limit = min(limit, ratio if pivot > floor else 1e300)
+        pivot, price = -alpha[j], prices[j]
+        ratio = (larger(price, 0.0) + 1e-13) / larger(pivot, floor)
+        limit = smaller(limit, ratio if pivot > floor else 1e300)
     if limit == 1e300:
         return -1
     largest = 0.0
     for j in range(prices.size):
-        pivot = -alpha[j]
-        largest = max(largest, pivot if prices[j] <= limit * pivot else 0.0)
+        pivot, price = -alpha[j], prices[j]
+        largest = larger(largest, pivot if price <= limit * pivot else 0.0)
     for j in range(prices.size):
         if -alpha[j] == largest and prices[j] <= limit * largest:
             return j
@@ -263,9 +265,10 @@ def _nearest_facet(facet_prices, count, base, step, across, along):  # type: ign
             along[f] += facet_prices[k, f] * b
     best = -1e300
     for f in range(count):
-        bound = across[f] / max(along[f], 1e-9)
-        across[f] = bound if along[f] > 1e-9 else -1e300
-        best = max(best, across[f])
+        worth = along[f]
+        bound = across[f] / larger(worth, 1e-9)
+        reached = bound if worth > 1e-9 else -1e300
+        across[f], best = reached, larger(best, reached)
     if best > -1e300:
         for f in range(count):
             if across[f] == best:

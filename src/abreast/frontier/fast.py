@@ -95,11 +95,14 @@ def translate(reference: Reference, rays: Rays, found: "SolveResult", pool: Indi
     m, width = reference.inputs.shape[1], reference.inputs.shape[1] + reference.outputs.shape[1] + 1
     used = (found.intensities > 0) & (found.peers != -1)
     columns = np.where(found.peers == engine.OWN, rays.own[:, None], pool[np.maximum(found.peers, 0)])
-    order = np.argsort(~used, axis=1, kind="stable")[:, :width]
+    columns, intensities = np.where(used, columns, -1), np.where(used, found.intensities, 0.0)
+    if (used[:, 1:] > used[:, :-1]).any():  # a gap among the peers
+        order = np.argsort(~used, axis=1, kind="stable")
+        columns, intensities = (np.take_along_axis(a, order, axis=1) for a in (columns, intensities))
+    held = min(width, used.shape[1])
     peers = np.full((len(rays), width), -1, dtype=np.int32)
     weights = np.zeros((len(rays), width))
-    peers[:, : order.shape[1]] = np.take_along_axis(np.where(used, columns, -1), order, axis=1)
-    weights[:, : order.shape[1]] = np.take_along_axis(np.where(used, found.intensities, 0.0), order, axis=1)
+    peers[:, :held], weights[:, :held] = columns[:, :held], intensities[:, :held]
     codes = {engine.OPTIMAL: OPTIMAL, engine.INFEASIBLE: INFEASIBLE, engine.UNSOLVED: UNCERTIFIED}
     status = np.full(len(rays), UNCERTIFIED, dtype=np.uint8)
     for theirs, ours in codes.items():

@@ -22,18 +22,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from abreast.frontier.coverage import Coverage, measured
+from abreast.frontier.coverage import Coverage, measured, told
 from abreast.frontier.errors import FrontierError
-from abreast.frontier.reading import read_columns
+from abreast.frontier.reading import counted, read_columns
 from abreast.frontier.resampling import Draw, Floats, Integers, Sample, replicate
 from abreast.frontier.score import score
+from abreast.frontier.shown import line, listed, spread, tally
 from abreast.frontier.technology import Orientation, Technology, choose
 
 METHODS = ("simar-wilson", "subsample")
 _ON_FRONTIER = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Intervals:
     """Intervals for the Farrell efficiency of q units."""
 
@@ -61,15 +62,19 @@ class Intervals:
     coverage: Coverage | None
     """Measured coverage in simulations nearest to this problem; None where the nominal level was not measured."""
 
+    def __repr__(self) -> str:
+        units, efficiency = counted(len(self.units), "unit"), spread("efficiency", self.efficiency)
+        return line("Intervals", units, tally(self.status), efficiency, self._nominal())
+
     def __str__(self) -> str:
-        measured = "not measured at this level" if self.coverage is None else str(self.coverage)
-        head = (
-            f"{len(self.units)} intervals, nominal {self.confidence:.0%}, {self.method}; coverage {measured}"
-        )
         rows = zip(self.units, self.efficiency, self.lower, self.upper, strict=True)
-        return "\n".join(
-            [head, *(f"unit {u}: {e:.4f} ({low:.4f} to {high:.4f})" for u, e, low, high in rows)]
-        )
+        lines = (f"unit {u}: {e:.4f} ({low:.4f} to {high:.4f})" for u, e, low, high in rows)
+        head = f"{counted(len(self.units), 'interval')}, {self._nominal()}"
+        return "\n".join([head, *listed(lines, len(self.units))])
+
+    def _nominal(self) -> str:
+        made = f"{self.method}, {self.replications:,} replications"
+        return f"nominal {self.confidence:.0%}, {made}; coverage {told(self.coverage)}"
 
 
 def bootstrap(

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from abreast.frontier.reading import Floats, read_columns
+from abreast.frontier.reading import Floats, counted, read_columns
 from abreast.frontier.score import score
+from abreast.frontier.shown import line, tally
 from abreast.frontier.technology import Orientation, Technology, choose
 
 Integers = NDArray[np.int64]
@@ -34,7 +35,7 @@ class Rung:
     """(k,) their intensities."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Layers:
     """The layer of each of n units."""
 
@@ -48,6 +49,10 @@ class Layers:
     _outputs: Floats = field(repr=False)
     _technology: Technology = field(repr=False)
     _orientation: Orientation = field(repr=False)
+
+    def __repr__(self) -> str:
+        units = f"{counted(len(self.layer), 'unit')} in {counted(self.count, 'layer')}"
+        return line("Layers", units, tally(self.status))
 
     @property
     def count(self) -> int:

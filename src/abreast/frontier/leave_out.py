@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abreast.frontier.errors import FrontierError
-from abreast.frontier.reading import Bools, Floats, read_columns
+from abreast.frontier.reading import Bools, Floats, counted, read_columns
 from abreast.frontier.score import score
+from abreast.frontier.shown import line
 from abreast.frontier.technology import Orientation, Technology, choose
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 Rows = NDArray[np.intp]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Influence:
     """The effect of leaving out each of g units or groups on the scores of n units.
 
@@ -41,6 +42,11 @@ class Influence:
     total: Floats
     largest: Floats
     unreachable: NDArray[np.int64]
+
+    def __repr__(self) -> str:
+        out = f"{counted(len(self.efficiency), 'unit')}, {len(self.left_out)} left out in turn"
+        felt = f"{np.count_nonzero(self.affected)} of them change others' scores"
+        return line("Influence", out, felt, f"largest change {np.abs(self.largest).max(initial=0.0):.4g}")
 
 
 TOLERANCE = 1e-9

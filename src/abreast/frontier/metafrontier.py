@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from abreast.frontier import all_scopes
 from abreast.frontier.all_scopes import Level
 from abreast.frontier.errors import FrontierError
-from abreast.frontier.reading import Bools, Floats, read_columns
+from abreast.frontier.reading import Bools, Floats, counted, read_columns
 from abreast.frontier.score import score
+from abreast.frontier.shown import line, tally, worst
 from abreast.frontier.technology import Orientation, Technology, choose
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ NEAR = 1e-8
 """Units this near the frontier may span it; one too many costs time, one too few would cost the truth."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Nested:
     """Scores of n units at k scopes, from the smallest to the widest.
 
@@ -47,6 +48,11 @@ class Nested:
     status: NDArray[np.str_]
     gap_ratio: Floats
     intensities: "tuple[csr_array[Any, tuple[int, int]], ...]"
+
+    def __repr__(self) -> str:
+        scopes = f"{counted(len(self.scopes), 'scope')} ({', '.join(self.scopes)})"
+        units = f"{counted(len(self.efficiency), 'unit')} in {scopes}"
+        return line("Nested", units, f"{tally(self.status)} scores", worst(self.certificate))
 
     def peers(self, unit: int, scope: int) -> tuple[NDArray[np.int32], Floats]:
         """The unit's peers at the scope of that position: rows (p,) and weights (p,)."""

@@ -26,16 +26,17 @@ from numba import njit
 from numpy.typing import NDArray
 
 from abreast.frontier import threads as blocks
-from abreast.frontier.coverage import Coverage, measured
+from abreast.frontier.coverage import Coverage, measured, told
 from abreast.frontier.errors import FrontierError
-from abreast.frontier.reading import read_mask, read_sides
+from abreast.frontier.reading import counted, read_mask, read_sides
+from abreast.frontier.shown import line, listed, spread, tally
 from abreast.frontier.technology import Orientation, choose
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Partial:
     """Partial-frontier scores of n units."""
 
@@ -56,13 +57,18 @@ class Partial:
     coverage: Coverage | None
     """Measured coverage in simulations nearest to this problem; None where the nominal level was not measured."""
 
+    def __repr__(self) -> str:
+        units, efficiency = counted(len(self.status), "unit"), spread("efficiency", self.efficiency)
+        return line("Partial", units, tally(self.status), efficiency, self._nominal())
+
     def __str__(self) -> str:
-        known = "not measured at this level" if self.coverage is None else str(self.coverage)
-        head = f"{len(self.efficiency)} intervals, nominal {self.confidence:.0%}; coverage {known}"
         rows = enumerate(zip(self.efficiency, self.lower, self.upper, strict=True))
-        return "\n".join(
-            [head, *(f"unit {u}: {e:.4f} ({low:.4f} to {high:.4f})" for u, (e, low, high) in rows)]
-        )
+        lines = (f"unit {u}: {e:.4f} ({low:.4f} to {high:.4f})" for u, (e, low, high) in rows)
+        head = f"{counted(len(self.status), 'interval')}, {self._nominal()}"
+        return "\n".join([head, *listed(lines, len(self.status))])
+
+    def _nominal(self) -> str:
+        return f"nominal {self.confidence:.0%}, coverage {told(self.coverage)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class Rays:
     def __len__(self) -> int:
         return len(self.input_base)
 
-    def take(self, rows: NDArray[np.intp]) -> "Rays":
+    def take(self, rows: NDArray[np.intp] | slice) -> "Rays":
         """The rays of some units."""
         return Rays(
             self.input_base[rows],

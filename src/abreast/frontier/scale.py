@@ -8,15 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abreast.frontier.errors import FrontierError
-from abreast.frontier.reading import Floats
+from abreast.frontier.reading import Floats, counted
 from abreast.frontier.score import score
+from abreast.frontier.shown import line, spread, tally
 from abreast.frontier.technology import Orientation, choose
 
 SAME = 1e-8
 """Scores closer than this, relative, count as equal."""
 
 
-@dataclass(frozen=True, slots=True)
+RETURNS = ("constant", "increasing", "decreasing", "unknown")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class ScaleEfficiency:
     """How much of a unit's inefficiency lies in its size.
 
@@ -30,6 +34,10 @@ class ScaleEfficiency:
     crs: Floats
     nirs: Floats
     vrs: Floats
+
+    def __repr__(self) -> str:
+        units, efficiency = counted(len(self.returns), "unit"), spread("efficiency", self.efficiency)
+        return line("ScaleEfficiency", units, f"returns {tally(self.returns, RETURNS)}", efficiency)
 
 
 def scale_efficiency(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from abreast.frontier.duties import Reason
 from abreast.frontier.problem import OPTIMAL, STATUSES
 from abreast.frontier.reading import Floats, counted
+from abreast.frontier.shown import line, tally, worst
 from abreast.frontier.technology import Orientation, Technology
 
 if TYPE_CHECKING:
@@ -55,12 +56,8 @@ class Scores:
     notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        counts = np.bincount(self.codes, minlength=len(STATUSES))
-        told = [f"{count} {word}" for word, count in zip(STATUSES, counts, strict=True) if count]
-        kind = f"{counted(len(self), 'unit')}, {self.technology}, {self.orientation}"
-        worst = np.max(self.certificate[self.optimal], initial=0.0)
-        certificate = [f"certificates at most {worst:.1e}"] if self.optimal.any() else []
-        return f"<Scores: {'; '.join([kind, ', '.join(told), *certificate])}>"
+        units = f"{counted(len(self), 'unit')}, {self.technology}, {self.orientation}"
+        return line("Scores", units, tally(self.status), worst(self.certificate, self.optimal))
 
     def __len__(self) -> int:
         return len(self.efficiency)

@@ -17,7 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from abreast.frontier.errors import FrontierError
 from abreast.frontier.problem import OPTIMAL, REFUSED, STATUSES, UNCERTIFIED
-from abreast.frontier.reading import Bools, Floats, read_sides
+from abreast.frontier.reading import Bools, Floats, counted, read_sides
+from abreast.frontier.shown import line, spread, tally, worst
 from abreast.frontier.slack_programme import Programme
 from abreast.frontier.technology import Technology, choose
 
@@ -30,7 +31,7 @@ _ROUNDS = 40
 _SETTLED = 1e-13
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class SlackScores:
     """Slack-based scores of n units with m inputs and s outputs against r reference units.
 
@@ -48,6 +49,10 @@ class SlackScores:
     slacks: tuple[Floats, Floats]
     targets: tuple[Floats, Floats]
     intensities: "csr_array[Any, tuple[int, int]]"
+
+    def __repr__(self) -> str:
+        units, efficiency = counted(len(self.codes), "unit"), spread("efficiency", self.efficiency)
+        return line("SlackScores", units, tally(self.status), efficiency, worst(self.certificate))
 
     @property
     def status(self) -> NDArray[np.str_]:

@@ -17,7 +17,9 @@ from abreast.frontier.engine.tree import (
     Tree,
     View,
     aim_from,
+    best_of_leaf,
     bound_group,
+    bound_summit,
     box_order,
     build,
     new_search,
@@ -49,10 +51,12 @@ def count(
     columns, wide = _widen(goods, 1.0), _widen(prices, 0.0 if scale is None else -scale)
     tree = build(columns, order)
     rows = (0,) * columns.shape[1]
+    reach = np.abs(tree.summit).max(axis=(0, 1))
     found = np.zeros(len(prices), dtype=np.int64)
 
     def work(_: int, start: int, stop: int) -> None:
-        _walk(rows, tree, no_view(tree), new_search(rows, 1), wide, units, start, stop, tolerance, found)
+        view, search = no_view(tree), new_search(rows, 1)
+        _walk(rows, tree, view, search, wide, units, start, stop, reach, tolerance, found)
 
     spread(work, len(prices), None)
     return found
@@ -70,38 +74,33 @@ def _widen(values: Floats, last: Floats | float) -> Floats:
 @kernel
 def _walk(
     rows: Rows, tree: Tree, view: View, s: Search, prices: Floats, units: Ids, start: int, stop: int,
-    tolerance: float, found: Ids,
+    reach: Floats, tolerance: float, found: Ids,
 ) -> None:  # fmt: skip
-    """found[unit] for units[start:stop]."""
+    """found[unit] for units[start:stop]; reach (R,) is the largest entry of each row of the columns."""
     leaves, groups = tree.columns.shape[0], tree.summit.shape[0]
-    take_view(rows, tree, view, prices[units[start]], s.profit)
+    take_view(rows, tree, view, prices[units[start]])
     for position in range(start, stop):
         unit = units[position]
         if view.tally[0] > leaves:
-            take_view(rows, tree, view, prices[unit], s.profit)
+            take_view(rows, tree, view, prices[unit])
         share = aim_from(rows, view, prices[unit], s)
         largest = 0.0
         for i in range(len(rows)):
-            reach = 0.0
-            for group in range(groups):
-                reach = max(reach, abs(tree.summit[group, 0, i]), abs(tree.summit[group, 1, i]))
-            largest += abs(prices[unit, i]) * reach
+            largest += abs(prices[unit, i]) * reach[i]
         floor = -tolerance * largest
         count = 0
         for group in range(groups):
-            top = share * view.group[group]
-            for i in range(len(rows)):
-                top += s.shift[i] * tree.summit[group, s.side[i], i]
-            if top < floor:
+            if share * view.group[group] + bound_summit(rows, tree.summit[group], s.rise, s.fall) < floor:
                 continue
-            bound_group(rows, tree.corner[group], s.side, s.shift, share, view.leaf[group], s.bound)
+            bound_group(rows, tree.corner[group], s.rise, s.fall, share, view.leaf[group], s.bound)
             for slot in range(min(SPAN, leaves - group * SPAN)):
                 if s.bound[slot] < floor:
                     continue
                 leaf = group * SPAN + slot
                 view.tally[0] += 1
-                if price_leaf(rows, tree.columns[leaf], prices[unit], s.profit) < floor:
+                if best_of_leaf(rows, tree.columns[leaf], prices[unit]) < floor:
                     continue
+                price_leaf(rows, tree.columns[leaf], prices[unit], s.profit)
                 count += _touching(rows, tree, leaf, prices[unit], s.profit, tolerance)
         found[unit] = count
 
@@ -116,7 +115,7 @@ def _touching(rows: Rows, tree: Tree, leaf: int, prices: Floats, profit: Floats,
             continue
         size = 0.0
         for i in range(len(rows)):
-            size += abs(prices[i] * tree.columns[leaf, i, k])
+            size += abs(prices[i] * tree.columns[leaf, i * LEAF + k])
         if abs(profit[k]) <= tolerance * size:
             count += 1
     return count

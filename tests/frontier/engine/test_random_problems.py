@@ -21,9 +21,13 @@ def row(values, unit):
     return values if values is None or values.ndim == 1 else values[unit]
 
 
-@pytest.mark.parametrize("group", range(GROUPS))
-def test_equals_the_programme_over_all_columns(group):
-    for seed in range(group, PROBLEMS, GROUPS):
+ONCE_UNSOLVED = [4425]  # phase one ended in a profit made of rounding
+SEEDS = [*(range(group, PROBLEMS, GROUPS) for group in range(GROUPS)), ONCE_UNSOLVED]
+
+
+@pytest.mark.parametrize("seeds", SEEDS)
+def test_equals_the_programme_over_all_columns(seeds):
+    for seed in seeds:
         rts, pool, rhs, direction, weights = draw(seed)
         consumed = pool[:, (pool <= 0).all(axis=0)]
         if rts == "crs" and (consumed == 0).all(axis=1).any():

@@ -37,7 +37,7 @@ def test_violators_are_the_columns_with_a_profit(columns, seen):
         columns[:, 3] = 1.0
         tree = build(columns, ids)
         if seen:
-            take_view(ROWS, tree, view, prices * rng.uniform(0.9, 1.1, 4), search.profit)
+            take_view(ROWS, tree, view, prices * rng.uniform(0.9, 1.1, 4))
         profits = columns @ prices
         count, largest = violators(ROWS, tree, view, prices, 0.1, -1, search)
         assert largest == pytest.approx(max(profits.max(), 0.0), abs=1e-14)

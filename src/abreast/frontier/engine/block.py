@@ -9,9 +9,10 @@ import numpy as np
 from .arrays import Floats, Ids
 from .form import Form
 from .tableau import blank
+from .task import Answer, Task
 from .threads import block_size, spread
 from .tree import Tree, new_search, no_view
-from .walk import Answer, Task, walk
+from .walk import walk
 
 VIOLATORS = 8  # columns that may enter the working set after one pricing
 

@@ -67,11 +67,18 @@ def dual_value(
 
 
 @kernel
+def fitted(form: Form, total: float) -> float:
+    """What intensities are multiplied by, so that their sum breaks the technology's bound not even by rounding."""
+    broken = form.convexity >= 0 and (form.equality or form.sign * (total - 1.0) < 0.0)
+    return 1.0 / total if broken and total > 0.0 else 1.0
+
+
+@kernel
 def certify(rows: Rows, t: Tableau, form: Form, largest: float, distance: bool) -> tuple[float, float]:
     """(value, certificate) from the basic variables, the cleaned prices and the largest profit of any column.
 
-    value: of the intensities found, negative ones set to zero and, where Σ λ = 1, divided by their sum; what these
-    leave over in each row is kept in `t.left`.
+    value: of the intensities found, negative ones set to zero and fitted to the bounds of their sum; what these leave
+    over in each row is kept in `t.left`.
     certificate: what the prices prove above it, plus the rows' remaining shortfall at those prices, plus rounding.
     The first part is a proof by weak duality; the second is exact for a right-hand side lower by the shortfall
     (about 1e-16 of the data) and first-order in it.
@@ -85,7 +92,7 @@ def certify(rows: Rows, t: Tableau, form: Form, largest: float, distance: bool) 
         elif slot > R + BETA:
             t.alpha[r] = max(t.level[r], 0.0)
             total += t.alpha[r]
-    scale = 1.0 / total if form.equality and total > 0.0 else 1.0
+    scale = fitted(form, total)
     value = beta if distance else 0.0
     missing, magnitude, excess = 0.0, 0.0, largest
     for i in range(R):

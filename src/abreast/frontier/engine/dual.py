@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .arrays import Floats, Rows
-from .compiled import kernel
+from .compiled import inlined, kernel, smaller
 from .tableau import BETA, Tableau, express, price_row, price_slots, set_prices, swap
 
 FEASIBLE, STUCK = 0, 1
@@ -31,25 +31,39 @@ def leaving_row(rows: Rows, t: Tableau, magnitude: float) -> int:
     return row
 
 
-@kernel
-def entering_slot(along: Floats, profit: Floats, ratio: Floats, flat: float) -> int:
+@inlined
+def entering_slot(along: Floats, profit: Floats, ratio: Floats, flat: float, slots: int) -> int:
     """Among columns that would raise the leaving variable, the one whose profit reaches zero first; -1 for none.
 
-    Ties go to the largest pivot, then to the first slot.
+    Ties go to the largest pivot, then to the first slot. Written without branches, for whole vectors.
     """
-    for k in range(along.size):
-        ratio[k] = min(profit[k], 0.0) / along[k] if along[k] < -flat else np.inf
     least = np.inf
-    for k in range(along.size):
-        least = min(least, ratio[k])
+    for k in range(slots):
+        entry, price = along[k], smaller(profit[k], 0.0)
+        raises = entry < -flat
+        above, below = price if raises else np.inf, entry if raises else 1.0
+        first = above / below
+        ratio[k], least = first, smaller(least, first)
     if least == np.inf:
         return -1
     allowed = least + 1e-14 * (1.0 + least)
-    slot, pivot = -1, 0.0
-    for k in range(along.size):
-        if ratio[k] <= allowed and along[k] < pivot:
-            slot, pivot = k, along[k]
-    return slot
+    pivot = 0.0
+    for k in range(slots):
+        entry, first = along[k], ratio[k] <= allowed
+        pivot = smaller(pivot, entry if first else 0.0)
+    for k in range(slots):
+        if along[k] == pivot and ratio[k] <= allowed:
+            return k
+    return -1
+
+
+@kernel
+def reach(rows: Rows, t: Tableau) -> float:
+    """The magnitude against which basic variables are judged."""
+    largest = 0.0
+    for i in range(len(rows)):
+        largest = max(largest, t.reach[i])
+    return largest
 
 
 @kernel
@@ -59,9 +73,7 @@ def dual_simplex(rows: Rows, t: Tableau, limit: int) -> int:
     Keeps the working set dual feasible where it was so at the start.
     """
     R = len(rows)
-    magnitude = 0.0
-    for i in range(R):
-        magnitude = max(magnitude, t.reach[i])
+    magnitude, slots = reach(rows, t), t.used[0]
     for _ in range(limit):
         row = leaving_row(rows, t, magnitude)
         if row < 0:
@@ -70,9 +82,9 @@ def dual_simplex(rows: Rows, t: Tableau, limit: int) -> int:
         for i in range(R):
             largest = max(largest, abs(t.inverse[row, i]))
         set_prices(rows, t)
-        price_slots(rows, t.wide, t.cost, t.prices, t.profit)
-        price_row(rows, t.wide, t.inverse[row], t.along)
-        slot = entering_slot(t.along, t.profit, t.ratio, FLAT * largest)
+        price_slots(rows, t.wide, t.cost, t.prices, slots, t.profit)
+        price_row(rows, t.wide, t.inverse[row], slots, t.along)
+        slot = entering_slot(t.along, t.profit, t.ratio, FLAT * largest, slots)
         if slot < 0:
             return STUCK
         express(rows, t.inverse, t.tall[slot], t.alpha)

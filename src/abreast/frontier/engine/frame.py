@@ -21,9 +21,21 @@ from .block import Ask, blank_answer, run, task
 from .compiled import kernel
 from .form import Form, consuming, form, widen
 from .order import curve_order
+from .task import DONE, INSIDE
 from .threads import spread
-from .tree import LEAF, SPAN, Search, Tree, bound_group, box_order, build, new_search, price_leaf
-from .walk import DONE, INSIDE
+from .tree import (
+    LEAF,
+    SPAN,
+    Search,
+    Tree,
+    best_of_leaf,
+    bound_group,
+    bound_summit,
+    box_order,
+    build,
+    new_search,
+    price_leaf,
+)
 
 WHOLE = 256  # reference sets up to this size are their own frame
 FIRST_SAMPLE = 2048
@@ -212,20 +224,18 @@ def seek(
             if candidate == unit or total > worth:
                 champion, worth = candidate, total
         for i in range(len(rows)):
-            s.side[i] = 1 if price[i] > 0.0 else 0
+            s.rise[i], s.fall[i] = max(price[i], 0.0), min(price[i], 0.0)
         for group in range(tree.summit.shape[0]):
-            top = 0.0
-            for i in range(len(rows)):
-                top += price[i] * tree.summit[group, s.side[i], i]
-            if top <= worth:
+            if bound_summit(rows, tree.summit[group], s.rise, s.fall) <= worth:
                 continue
-            bound_group(rows, tree.corner[group], s.side, price, 0.0, tree.corner[group, 0, 0], s.bound)
+            bound_group(rows, tree.corner[group], s.rise, s.fall, 0.0, tree.corner[group], s.bound)
             for place in range(min(SPAN, leaves - group * SPAN)):
                 if s.bound[place] <= worth:
                     continue
                 leaf = group * SPAN + place
-                if price_leaf(rows, tree.columns[leaf], price, s.profit) <= worth:
+                if best_of_leaf(rows, tree.columns[leaf], price) <= worth:
                     continue
+                price_leaf(rows, tree.columns[leaf], price, s.profit)
                 for k in range(LEAF):
                     if s.profit[k] > worth:
                         champion, worth = tree.ids[leaf * LEAF + k], s.profit[k]

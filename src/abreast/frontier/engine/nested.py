@@ -19,15 +19,15 @@ from abreast.frontier import threads as pool
 from .arrays import Flags, Floats, Ids
 from .block import VIOLATORS, Ask, blank_answer, run, slots, task
 from .form import Form, form, widen
-from .frame import FIRST_SAMPLE, WHOLE, normalised, span, vertices
+from .frame import FIRST_SAMPLE, normalised, span, vertices
+from .small_scopes import each_scope, inside
 from .solve import Parts, SolveResult, answered, checked_shapes, visiting_order
-from .tableau import blank, reset
-from .tree import LEAF, SPAN, Tree, box_order, build, new_search, no_view
-from .walk import CERTIFIED, DONE, Answer, Task, walk
+from .tableau import blank
+from .task import Answer, Task
+from .tree import LEAF, SPAN, Tree, box_order, build, new_search
 
 LARGE = 4096  # scopes of more units are spread over all threads; smaller ones take a thread each
-INSIDE = 1e-9  # a unit is dropped from wider scopes when it lies this far inside
-BATCH = 16  # small scopes a thread takes at a time
+BATCH = 32  # small scopes a thread takes at a time
 
 
 def nested(
@@ -121,24 +121,10 @@ class Levels:
         """Scopes that one thread takes whole."""
         width = self.columns.shape[1]
         rows = (0,) * width
-        tableau, search = blank(width, slots(width)), new_search(rows, VIOLATORS)
-
-        def score(units: Ids, tree: Tree, form_: Form, block: int) -> None:
-            reset(tableau)
-            walk(
-                rows, form_, self.question, tree, units, 0, len(units), block, tableau, no_view(tree), search,
-                answer,
-            )  # fmt: skip
-
-        for block, (start, stop) in enumerate(ranges, first):
-            units = order[start:stop]
-            chosen = self.candidates[units]
-            members, form_ = units[chosen], self.form
-            if WHOLE < len(members) < len(units):
-                score(members, build(self.columns, members), form_, block)
-                members, units = members[~inside(answer, members, at)], units[~chosen]
-                form_ = self.missing(answer.shortfall[block])
-            score(units, build(self.columns, members), form_, block)
+        each_scope(
+            rows, self.form, self.missing(np.zeros(width)), self.question, self.columns, self.candidates, order,
+            np.array(ranges), first, at, blank(width, slots(width)), new_search(rows, VIOLATORS), answer,
+        )  # fmt: skip
 
     def large(self, units: Ids, answer: Answer, at: float) -> None:
         """A scope spread over all threads."""
@@ -158,10 +144,3 @@ class Levels:
         """The boxes of some columns."""
         goods = np.ascontiguousarray(self.columns[members][:, : self.form.goods])
         return build(self.columns, members[box_order(goods, LEAF * SPAN, LEAF)])
-
-
-def inside(answer: Answer, units: Ids, at: float) -> Flags:
-    """Which of the units are shown to lie inside the hull of their scope."""
-    value, certificate = answer.value[units], answer.certificate[units]
-    sure = (answer.status[units] == DONE) & (certificate <= CERTIFIED * (1.0 + np.abs(value)))
-    return np.asarray(sure & (value > at + INSIDE * max(1.0, abs(at))))

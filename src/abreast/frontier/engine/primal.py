@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .arrays import Rows
-from .compiled import kernel
+from .arrays import Floats, Ids, Rows
+from .compiled import inlined, kernel, larger
 from .tableau import (
     BETA,
     EMPTY,
@@ -49,16 +49,20 @@ def leniency(count: int, patience: int) -> float:
     return 2.0 ** min(max(count - patience, 0), 20)
 
 
-@kernel
-def best_profit(t: Tableau, tolerance: float, smallest_index: bool) -> int:
+@inlined
+def best_profit(profit: Floats, place: Ids, tolerance: float, smallest_index: bool, slots: int) -> int:
     """The nonbasic slot of largest (or first positive) profit, -1 for none."""
-    slot, best = -1, tolerance
-    for k in range(t.profit.size):
-        if t.profit[k] > best and t.place[k] == EMPTY:
-            slot, best = k, t.profit[k]
-            if smallest_index:
-                break
-    return slot
+    best = 0.0
+    for k in range(slots):
+        value, free = profit[k], place[k] == EMPTY
+        best = larger(best, value if free else 0.0)
+    if best <= tolerance:
+        return -1
+    least = tolerance if smallest_index else best
+    for k in range(slots):
+        if place[k] == EMPTY and (profit[k] > least or profit[k] == best):
+            return k
+    return -1
 
 
 @kernel
@@ -101,14 +105,14 @@ def blocking_row(rows: Rows, t: Tableau, sign: float, smallest_index: bool) -> i
 @kernel
 def primal_simplex(rows: Rows, t: Tableau, limit: int) -> int:
     """Pivot until no slot has a profit: OPTIMAL; TAU_LEFT as soon as phase one is over; STUCK after `limit` pivots."""
-    R = len(rows)
+    R, slots = len(rows), t.used[0]
     for count in range(limit):
         set_prices(rows, t)
-        price_slots(rows, t.wide, t.cost, t.prices, t.profit)
+        price_slots(rows, t.wide, t.cost, t.prices, slots, t.profit)
         tolerance = TOLERANCE * rounding(rows, t) * leniency(count, 4 * PATIENCE)
         smallest_index = count >= PATIENCE
         sign = 1.0
-        slot = best_profit(t, tolerance, smallest_index)
+        slot = best_profit(t.profit, t.place, tolerance, smallest_index, slots)
         if t.place[R + BETA] == EMPTY and t.profit[R + BETA] < -tolerance:
             slot, sign = R + BETA, -1.0
         if slot < 0:

@@ -13,7 +13,7 @@ from .block import Ask, blank_answer, run, task
 from .form import Form
 from .frame import Frame
 from .order import ray_order
-from .walk import DONE, FAILED, Answer
+from .task import DONE, FAILED, Answer
 
 OPTIMAL, INFEASIBLE, UNSOLVED = 0, 1, 2
 OWN = -2

@@ -20,10 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .arrays import Floats, Ids, Rows
-from .compiled import kernel
+from .compiled import inlined, kernel
 
 BETA, TAU, OWN, FIRST = 0, 1, 2, 3  # slots, counted from R
 EMPTY = -1
+STEP = 16  # slots come into use so many at a time
 
 
 class Tableau(Protocol):
@@ -48,6 +49,7 @@ class Tableau(Protocol):
     member: Ids  # (K,) the pool id of the slot's column, or -1
     fresh: Ids  # (K,) 1 after use, cleared as the hand of the clock passes
     hand: Ids  # (1,) where the clock stands
+    used: Ids  # (1,) slots in use; those beyond are blank
 
 
 def blank(rows: int, slots: int) -> NDArray[np.void]:
@@ -63,16 +65,25 @@ def blank(rows: int, slots: int) -> NDArray[np.void]:
         ("basis", whole, (rows,)),
         *((name, whole, (slots,)) for name in ("place", "member", "fresh")),
         ("hand", whole, (1,)),
+        ("used", whole, (1,)),
     ]
     tableau = np.zeros(1, np.dtype(fields))
-    reset(tableau)
+    tableau["place"] = tableau["member"] = EMPTY
+    tableau["used"] = slots
     return tableau
 
 
-def reset(tableau: NDArray[np.void]) -> None:
-    """Make it as new, for another set of units."""
-    tableau.view(np.uint8)[:] = 0
-    tableau["place"] = tableau["member"] = EMPTY
+@kernel
+def clear(rows: Rows, t: Tableau, columns: int) -> None:
+    """Make it as new, for another set of units: no more slots in use, by whole vectors, than so many columns need."""
+    R, slots = len(rows), t.cost.size
+    t.used[0] = min(slots, -(-(R + FIRST + columns) // STEP) * STEP)
+    t.tall[:] = 0.0
+    t.wide[:] = 0.0
+    t.cost[:] = 0.0
+    t.place[:] = EMPTY
+    t.member[:] = EMPTY
+    t.fresh[:] = 0
 
 
 @kernel
@@ -82,20 +93,20 @@ def put(rows: Rows, t: Tableau, slot: int, column: Floats, sign: float) -> None:
         t.wide[i, slot] = t.tall[slot, i] = sign * column[i]
 
 
-@kernel
-def price_slots(rows: Rows, wide: Floats, cost: Floats, prices: Floats, profit: Floats) -> None:
-    """profit_k = cost_k + P·column_k for every slot."""
-    for k in range(cost.size):
+@inlined
+def price_slots(rows: Rows, wide: Floats, cost: Floats, prices: Floats, slots: int, profit: Floats) -> None:
+    """profit_k = cost_k + P·column_k for every slot in use."""
+    for k in range(slots):
         total = cost[k]
         for i in range(len(rows)):
             total += prices[i] * wide[i, k]
         profit[k] = total
 
 
-@kernel
-def price_row(rows: Rows, wide: Floats, row: Floats, along: Floats) -> None:
-    """along_k = row·column_k for every slot."""
-    for k in range(along.size):
+@inlined
+def price_row(rows: Rows, wide: Floats, row: Floats, slots: int, along: Floats) -> None:
+    """along_k = row·column_k for every slot in use."""
+    for k in range(slots):
         total = 0.0
         for i in range(len(rows)):
             total += row[i] * wide[i, k]
@@ -190,8 +201,8 @@ def refactor(rows: Rows, t: Tableau) -> bool:
         for j in range(2 * R):
             square[r, j] *= factor
         for i in range(R):
-            if i != r and square[i, r] != 0.0:
-                weight = square[i, r]
+            weight = square[i, r]
+            if i != r:
                 for j in range(2 * R):
                     square[i, j] -= weight * square[r, j]
     for r in range(R):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .arrays import Floats, Ids, Rows
-from .compiled import builder, kernel
+from .compiled import builder, kernel, larger
 
 LEAF = 32
 SPAN = 16
@@ -22,9 +22,9 @@ SPAN = 16
 class Tree(NamedTuple):
     """Columns in leaves, leaves in groups; padded places repeat the last column or leaf."""
 
-    columns: Floats  # (leaves, R, LEAF)
+    columns: Floats  # (leaves, R * LEAF): row i of the columns at i * LEAF
     ids: Ids  # (leaves * LEAF,) the caller's number of each column
-    corner: Floats  # (groups, 2, R, SPAN) lower and upper corners of leaves
+    corner: Floats  # (groups, 2 * R * SPAN) lower, then upper corners of leaves, row by row
     summit: Floats  # (groups, 2, R) lower and upper corners of groups
 
 
@@ -78,11 +78,11 @@ def build(points: Floats, ids: Ids) -> Tree:
     count, R = ids.size, points.shape[1]
     leaves = (count + LEAF - 1) // LEAF
     groups = (leaves + SPAN - 1) // SPAN
-    columns = np.empty((leaves, R, LEAF))
+    columns = np.empty((leaves, R * LEAF))
     padded = np.empty(leaves * LEAF, np.int64)
-    corner = np.empty((groups, 2, R, SPAN))
+    corner = np.empty((groups, 2 * R * SPAN))
     summit = np.empty((groups, 2, R))
-    corner[:, 0], corner[:, 1] = np.inf, -np.inf
+    corner[:, : R * SPAN], corner[:, R * SPAN :] = np.inf, -np.inf
     summit[:, 0], summit[:, 1] = np.inf, -np.inf
     for k in range(leaves * LEAF):
         source = min(k, count - 1)
@@ -91,64 +91,92 @@ def build(points: Floats, ids: Ids) -> Tree:
         padded[k] = ids[source]
         for i in range(R):
             value = points[ids[source], i]
-            columns[leaf, i, lane] = value
-            corner[group, 0, i, place] = min(corner[group, 0, i, place], value)
-            corner[group, 1, i, place] = max(corner[group, 1, i, place], value)
+            columns[leaf, i * LEAF + lane] = value
+            low, high = i * SPAN + place, (R + i) * SPAN + place
+            corner[group, low] = min(corner[group, low], value)
+            corner[group, high] = max(corner[group, high], value)
             summit[group, 0, i] = min(summit[group, 0, i], value)
             summit[group, 1, i] = max(summit[group, 1, i], value)
     for leaf in range(leaves, groups * SPAN):
-        for side in range(2):
-            for i in range(R):
-                corner[groups - 1, side, i, leaf % SPAN] = corner[groups - 1, side, i, (leaves - 1) % SPAN]
+        for row in range(2 * R):
+            corner[groups - 1, row * SPAN + leaf % SPAN] = corner[
+                groups - 1, row * SPAN + (leaves - 1) % SPAN
+            ]
     return Tree(columns, padded, corner, summit)
+
+
+@kernel
+def held(tree: Tree) -> int:
+    """How many columns there are, without the last one's repetitions."""
+    count = tree.ids.size
+    while count > 1 and tree.ids[count - 1] == tree.ids[count - 2]:
+        count -= 1
+    return count
 
 
 @builder
 def no_view(tree: Tree) -> View:
     """Zero prices, at which every profit is zero: bounds are then the boxes' corners alone."""
-    groups, _, R, _ = tree.corner.shape
+    groups, _, R = tree.summit.shape
     return View(np.zeros(R), np.zeros((groups, SPAN)), np.zeros(groups), np.zeros(3, np.int64))
 
 
 @kernel
-def take_view(rows: Rows, tree: Tree, view: View, prices: Floats, profit: Floats) -> None:
+def take_view(rows: Rows, tree: Tree, view: View, prices: Floats) -> None:
     """Price every column at these prices."""
     leaves = tree.columns.shape[0]
     for i in range(len(rows)):
         view.prices[i] = prices[i]
     view.group[:] = -np.inf
     for leaf in range(leaves):
-        best = price_leaf(rows, tree.columns[leaf], prices, profit)
+        best = best_of_leaf(rows, tree.columns[leaf], prices)
         view.leaf[leaf // SPAN, leaf % SPAN] = best
         view.group[leaf // SPAN] = max(view.group[leaf // SPAN], best)
     view.tally[0] = 0
 
 
 @kernel
-def price_leaf(rows: Rows, columns: Floats, prices: Floats, profit: Floats) -> float:
-    """Profits of one leaf's columns; the largest."""
+def best_of_leaf(rows: Rows, columns: Floats, prices: Floats) -> float:
+    """The largest profit of one leaf's columns."""
+    largest = -np.inf
     for k in range(LEAF):
         total = 0.0
         for i in range(len(rows)):
-            total += prices[i] * columns[i, k]
-        profit[k] = total
-    largest: float = profit[0]
-    for k in range(1, LEAF):
-        largest = max(largest, profit[k])
+            total += prices[i] * columns[i * LEAF + k]
+        largest = larger(largest, total)
     return largest
 
 
 @kernel
+def price_leaf(rows: Rows, columns: Floats, prices: Floats, profit: Floats) -> None:
+    """The profit of each of one leaf's columns."""
+    for k in range(LEAF):
+        total = 0.0
+        for i in range(len(rows)):
+            total += prices[i] * columns[i * LEAF + k]
+        profit[k] = total
+
+
+@kernel
 def bound_group(
-    rows: Rows, corner: Floats, side: Ids, shift: Floats, share: float, seen: Floats, bound: Floats
+    rows: Rows, corner: Floats, rise: Floats, fall: Floats, share: float, seen: Floats, bound: Floats
 ) -> None:
-    """Upper bounds on the profits in each leaf of a group."""
+    """Upper bounds on the profits in each leaf of a group: prices risen by `rise` >= 0, fallen by `fall` <= 0."""
+    R = len(rows)
     for k in range(SPAN):
-        bound[k] = share * seen[k]
+        total = share * seen[k]
+        for i in range(R):
+            total += fall[i] * corner[i * SPAN + k] + rise[i] * corner[(R + i) * SPAN + k]
+        bound[k] = total
+
+
+@kernel
+def bound_summit(rows: Rows, summit: Floats, rise: Floats, fall: Floats) -> float:
+    """The same for a whole group, without what was seen there."""
+    total = 0.0
     for i in range(len(rows)):
-        low_or_high = side[i]
-        for k in range(SPAN):
-            bound[k] += shift[i] * corner[low_or_high, i, k]
+        total += fall[i] * summit[0, i] + rise[i] * summit[1, i]
+    return total
 
 
 class Search(NamedTuple):
@@ -156,8 +184,8 @@ class Search(NamedTuple):
 
     found: Ids  # (V,) positions of violators
     gain: Floats  # (V,) their profits
-    side: Ids  # (R,)
-    shift: Floats  # (R,)
+    rise: Floats  # (R,) prices above the view's share of them, else 0
+    fall: Floats  # (R,) below it
     bound: Floats  # (SPAN,)
     profit: Floats  # (LEAF,)
 
@@ -167,22 +195,22 @@ def new_search(rows: Rows, violators: int) -> Search:
     """Scratch for at most so many violators at a time."""
     R = len(rows)
     return Search(
-        np.zeros(violators, np.int64), np.zeros(violators), np.zeros(R, np.int64), np.zeros(R), np.zeros(SPAN),
+        np.zeros(violators, np.int64), np.zeros(violators), np.zeros(R), np.zeros(R), np.zeros(SPAN),
         np.zeros(LEAF),
     )  # fmt: skip
 
 
 @kernel
 def aim_from(rows: Rows, view: View, prices: Floats, s: Search) -> float:
-    """Split prices = share · view + shift; which corner bounds each row of the shift."""
+    """Split prices = share · view + rise + fall."""
     total, seen = 0.0, 0.0
     for i in range(len(rows)):
         total += abs(prices[i])
         seen += abs(view.prices[i])
     share = total / seen if seen > 0.0 else 0.0
     for i in range(len(rows)):
-        s.shift[i] = prices[i] - share * view.prices[i]
-        s.side[i] = 1 if s.shift[i] > 0.0 else 0
+        shift = prices[i] - share * view.prices[i]
+        s.rise[i], s.fall[i] = max(shift, 0.0), min(shift, 0.0)
     return share
 
 
@@ -215,21 +243,19 @@ def violators(
     share = aim_from(rows, view, prices, s)
     view.tally[2] += 1
     for group in range(tree.summit.shape[0]):
-        top = share * view.group[group]
-        for i in range(len(rows)):
-            top += s.shift[i] * tree.summit[group, s.side[i], i]
-        if top <= 0.0:
+        if share * view.group[group] + bound_summit(rows, tree.summit[group], s.rise, s.fall) <= 0.0:
             continue
-        bound_group(rows, tree.corner[group], s.side, s.shift, share, view.leaf[group], s.bound)
+        bound_group(rows, tree.corner[group], s.rise, s.fall, share, view.leaf[group], s.bound)
         for place in range(min(SPAN, leaves - group * SPAN)):
             if s.bound[place] <= 0.0:
                 continue
             leaf = group * SPAN + place
             view.tally[0] += 1
             view.tally[1] += 1
-            best = price_leaf(rows, tree.columns[leaf], prices, s.profit)
+            best = best_of_leaf(rows, tree.columns[leaf], prices)
             if best <= largest and best <= tolerance:
                 continue
+            price_leaf(rows, tree.columns[leaf], prices, s.profit)
             lane, best = -1, 0.0
             for k in range(LEAF):
                 if s.profit[k] > best and tree.ids[leaf * LEAF + k] != excluded:

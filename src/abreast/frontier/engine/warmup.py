@@ -8,6 +8,7 @@ import numpy as np
 
 from .form import WIDTHS
 from .frame import WHOLE, span
+from .nested import nested
 from .solve import solve
 
 
@@ -25,3 +26,5 @@ def compile_kernels(
         goods = np.random.default_rng(width).uniform(1.0, 2.0, (WHOLE + 44, width - 1))
         goods[:, -1] *= -1.0
         solve(span(goods, "vrs", threads=1), goods, np.ones(width - 1), threads=1)
+        scopes, step = (np.arange(len(goods)) // [[60], [len(goods)]]).T, np.ones(goods.shape)
+        nested(goods, scopes, "vrs", goods, step, at=0.0, threads=1)
