@@ -7,6 +7,7 @@ already are not measured again, so a run that was stopped goes on where it was; 
 """
 
 import csv
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from abreast.frontier.intervals import resample
-from abreast.frontier.partial import order_alpha, order_m
+from abreast.frontier.partial import Partial, order_alpha, order_m
 from abreast.frontier.resampling import BLOCK, Draw, Sample, replicate
 from abreast.frontier.technology import Orientation, Technology
 from benchmarks.coverage import page
@@ -116,18 +117,28 @@ def _resampled(x: Any, y: Any, truth: float, seed: int) -> Ends:
     first = replace(sample, units=np.zeros(1, np.int64))
     found = {}
     for method in ("simar-wilson", "subsample"):
-        given = {"replications": REPLICATIONS, "seed": seed, "confidence": NOMINAL, "threads": 1}
-        part = resample(first, efficiency, method=method, **given)
+        part = resample(
+            first,
+            efficiency,
+            method=method,
+            replications=REPLICATIONS,
+            seed=seed,
+            confidence=NOMINAL,
+            threads=1,
+        )
         found[method] = float(part.lower[0]), float(part.upper[0]), truth
     return found
 
 
 def _partial(x: Any, y: Any, population: Any) -> Ends:
     """The same by each partial frontier."""
-    unit, found = (x[:1], y[:1]), {}
-    for method, function, level in (("order-m", order_m, DRAWS), ("order-alpha", order_alpha, ALPHA)):
-        part = function(*unit, level, reference=(x, y), threads=1)
-        true = function(*unit, level, reference=population, threads=1).efficiency[0]
+    measures: dict[str, Callable[[Any], Partial]] = {
+        "order-m": lambda reference: order_m(x[:1], y[:1], DRAWS, reference=reference, threads=1),
+        "order-alpha": lambda reference: order_alpha(x[:1], y[:1], ALPHA, reference=reference, threads=1),
+    }
+    found = {}
+    for method, measure in measures.items():
+        part, true = measure((x, y)), measure(population).efficiency[0]
         found[method] = float(part.lower[0]), float(part.upper[0]), float(true)
     return found
 

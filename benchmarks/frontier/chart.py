@@ -38,8 +38,8 @@ def _draw(values: list[dict[str, Any]], column: str, axis: str, title: str) -> a
     names = sorted(
         {value["software"] for value in values}, key=lambda name: (not name.startswith(OURS), name)
     )
-    return (
-        alt.Chart(alt.Data(values=values), title=alt.TitleParams(title, anchor="start"))
+    chart: alt.Chart = (
+        alt.Chart(alt.InlineData(values=values), title=alt.TitleParams(title, anchor="start"))
         .mark_line(point=alt.OverlayMarkDef(size=45))
         .encode(
             x=alt.X("n:Q", title="units", scale=alt.Scale(type="log"), axis=_powers()),
@@ -51,6 +51,7 @@ def _draw(values: list[dict[str, Any]], column: str, axis: str, title: str) -> a
         )
         .properties(width=620, height=380)
     )
+    return chart
 
 
 def _powers() -> alt.Axis:

@@ -100,7 +100,8 @@ def _looks(campaigns: int) -> list[dict[str, Any]]:
         first, again = (confirmed(drawn, world, drawn.fixed, due, s) for due, s in ((29, 0.8), (35, 0.2)))
         looks = [confirmed(drawn, world, drawn.fixed, due) for due in range(17, 36, 3)]
         plain = [naive(drawn, world, drawn.fixed, due) for due in range(12, 36)]
-        for counts, found in zip(rules.values(), ([once], [first, again], looks, plain), strict=True):
+        by_rule: list[list[Decided | None]] = [[once], [first, again], [*looks], [*plain]]
+        for counts, found in zip(rules.values(), by_rule, strict=True):
             counts.append(_ever([one for one in found if one is not None]))
     return [{"rule": name, **rate(counts)} for name, counts in rules.items()]
 

@@ -22,7 +22,7 @@ def false_confirmations(rows: list[dict[str, Any]], out: Path) -> None:
         legend=alt.Legend(orient="top"),
     )
     points = (
-        alt.Chart(alt.Data(values=values))
+        alt.Chart(alt.InlineData(values=values))
         .mark_point(filled=True, size=70, opacity=0.9)
         .encode(
             x=alt.X(
@@ -32,5 +32,7 @@ def false_confirmations(rows: list[dict[str, Any]], out: Path) -> None:
             color=way,
         )
     )
-    promise = alt.Chart(alt.Data(values=[{"promise": 5}])).mark_rule(strokeDash=[4, 3]).encode(x="promise:Q")
+    promise = (
+        alt.Chart(alt.InlineData(values=[{"promise": 5}])).mark_rule(strokeDash=[4, 3]).encode(x="promise:Q")
+    )
     (promise + points).properties(width=460, height=24 * len(rows)).save(out / "honesty-false.svg")

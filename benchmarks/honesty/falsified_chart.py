@@ -17,7 +17,7 @@ def power(rows: list[dict[str, Any]], out: Path) -> None:
         }
         for row in rows
     ]
-    base = alt.Chart(alt.Data(values=values)).encode(
+    base = alt.Chart(alt.InlineData(values=values)).encode(
         x=alt.X("spread:Q", title="log-sd of the residual"),
         y=alt.Y("found:Q", title="found within three periods (%)", scale=alt.Scale(domain=[0, 100])),
         color=alt.Color(
@@ -27,7 +27,9 @@ def power(rows: list[dict[str, Any]], out: Path) -> None:
         shape=alt.Shape("residuals:N", title="residuals"),
     )
     promise = (
-        alt.Chart(alt.Data(values=[{"y": 80}])).mark_rule(strokeDash=[4, 3], color="#444").encode(y="y:Q")
+        alt.Chart(alt.InlineData(values=[{"y": 80}]))
+        .mark_rule(strokeDash=[4, 3], color="#444")
+        .encode(y="y:Q")
     )
     layered = promise + base.mark_line() + base.mark_point(filled=True, size=60)
     layered.properties(width=460, height=300).save(out / "honesty-found.svg")

@@ -106,7 +106,8 @@ def jumped(rng: np.random.Generator, n: int, lift: float = 1.0) -> Planted:
     t = figures["output"].shape[1]
     bad, start = chosen(rng, n, t, 0.05, 3)
     once = bad[:, None] & (np.arange(t)[None, :] == start[:, None])
-    figures["output"] = np.round(np.where(once, (1.0 + lift) * figures["output"], figures["output"]))
+    output = figures["output"]
+    figures["output"] = np.round(np.where(once, (1.0 + lift) * output, output)).astype(np.float64)
     return Planted(figures, bad, start, np.zeros(n, dtype=np.bool_))
 
 
@@ -120,12 +121,11 @@ def lifted(rng: np.random.Generator, n: int, share: float = 0.2, target: float =
     units."""
     t = 36
     level = rng.normal(0.90, 0.02, (n, 1)) + rng.normal(0.0, 0.012, (n, t))
-    pieces = np.round(np.exp(rng.normal(8.0, 0.5, (n, 1)) + rng.normal(0.0, 0.1, (n, t))))
+    pieces = np.round(np.exp(rng.normal(8.0, 0.5, (n, 1)) + rng.normal(0.0, 0.1, (n, t)))).astype(np.float64)
     good = rng.binomial(pieces.astype(np.int64), np.clip(level, 0.0, 1.0)).astype(np.float64)
     bad, start = chosen(rng, n, t, share, 3)
     rate = good / pieces
     short = bad[:, None] & (rate < target) & (rate > target - 0.015)
     just = np.ceil(pieces * (target + rng.uniform(0.0, 0.004, (n, t))))
-    return Planted(
-        {"pieces": pieces, "good": np.where(short, just, good)}, bad, start, np.zeros(n, dtype=np.bool_)
-    )
+    kept = np.where(short, just, good).astype(np.float64)
+    return Planted({"pieces": pieces, "good": kept}, bad, start, np.zeros(n, dtype=np.bool_))

@@ -74,8 +74,9 @@ def _chosen(sign: str) -> Callable[[float, float], float]:
 
         return types.float64(types.float64, types.float64), generate
 
-    chosen: Callable[[float, float], float] = intrinsic(typed)
-    return chosen
+    chosen: Any = intrinsic(typed)
+    choose: Callable[[float, float], float] = chosen
+    return choose
 
 
 larger = _chosen(">")

@@ -26,5 +26,5 @@ def compile_kernels(
         goods = np.random.default_rng(width).uniform(1.0, 2.0, (WHOLE + 44, width - 1))
         goods[:, -1] *= -1.0
         solve(span(goods, "vrs", threads=1), goods, np.ones(width - 1), threads=1)
-        scopes, step = (np.arange(len(goods)) // [[60], [len(goods)]]).T, np.ones(goods.shape)
+        scopes, step = np.arange(len(goods))[:, None] // np.array([60, len(goods)]), np.ones(goods.shape)
         nested(goods, scopes, "vrs", goods, step, at=0.0, threads=1)
