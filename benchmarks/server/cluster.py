@@ -44,13 +44,15 @@ class Cluster:
 
     def make(self) -> None:
         words = ("-D", self.data, "-U", "abreast", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-        command = [self.binaries / "initdb", *words]
+        command: list[Path | str] = [self.binaries / "initdb", *words]
         subprocess.run(command, check=True, capture_output=True, cwd=self.folder, **self.owner)
 
     def start(self) -> None:
         """Start it, or start it again after a crash, and wait until it answers."""
         options = [part for setting in self.settings for part in ("-c", setting)]
-        command = [self.binaries / "postgres", "-D", self.data, "-k", self.folder, *options]
+        command: list[Path | str] = [
+            self.binaries / "postgres", "-D", self.data, "-k", self.folder, *options
+        ]  # fmt: skip
         log = self.folder / "log"
         with log.open("a") as stream:
             self.process = subprocess.Popen(

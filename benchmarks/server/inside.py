@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -79,4 +80,5 @@ def tell(file: Path) -> None:
 if __name__ == "__main__":
     deed, data, database, *rest = sys.argv[1:]
     start.prepare(start.Wish(Path(data), database or None))
-    {"make": make, "tell": tell}[deed](*(Path(one) for one in rest))
+    deeds: dict[str, Callable[..., None]] = {"make": make, "tell": tell}
+    deeds[deed](*(Path(one) for one in rest))

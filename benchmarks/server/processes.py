@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def kill(process: subprocess.Popen[bytes]) -> None:
+def kill(process: subprocess.Popen[bytes] | subprocess.Popen[str]) -> None:
     """Kill a process with all below it by signal 9: the parents first, so that none starts a child anew."""
     everybody = [process.pid, *_below(process.pid)]
     for number in everybody:
