@@ -26,6 +26,7 @@ def new(
 ) -> None:
     """Write a commented campaign folder with workbooks to fill in, or one guessed from any table or workbook."""
     from abreast.figures import guess
+    from abreast.tables.refusal import shown
 
     if source is not None and not source.is_file():
         raise typer.BadParameter(f"{source} is not a file", param_hint="--from")
@@ -36,7 +37,7 @@ def new(
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
     for line in told(made):
-        typer.echo(line)
+        typer.echo(shown(line, None))
 
 
 def told(made: "Made") -> list[str]:
