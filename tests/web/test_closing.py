@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,12 +11,13 @@ import pytest
 from django.test import Client
 
 from abreast.figures import seal
+from abreast.web.audit.models import Entry
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.closing.editions import bulletins, published
 from abreast.web.entry.models import Figure, Report
 from abreast.web.jobs import tasks
 from abreast.web.jobs.models import Job
-from abreast.web.jobs.worker import SILENT, claim, do
+from abreast.web.jobs.worker import SILENT, Watch, claim, do
 from abreast.web.place import Place, here
 from web.world import PERIOD, PLANTS
 
@@ -177,3 +179,33 @@ def test_a_preview_shows_what_is_signed_to_organisers_alone(
     assert (edition.period, edition.provisional, edition.published_at) == (PERIOD, True, None)
     assert here() == server
     assert signed_in("leader").get(f"/c/small/editions/{edition.pk}/bulletin/en").status_code == 403
+
+
+def test_a_clock_that_went_back_keeps_no_job_waiting(campaign: Campaign, server: Place) -> None:
+    Job.objects.create(campaign=campaign, task="work out", period=PERIOD)
+    first = claim("first", datetime.now(UTC) + timedelta(hours=3))
+    assert first is not None
+    watch, passed = Watch(), SILENT.total_seconds()
+    now = datetime.now(UTC)
+    assert claim("second", now, watch) is None
+    assert watch.still(now, time.monotonic() + passed / 2) == []
+    Job.objects.filter(pk=first.pk).update(beat=now + timedelta(hours=2))  # heard of again
+    assert watch.still(now, time.monotonic() + 2 * passed) == []
+    assert watch.still(now, time.monotonic() + 4 * passed) == [first.pk]
+
+
+def test_a_worker_that_was_followed_by_another_keeps_nothing(
+    signed_in: Callable[[str], Client], accepted: Campaign, server: Place
+) -> None:
+    close(signed_in("organiser"))
+    slow = claim("slow")
+    assert slow is not None
+    quick = claim("quick", datetime.now(UTC) + 2 * SILENT)
+    assert quick is not None
+    do(quick, server)
+    do(slow, server)
+    quick.refresh_from_db()
+    assert (quick.state, quick.worker, quick.tries) == ("done", "quick", 2)
+    assert [one.period for one in seal.chain(server.campaign("small"))] == [PERIOD]
+    assert accepted.editions.filter(period=PERIOD).count() == 1
+    assert Entry.objects.filter(campaign=accepted, deed="period closed").count() == 1

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from abreast.web.actor import Actor, actor_of
 from abreast.web.audit.models import Entry
@@ -161,3 +163,22 @@ def test_late_figures_stay_late(unit: Units, campaign: Campaign) -> None:
     send("reporter", unit("p1"), "submit", GOOD)
     assert form(unit("p1")).late
     assert Submission.objects.get(report=form(unit("p1"))).late
+
+
+def test_a_clock_that_goes_back_loses_and_doubles_nothing(
+    unit: Units, campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Report.objects.filter(unit=unit("p1")).update(due="2020-07-01")
+    id = uuid4()
+    first = send("reporter", unit("p1"), "submit", GOOD, id=id)
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: yesterday)
+    Campaign.objects.filter(pk=campaign.pk).update(clock="2020-06-30")
+    assert send("reporter", unit("p1"), "submit", GOOD, id=id) == first
+    assert send("leader", unit("p1"), "sign").status == 200
+    assert form(unit("p1")).late
+    assert [one.deed for one in form(unit("p1")).history()] == ["submit", "sign"]
+    assert list(Entry.objects.filter(unit="p1").order_by("pk").values_list("deed", flat=True)) == [
+        "form: submit",
+        "form: sign",
+    ]

@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 THREADS = 8
 PATIENCE = 20
 """Seconds in which the worker ends what it is at when the server stops."""
+
+WATCHED = 1.0
+"""Seconds between two looks at whether the worker is there."""
 
 
 @app.command(epilog="Example: abreast serve emergency --data server --organiser office@example.org")
@@ -129,15 +133,28 @@ def _worker(wish: "Wish") -> "Iterator[None]":
     ]
     if wish.database:
         command += ["--database", wish.database]
-    process = subprocess.Popen(command)
+    over = threading.Event()
+    keeper = threading.Thread(target=_kept_alive, args=(command, over), daemon=True)
+    keeper.start()
     try:
         yield
     finally:
-        process.terminate()
-        try:
-            process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        over.set()
+        keeper.join()
+
+
+def _kept_alive(command: Sequence[str], over: threading.Event) -> None:
+    """Start the worker, and another one whenever it has died, until it is over."""
+    while not over.is_set():
+        process = subprocess.Popen(command)
+        while process.poll() is None and not over.wait(WATCHED):
+            pass
+        if process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def _granian(host: str, port: int, workers: int) -> None:

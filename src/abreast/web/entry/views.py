@@ -77,8 +77,9 @@ def decide(request: Request, unit: Unit, period: str) -> HttpResponse:
 def history(request: Request, unit: Unit, period: str) -> HttpResponse:
     """Everything that was ever sent about a form."""
     report = get_object_or_404(Report.objects.select_related("campaign"), unit=unit, period=period)
-    sent = report.submissions.select_related("user").order_by("at")
-    context = at_home(request, unit.campaign, "desk", unit=unit, period=period, report=report, sent=sent)
+    context = at_home(
+        request, unit.campaign, "desk", unit=unit, period=period, report=report, sent=report.history()
+    )
     return render(request, "entry/history.html", context)
 
 

@@ -22,6 +22,10 @@ from abreast.web.place import Place, made
 Stage = Callable[[str], None]
 
 
+class LostError(RuntimeError):
+    """The job is another worker's by now."""
+
+
 def bring_in(job: Job, place: Place, stage: Stage) -> Edition:
     """The first results of a campaign that came without: worked out and shown at once."""
     return _worked_out(job, place, stage, until=None, publish=True)
@@ -44,9 +48,10 @@ def close(job: Job, place: Place, stage: Stage) -> Edition:
     sealed = chain(folder)
     if not sealed or sealed[-1].period < job.period:
         _seal(job, place, stage)
-    with _written_out(campaign, place, stage) as out:
+    with _written_out(job, place, stage) as out:
         results = _run(out, job.period, stage)
         with transaction.atomic():
+            _still_ours(job)
             edition = keep(campaign, results)
             _next_period(campaign, job)
     return edition
@@ -69,31 +74,45 @@ def steps(task: str) -> int:
 
 
 def _worked_out(job: Job, place: Place, stage: Stage, *, until: str | None, publish: bool) -> Edition:
-    with _written_out(job.campaign, place, stage, signed=not publish) as out:
+    with _written_out(job, place, stage, signed=not publish) as out:
         results = _run(out, until, stage)
         with transaction.atomic():
+            _still_ours(job)
             edition = keep(job.campaign, results, publish=publish)
             record(None, "worked out", job.campaign, period=edition.period, edition=edition.pk)
     return edition
 
 
-def _written_out(campaign: Campaign, place: Place, stage: Stage, *, signed: bool = False) -> _Out:
+def _written_out(job: Job, place: Place, stage: Stage, *, signed: bool = False) -> _Out:
     stage("figures out of the database")
-    return _Out(campaign, place, signed=signed)
+    return _Out(job, place, signed=signed)
 
 
 class _Out:
     """The campaign as a folder for as long as it is worked on."""
 
-    def __init__(self, campaign: Campaign, place: Place, *, signed: bool) -> None:
-        self.aside = TemporaryDirectory(prefix="run-", dir=place.work(campaign.code))
-        self.folder = export(campaign, Path(self.aside.name) / "campaign", place, signed=signed)
+    def __init__(self, job: Job, place: Place, *, signed: bool) -> None:
+        work, own = place.work(job.campaign.code), f"run-{job.pk}-"
+        for left in work.glob(f"{own}*"):  # of a worker that died
+            shutil.rmtree(left, ignore_errors=True)
+        self.aside = TemporaryDirectory(prefix=own, dir=work)
+        self.folder = export(job.campaign, Path(self.aside.name) / "campaign", place, signed=signed)
 
     def __enter__(self) -> Path:
         return self.folder
 
     def __exit__(self, *_: object) -> None:
         self.aside.cleanup()
+
+
+def _still_ours(job: Job) -> None:
+    """A worker that was silent for long may have been followed by another, whose work this now is."""
+    if (
+        not Job.objects.select_for_update()
+        .filter(pk=job.pk, tries=job.tries, state=Job.State.RUNNING)
+        .exists()
+    ):
+        raise LostError("another worker has taken this over")
 
 
 def _run(folder: Path, until: str | None, stage: Stage) -> Path:
@@ -108,17 +127,28 @@ def _seal(job: Job, place: Place, stage: Stage) -> None:
     """Seal in the folder that was written out, then put the finished seal in its place by one rename."""
     from abreast import folder
     from abreast.figures.closing import close_period
+    from abreast.figures.seal import durable
 
     campaign = job.campaign
-    with _written_out(campaign, place, stage) as out:
+    with _written_out(job, place, stage) as out:
         by = f"user-{job.made_by_id}" if job.made_by_id else "server"
         read, reading, _ = folder.read(out, stage)
         seal = close_period(read, job.period, by, stage, reading)
         seals = made(place.seals(campaign.code))
-        aside = seals / f".{seal.path.name}"
-        shutil.rmtree(aside, ignore_errors=True)
-        shutil.copytree(seal.path, aside)
-        aside.rename(seals / seal.path.name)
+        aside = _copied(seal.path, seals / f"{durable.CLOSING}{seal.path.name}")
+        with transaction.atomic():
+            _still_ours(job)
+            durable.publish(aside, seals / seal.path.name)
+
+
+def _copied(seal: Path, aside: Path) -> Path:
+    from abreast.figures.seal import durable
+
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir()
+    for path in sorted(seal.iterdir()):
+        durable.write(aside / path.name, path.read_bytes())
+    return aside
 
 
 def _next_period(campaign: Campaign, job: Job) -> None:

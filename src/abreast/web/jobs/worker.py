@@ -31,20 +31,44 @@ logger = logging.getLogger("abreast.worker")
 
 def work(place: Place, stop: threading.Event) -> None:
     """Do jobs until told to stop."""
-    name = f"{socket.gethostname()}-{os.getpid()}"
+    name, watch = f"{socket.gethostname()}-{os.getpid()}", Watch()
     while not stop.is_set():
         close_old_connections()
-        job = claim(name)
-        if job is None:
-            stop.wait(PAUSE)
-        else:
-            do(job, place)
+        try:
+            job = claim(name, watch=watch)
+            if job is not None:
+                do(job, place)
+                continue
+        except DatabaseError:
+            # Full disk, database away: what was begun falls silent and is taken up again when things are better.
+            logger.exception("the database cannot be used")
+        stop.wait(PAUSE)
 
 
-def claim(name: str, now: datetime | None = None) -> Job | None:
+class Watch:
+    """Beats that lie in the future, since when they have stood there: the clock went back, or its worker is dead."""
+
+    def __init__(self) -> None:
+        self.seen: dict[int, tuple[datetime, float]] = {}
+
+    def still(self, now: datetime, passed: float) -> list[int]:
+        """Jobs whose beat is of the future and has not moved for a minute, by a clock that is never set."""
+        ahead = Job.objects.filter(state=Job.State.RUNNING, beat__gt=now).values_list("pk", "beat")
+        beats = {pk: beat for pk, beat in ahead if beat is not None}
+        before = self.seen
+        self.seen = {
+            pk: before[pk] if pk in before and before[pk][0] == beat else (beat, passed)
+            for pk, beat in beats.items()
+        }
+        return [pk for pk, (_, since) in self.seen.items() if passed - since > SILENT.total_seconds()]
+
+
+def claim(name: str, now: datetime | None = None, watch: Watch | None = None) -> Job | None:
     """The next job that waits or whose worker is silent, now this worker's; no two workers get the same."""
     now = now or datetime.now(UTC)
     silent = Q(state=Job.State.RUNNING, beat__lt=now - SILENT)
+    if watch is not None:
+        silent |= Q(pk__in=watch.still(now, time.monotonic()), state=Job.State.RUNNING)
     for job in Job.objects.filter(Q(state=Job.State.WAITING) | silent).order_by("pk")[:5]:
         with transaction.atomic():
             taken = Job.objects.filter(pk=job.pk, state=job.state, beat=job.beat).update(
@@ -83,8 +107,9 @@ def do(job: Job, place: Place) -> None:
 def _end(job: Job, faults: list[str]) -> None:
     state = Job.State.FAILED if faults else Job.State.DONE
     with transaction.atomic():
-        Job.objects.filter(pk=job.pk).update(state=state, faults=faults, ended_at=datetime.now(UTC), stage="")
-        if faults and job.task == "close":
+        ended = Job.objects.filter(pk=job.pk, tries=job.tries, state=Job.State.RUNNING)
+        mine = ended.update(state=state, faults=faults, ended_at=datetime.now(UTC), stage="")
+        if mine and faults and job.task == "close":
             Campaign.objects.filter(pk=job.campaign_id).update(closing="")
 
 
@@ -112,7 +137,7 @@ class _Pulse:
     def _beat(self) -> None:
         while not self.over.wait(BEAT.total_seconds()):
             try:
-                Job.objects.filter(pk=self.job.pk).update(beat=datetime.now(UTC))
+                Job.objects.filter(pk=self.job.pk, tries=self.job.tries).update(beat=datetime.now(UTC))
             except DatabaseError:
                 logger.warning("a beat was missed", exc_info=True)
         connection.close()
