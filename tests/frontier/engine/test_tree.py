@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from abreast.frontier.engine import compiled, walk
+from abreast.frontier.engine import compiled, tableau, walk
 from abreast.frontier.engine.frame import furthest
 from abreast.frontier.engine.order import curve_order, hilbert_keys
 from abreast.frontier.engine.tree import (
@@ -49,6 +49,17 @@ def test_violators_are_the_columns_with_a_profit(columns, seen):
             assert best in found
             _, second = violators(ROWS, tree, view, prices, 0.1, best, search)
             assert second == pytest.approx(max(np.delete(profits, best).max(), 0.0), abs=1e-14)
+
+
+@pytest.mark.parametrize("width", [4, 16])
+def test_a_small_working_set_has_a_slot_to_spare(width):
+    rows, record = (0,) * width, tableau.blank(width, 256)
+    for columns in (*range(1, 60), 1000):
+        tableau.clear(rows, record[0], columns)
+        used = int(record["used"][0, 0])
+        assert used % tableau.STEP == 0
+        assert used - width - tableau.FIRST > min(columns, 256 - width - tableau.FIRST - 1)
+        assert (record["member"] == tableau.EMPTY).all()
 
 
 def test_furthest_is_the_best_of_all(columns):

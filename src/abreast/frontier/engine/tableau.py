@@ -75,9 +75,12 @@ def blank(rows: int, slots: int) -> NDArray[np.void]:
 
 @kernel
 def clear(rows: Rows, t: Tableau, columns: int) -> None:
-    """Make it as new, for another set of units: no more slots in use, by whole vectors, than so many columns need."""
+    """Make it as new, for another set of units: no more slots in use, by whole vectors, than so many columns need.
+
+    One is left over, for a column to enter when all are basic.
+    """
     R, slots = len(rows), t.cost.size
-    t.used[0] = min(slots, -(-(R + FIRST + columns) // STEP) * STEP)
+    t.used[0] = min(slots, -(-(R + FIRST + columns + 1) // STEP) * STEP)
     t.tall[:] = 0.0
     t.wide[:] = 0.0
     t.cost[:] = 0.0
