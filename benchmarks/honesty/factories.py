@@ -58,6 +58,11 @@ title = "share of good pieces"
 formula = "good / pieces"
 unit = "share"
 direction = "up"
+
+[aspects.output]
+title = "output"
+kind = "factory"
+indicators = ["output"]
 """
 
 

@@ -37,6 +37,7 @@ from benchmarks.honesty.england import admissions, residuals
 from benchmarks.honesty.factories import Factories, Floats, evidence, factories, honest
 from benchmarks.honesty.plain_checks import alarm_at, benford, z_scores
 from benchmarks.honesty.planting import Planted
+from benchmarks.honesty.records import records
 
 UNITS, REDUCED = 4000, 800
 TABLE = Path(__file__).parents[2] / "src" / "abreast" / "integrity" / "power.csv"
@@ -56,6 +57,7 @@ def measure(out: Path, reduced: bool) -> dict[str, Any]:
             "planted": planted(where, runs),
             "bunching": bunched(where, 5 if reduced else 100),
             "totals": parts_and_totals(where, n),
+            "records": records(where, runs),
             "england": None if reduced else admissions(),
         }
         if not reduced:
@@ -318,6 +320,10 @@ def keep(found: Mapping[str, Any]) -> None:
         ),
         ("exact", "a third of the figures on target", bunch["exact found"], bunch["exact questioned"], 160),
         ("total", "off by one or by 5%", sums["found"], sums["questioned"], sums["planted"] * 9),
+    ]
+    lines += [
+        (one["check"], one["scenario"], one["found"], one["questioned"], one["honest"])
+        for one in found["records"]
     ]
     with TABLE.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

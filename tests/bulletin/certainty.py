@@ -31,26 +31,22 @@ def decided(progress: pl.DataFrame) -> dict[str, pl.DataFrame]:
     on_the_way = (
         pl.when(pl.col("i").mod(3) == 0).then(pl.lit("forecast")).otherwise(pl.lit("not at this trend"))
     )
-    about = {name: rows[name][0] for name in ("aspect", "kind", "period")} | {
-        "scope": "land",
-        "status": "known",
-    }
-    counts = {"treated": 8, "matched": 14, "apart": 0, "se": 0.01, "p": 0.5}
-    help_effect = pl.DataFrame(
-        [
-            about | counts | {"what": what, "card": card, "effect": n, "low": n - 0.02, "high": n + 0.02}
-            for what, card, n in (("help", None, 0.03), ("practice", "board", -0.005))
-        ],
-        schema_overrides={"card": pl.String},
-    )
     forecast = rows.with_columns(status=on_the_way).drop("i")
     return {
         "confirmed": confirmed,
         "allround": allround.drop("i"),
         "forecast": forecast,
-        "help_effect": help_effect,
+        "help_effect": _effect(progress, "land", "practice", "board", -0.005),
         "changes": _changes(rows),
     }
+
+
+def _effect(progress: pl.DataFrame, scope: str, what: str, card: str | None, n: float) -> pl.DataFrame:
+    row = {name: progress[name][0] for name in ("aspect", "kind", "period")} | {
+        "scope": scope, "status": "known", "treated": 8, "matched": 14, "apart": 0, "se": 0.01, "p": 0.5,
+        "what": what, "card": card, "effect": n, "low": n - 0.02, "high": n + 0.02,
+    }  # fmt: skip
+    return pl.DataFrame([row], schema_overrides={"card": pl.String})
 
 
 def _changes(rows: pl.DataFrame) -> pl.DataFrame:
@@ -84,4 +80,5 @@ def waiting(progress: pl.DataFrame, earliest: str) -> dict[str, pl.DataFrame]:
         earliest=pl.lit(earliest),
         chance=nothing,
     )
-    return {"confirmed": confirmed, "allround": allround}
+    effect = _effect(progress, "chongqing", "help", None, 0.03)
+    return {"confirmed": confirmed, "allround": allround, "help_effect": effect}

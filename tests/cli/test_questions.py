@@ -34,12 +34,15 @@ def told(*words: str) -> str:
 
 def test_the_work_list_of_a_unit_in_both_languages(folder: Path) -> None:
     said = told("questions", str(folder), "--unit", "p05")
-    assert "10 times larger" in said
+    assert "10 times what" in said
     assert "Would settle it" in said
     assert "2 shown" in said
+    assert "p05 (2 questions)" in said
+    assert said.count("Would settle it") == said.count("As measured") == 2  # once for each kind of question
+    assert "p05（2个问题）" in told("questions", str(folder), "--unit", "p05", "--language", "zh")
     assert "10倍" in told("questions", str(folder), "--unit", "p05", "--language", "zh")
     assert "0 shown" in told("questions", str(folder), "--unit", "p06")
-    assert "10 times larger" in told("questions", str(folder), "--verifier", "d2")
+    assert "10 times what" in told("questions", str(folder), "--verifier", "d2")
 
 
 def test_answers_from_the_workbook_are_on_record(folder: Path) -> None:

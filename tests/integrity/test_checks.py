@@ -51,7 +51,7 @@ def test_a_jump_and_a_slipped_point(place: Path) -> None:
     }
     (row,) = of(table, "rule")
     assert (row["unit"], row["indicator"], row["period"]) == ("s04", "power", MONTHS[15])
-    assert "10 times larger" in str(row["en"])
+    assert "about 10 times what" in str(row["en"])
     assert "10倍" in str(row["zh"])
 
 
@@ -91,7 +91,7 @@ def test_hard_rules(place: Path) -> None:
     }  # fmt: skip
     words = {str(row["indicator"]): str(row["en"]) for row in rows}
     assert "day shift and night shift add up to 15" in words["shifts"]
-    assert "10 was reported of 9" in words["scrap"]
+    assert "10 was reported, which is more than all output (9)" in words["scrap"]
     assert "9.5 was reported" in words["output"]
 
 

@@ -11,6 +11,7 @@ import polars as pl
 
 from abreast.campaign import Campaign
 from abreast.catchup.decision import Looked
+from abreast.catchup.steadiness import half_step
 from abreast.statistics.chance import all_up, mean_correlation
 from abreast.statistics.discovery import adjusted
 from abreast.statistics.improvement import judge
@@ -100,7 +101,8 @@ def _changes(
         places = one.panel.places(units)
         there = places >= 0
         sign = campaign.definition.sign(code)
-        result = judge(one.looks.due.found.take(places[there]), np.inf, sign=sign)
+        step = half_step(one.panel, campaign.definition.rules.lengths[2])
+        result = judge(one.looks.due.found.take(places[there]), np.inf, sign=sign, half_step=step)
         with np.errstate(divide="ignore", invalid="ignore"):
             z[there, k] = result.change / result.change_error
         p[there, k] = result.p_change

@@ -15,6 +15,7 @@ from abreast.campaign.aspect import NEAR
 from abreast.catchup.decision import Glimpse, Looked, Looks
 from abreast.catchup.guards import Guards
 from abreast.catchup.panel import Panel
+from abreast.catchup.steadiness import at_level, half_step, law_of
 from abreast.catchup.verified import Verified
 from abreast.statistics.discovery import adjusted
 from abreast.statistics.improvement import Improvement, judge
@@ -89,8 +90,16 @@ class _Asked:
         definition = self.campaign.definition
         held_to = self.rows[level].fill_null(float("nan")).to_numpy().astype(np.float64)
         tolerance = definition.aspects[self.code].tolerance
-        sign = definition.sign(self.code)
-        return judge(glimpse.found.take(self.places), held_to, sign=sign, tolerance=tolerance)
+        sign, before = definition.sign(self.code), glimpse.windows[self.places, 2]
+        law = law_of(self.campaign, self.code, self.panel)
+        return judge(
+            glimpse.found.take(self.places),
+            held_to,
+            sign=sign,
+            tolerance=tolerance,
+            widen=at_level(law, self.panel, self.places, before, held_to - sign * tolerance),
+            half_step=half_step(self.panel, definition.rules.lengths[2]),
+        )
 
 
 def _fixed(asked: _Asked) -> pl.DataFrame:

@@ -11,7 +11,11 @@ from abreast.cli.choices import choice
 from abreast.cli.outcome import period_given, refusals_shown, stages
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import polars as pl
+
+    from abreast.integrity.words import Words
 
 
 class Language(StrEnum):
@@ -19,6 +23,18 @@ class Language(StrEnum):
 
     en = "en"
     zh = "zh"
+
+
+SEVERAL = {"en": "over several indicators", "zh": "多项指标"}
+SHOWN = {
+    "en": "{shown} shown; {asked} asked in all, {unanswered} of them not answered. By kind:",
+    "zh": "列出{shown}个问题；共提出{asked}个，其中{unanswered}个尚未答复。按种类：",
+}
+SETTLES = {"en": ". Would settle it: ", "zh": "。如何查明："}
+WORTH = {
+    "en": "As measured, finds {found} of what was planted for it and questions {questioned} of what is honest.",
+    "zh": "经测定：埋设的问题能查出{found}，真实数字被问及的占{questioned}。",
+}
 
 
 @app.command(epilog="Example: abreast questions emergency --verifier d1 -o to-answer.xlsx")
@@ -40,12 +56,14 @@ def questions(
     """List what to ask before figures are believed, each with its reason and what would settle it. Never public."""
     from abreast import period
     from abreast.cli import sheets
+    from abreast.integrity.words import words
 
     last = None if until is None else period_given(folder, until, "--until")
     if output is not None and output.suffix.lower() != ".xlsx":
         raise typer.BadParameter(f"{output.name} does not end in .xlsx", param_hint="--output")
     with refusals_shown(), stages(len(period.STAGES)) as stage:
-        table = period.work_out(folder, last, stage).tables["questions"]
+        account = period.work_out(folder, last, stage)
+    table = account.tables["questions"]
     shown = chosen(table, unit, verifier, everything=everything)
     if output is not None:
         sheets.write_workbook(sheets.safe(to_answer(shown, language)), output, "questions")
@@ -53,9 +71,8 @@ def questions(
             f"{output}: {shown.height} questions; answered lines, saved as answers.xlsx in {folder}, count."
         )
         return
-    for row in shown.iter_rows(named=True):
-        typer.echo(told(row, language))
-    typer.echo(summary(table, shown))
+    for line in (*by_unit(shown, words(account.campaign), language), *summary(table, shown, language)):
+        typer.echo(line)
 
 
 def chosen(
@@ -72,17 +89,36 @@ def chosen(
     return table if verifier is None else table.filter(pl.col("verifier") == verifier)
 
 
-def told(row: dict[str, object], language: Language) -> str:
-    """A question in three or four lines."""
-    settles = "Would settle it" if language is Language.en else "如何查明"
-    lines = [
-        f"{row['question']}  {row['unit']}  {row['period']}  {row[f'title_{language.value}']}  [{row['status']}]",
-        f"    {row[language.value]}",
-        f"    {settles}: {row[f'settles_{language.value}']}",
-    ]
+def by_unit(shown: "pl.DataFrame", names: "Words", language: Language) -> "Iterator[str]":
+    """The questions under their unit and indicator, units in the order of their first question."""
+    word = language.value
+    for (unit,), own in shown.group_by("unit", maintain_order=True):
+        title = names.unit(str(unit), word)
+        count = counted(own.height, language)
+        yield bracketed(str(unit) if title == unit else f"{title}  {unit}", count, language)
+        for (indicator,), rows in own.group_by("indicator", maintain_order=True):
+            yield f"  {names.indicator(str(indicator), word)}" if indicator else f"  {SEVERAL[word]}"
+            for row in rows.iter_rows(named=True):
+                yield from told(row, language)
+
+
+def told(row: dict[str, object], language: Language) -> "Iterator[str]":
+    """A question in a line, and its answer where there is one."""
+    only = {"en": " [work list only]", "zh": "［仅列入核实清单］"}[language.value]
+    mark = "" if row["status"] == "asked" else only
+    colon = {"en": ": ", "zh": "："}[language.value]
+    yield f"    {row['question']}  {row[f'title_{language.value}']}{mark}{colon}{row[language.value]}"
     if row["answered"] is not None:
-        lines.append(f"    {row['answered']} {row['answered_by']}: {row['answer']}")
-    return "\n".join(lines)
+        yield f"      {row['answered']} {row['answered_by']}: {row['answer']}"
+
+
+def counted(count: int, language: Language) -> str:
+    """1 question, 2 questions."""
+    return f"{count}个问题" if language is Language.zh else f"{count} question{'' if count == 1 else 's'}"
+
+
+def bracketed(text: str, count: str, language: Language) -> str:
+    return f"{text}（{count}）" if language is Language.zh else f"{text} ({count})"
 
 
 def to_answer(shown: "pl.DataFrame", language: Language) -> "pl.DataFrame":
@@ -95,18 +131,23 @@ def to_answer(shown: "pl.DataFrame", language: Language) -> "pl.DataFrame":
     )  # fmt: skip
 
 
-def summary(table: "pl.DataFrame", shown: "pl.DataFrame") -> str:
-    """How many of how many, and what the checks that asked are worth."""
+def summary(table: "pl.DataFrame", shown: "pl.DataFrame", language: Language) -> "Iterator[str]":
+    """How many of how many; of every check that asked, what would settle its questions and what it is worth."""
     import polars as pl
 
     asked = table.filter(pl.col("status") == "asked")
     unanswered = asked.filter(pl.col("answered").is_null()).height
-    lines = [f"{shown.height} shown; {asked.height} asked in all, {unanswered} of them not answered."]
-    checks = shown.group_by("check", maintain_order=True).agg(
-        pl.len(), pl.col("found").first(), pl.col("questioned").first()
-    )
-    for check, count, found, questioned in checks.iter_rows():
-        worth = "not measured" if questioned is None else f"questions {questioned:.2%} of honest figures"
-        worth = worth if found is None else f"finds {found:.0%} of what was planted, {worth}"
-        lines.append(f"  {check}: {count}; {worth}")
-    return "\n".join(lines)
+    yield SHOWN[language.value].format(shown=shown.height, asked=asked.height, unanswered=unanswered)
+    for (_,), rows in shown.group_by("check", maintain_order=True):
+        first = rows.row(0, named=True)
+        title, settles = first[f"title_{language.value}"], first[f"settles_{language.value}"]
+        named = bracketed(title, counted(rows.height, language), language)
+        yield f"  {named}{SETTLES[language.value]}{settles}"
+        yield f"    {worth(first['found'], first['questioned'], language)}"
+
+
+def worth(found: float | None, questioned: float | None, language: Language) -> str:
+    """What a check was measured to be worth."""
+    if found is None or questioned is None:
+        return {"en": "Not measured.", "zh": "效力未测。"}[language.value]
+    return WORTH[language.value].format(found=f"{found:.0%}", questioned=f"{questioned:.2%}")

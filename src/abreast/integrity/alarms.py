@@ -1,5 +1,7 @@
 """Alarms of a series into questions: one question a stretch, named by the period in which it arose."""
 
+from collections.abc import Callable
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -62,13 +64,13 @@ def runs_found(
     p: Floats,
     screen: float,
     run: Ints,
-    about: pl.Series,
+    about: Callable[[Ints, Ints], pl.Series],
     value: Floats | Ints,
 ) -> Found:
     """The rows of a check on stretches of figures that end in each period.
 
-    `p` (n, t): NaN where nothing was tested; `run` (n, t): figures in the stretch; `about` (n t,): what each is
-    about; `value` (n, t): what is printed.
+    `p` (n, t): NaN where nothing was tested; `run` (n, t): figures in the stretch; `about`: what those found, by row
+    and column, are about; `value` (n, t): what is printed.
     """
     before = np.array([period < evidence.campaign.definition.start for period in series.periods])
     p = np.where(before[None, :], np.nan, p)
@@ -83,7 +85,7 @@ def runs_found(
             period=names.gather(arose[row, at]),
             at=names.gather(at),
             since=names.gather(np.maximum(at - run[row, at] + 1, 0)),
-            about=about.gather(row * len(series.periods) + at),
+            about=about(row, at),
             value=pl.Series(value[row, at], dtype=pl.Float64, strict=False),
             statistic=pl.Series(run[row, at], dtype=pl.Float64, strict=False),
             p=pl.Series(p[row, at], dtype=pl.Float64),

@@ -1,10 +1,13 @@
 """First digits: a screen only. Many honest series do not follow Benford's law, and many invented ones do."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import polars as pl
 from scipy import stats
 
-from abreast.integrity.check import Check, Found, Row, Said, found
+from abreast.integrity.check import FINDINGS, Check, Found, Row, Said, found
+from abreast.integrity.departures import Floats
 from abreast.integrity.evidence import Evidence
 from abreast.integrity.words import LANGUAGES, Words
 
@@ -24,11 +27,27 @@ def find(evidence: Evidence) -> Found:
     powers of ten.
 
     Benford (1938), Proceedings of the American Philosophical Society 78:551. Told where the mean absolute
-    deviation passes 0.015 and the chi-square test is below 1e-4. It goes to the work list and never further.
+    deviation passes 0.015 and its test is below 1e-4. It goes to the work list and never further.
     """
     own = evidence.own.filter(pl.col("value") > 0)
-    if own.height < FEWEST:
-        return found(own.clear().select("unit", "indicator", "period"))
+    parts = []
+    for scope, indicator, counts, orders in gathered(evidence, own) if own.height >= FEWEST else []:
+        n = counts.sum()
+        if n < FEWEST or spans(orders.sum(axis=0)[None, :])[0] < ORDERS:
+            continue
+        shares = counts.sum(axis=0) / n
+        far = float(np.abs(shares - LAW).mean())
+        if far > FAR and improbable(counts) < SURE:
+            parts.append((scope, indicator, far, float(n), f"{shares[0]:.0%}"))
+    names = ("unit", "indicator", "value", "statistic", "about")
+    rows = pl.DataFrame(parts, schema={name: FINDINGS[name] for name in names}, orient="row")
+    since = evidence.periods[0] if evidence.periods else ""
+    return found(rows.with_columns(expected=pl.lit(FAR), period=pl.lit(evidence.period), since=pl.lit(since)))
+
+
+def gathered(evidence: Evidence, own: pl.DataFrame) -> Iterator[tuple[str, str, Floats, Floats]]:
+    """Of each outermost scope and unit, and each indicator: figures by unit and first digit (u, 9), and by unit and
+    power of ten (u, o)."""
     power = pl.col("value").log10().floor().clip(LOW, HIGH)
     digit = (pl.col("value") / pl.lit(10.0).pow(power)).floor().clip(1, 9).cast(pl.Int64)
     each = (
@@ -38,28 +57,37 @@ def find(evidence: Evidence) -> Found:
             *((pl.col("digit") == k).sum().alias(f"d{k}") for k in range(1, 10)),
             *((pl.col("power") == k).sum().alias(f"o{k}") for k in range(LOW, HIGH + 1)),
         )
-    )
-    scopes = (
-        evidence.campaign.tree.scopes(evidence.period).filter(~pl.col("is_group")).select("unit", "scope")
-    )
-    over = each.join(scopes, on="unit").group_by("scope", "indicator").agg(pl.exclude("unit").sum())
-    over = over.sort("scope", "indicator")
-    digits = over.select(f"d{k}" for k in range(1, 10)).to_numpy().astype(np.float64)
-    orders = over.select(f"o{k}" for k in range(LOW, HIGH + 1)).to_numpy().astype(np.float64)
-    n = digits.sum(axis=1)
-    shares = digits / np.maximum(n, 1)[:, None]
-    far = np.abs(shares - LAW).mean(axis=1)
-    p = stats.chi2.sf((n[:, None] * (shares - LAW) ** 2 / LAW).sum(axis=1), 8)
-    wide = spans(orders) >= ORDERS
-    rows = over.select(unit="scope", indicator="indicator").with_columns(
-        value=pl.Series(far, dtype=pl.Float64),
-        expected=pl.lit(FAR),
-        statistic=pl.Series(n, dtype=pl.Float64),
-        period=pl.lit(evidence.period),
-        since=pl.lit(evidence.periods[0]),
-        about=pl.Series([f"{one:.0%}" for one in shares[:, 0]], dtype=pl.String),
-    )
-    return found(rows.filter(pl.Series((n >= FEWEST) & wide & (far > FAR) & (p < SURE))))
+    ).sort("indicator", "unit")
+    above = evidence.campaign.tree.scopes(evidence.period).filter(~pl.col("is_group"))
+    outer = above.filter(pl.col("scope").is_in(evidence.campaign.region(evidence.period)))
+    whole = each.join(outer.select("unit", "scope"), on="unit", maintain_order="left")
+    alone = each.filter(pl.sum_horizontal(f"d{k}" for k in range(1, 10)) >= FEWEST)
+    alone = alone.with_columns(scope="unit").join(whole.select("scope"), on="scope", how="anti")
+    for (scope, indicator), part in pl.concat([whole, alone]).group_by(
+        "scope", "indicator", maintain_order=True
+    ):
+        counts = part.select(f"d{k}" for k in range(1, 10)).to_numpy().astype(np.float64)
+        orders = part.select(f"o{k}" for k in range(LOW, HIGH + 1)).to_numpy().astype(np.float64)
+        yield str(scope), str(indicator), counts, orders
+
+
+def improbable(counts: Floats) -> float:
+    """P-value of the first digits of units (u, 9) under the law; 1 for two units and more that are too few to tell.
+
+    Figures of one unit resemble one another, so where there are several the units are the draws (Hotelling 1931,
+    Annals of Mathematical Statistics 2:360). One unit's figures, which span powers of ten by themselves, are taken as
+    draws: chi-square.
+    """
+    n = counts.sum(axis=1, keepdims=True)
+    apart = (counts - n * LAW)[:, :-1]
+    u, k = apart.shape
+    if u == 1:
+        return float(stats.chi2.sf(((counts - n * LAW) ** 2 / (n * LAW)).sum(), k))
+    if u < 2 * k + 1:
+        return 1.0
+    mean, spread = apart.mean(axis=0), np.cov(apart, rowvar=False)
+    t2 = u * float(mean @ np.linalg.pinv(spread) @ mean)
+    return float(stats.f.sf(t2 * (u - k) / (k * (u - 1)), k, u - k))
 
 
 def spans(orders: np.ndarray) -> np.ndarray:
@@ -75,13 +103,11 @@ def reason(row: Row, words: Words) -> Said:
     n = f"{row['statistic']:,.0f}"
     return Said(
         f"{en}: the first digits of {n} figures lie on average {row['value']:.1%} "
-        "from the shares that figures of many sizes "
+        "from the shares that figures "
         f"of many sizes usually show ({row['about']} begin with 1; 30% would). "
         "A screen: many honest figures do so too.",
         f"{zh}：{n}个数字的首位数字分布与常见规律平均相差{row['value'] * 100:.1f}个百分点（首位为1的占{row['about']}，"
-        ""
-        "通常约30%）。"
-        "这只是初筛，真实数字也常有此情形。",
+        "通常约30%）。这只是初筛，真实数字也常有此情形。",
     )
 
 

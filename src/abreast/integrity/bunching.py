@@ -7,14 +7,15 @@ import polars as pl
 from scipy import stats
 
 from abreast.integrity.check import NOTHING, Check, Found, Row, Said, found
-from abreast.integrity.departures import Floats
+from abreast.integrity.departures import Bools, Floats
 from abreast.integrity.evidence import Evidence, Series
 from abreast.integrity.words import LANGUAGES, Words
+from abreast.statistics import discoveries
 
 CODE, SCREEN = "bunching", 0.01
 FEWEST = 30  # figures within the two strips beside the target
 UNITS = 8  # units they have to come from
-EXCESS = 2.0  # standard deviations of a unit's own excess from which on it is asked itself
+NEEDLESS = 0.10  # expected share, at most, of units that lie so by chance among those asked themselves
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,8 +108,7 @@ def asked(evidence: Evidence, series: Series, code: str, target: float, seen: Bu
         statistic=pl.lit(seen.strip),
         p=pl.lit(seen.p),
     )
-    due = seen.due * seen.near
-    much = seen.past - due >= EXCESS * np.sqrt(np.maximum(due * (1 - seen.due), 0.5))
+    due, much = seen.due * seen.near, of_its_own(seen)
     units = (
         series.keys.filter(much)
         .select("unit")
@@ -121,6 +121,13 @@ def asked(evidence: Evidence, series: Series, code: str, target: float, seen: Bu
         )
     )
     return [whole, units]
+
+
+def of_its_own(seen: Bunching) -> Bools:
+    """Which units (n,) lie past the target so often themselves: binomial, Benjamini and Hochberg over the units beside
+    it. A figure on the target counts as half past, which is rounded down."""
+    p = stats.binom.sf(np.floor(seen.past) - 1.0, np.round(seen.near), seen.due)
+    return discoveries(np.where(seen.near > 0, p, np.nan), NEEDLESS)
 
 
 def reason(row: Row, words: Words) -> Said:

@@ -132,9 +132,9 @@ CHECK = Check(
     code=CODE,
     title=Said("Output and its companions", "产出与相关消耗"),
     settles=Said(
-        "Meter readings, stores issues or time sheets of these periods beside "
-        "the count; or what changed in the process.",
-        "这几期的电表读数、领料单或工时记录，同产量记录对照；或说明工艺上有何变化。",
+        "The records behind both figures for these periods, side by side (such as meter readings, stores issues or "
+        "time sheets); or what changed in the way of working or of counting.",
+        "这几期两项数字的原始记录（如电表读数、领料单、工时记录），相互对照；或说明工艺、做法、统计口径有何变化。",
     ),
     find=find,
     reason=reason,

@@ -24,7 +24,11 @@ def find(evidence: Evidence) -> Found:
     """
     known = flows(evidence)
     p, run, lag = repeated(known.telling, known.q)
-    return runs_found(evidence, known.series, p, SCREEN, run, pl.Series(lag.ravel().astype(str)), lag)
+
+    def back(row: Ints, at: Ints) -> pl.Series:
+        return pl.Series(lag[row, at], dtype=pl.Int64).cast(pl.String)
+
+    return runs_found(evidence, known.series, p, SCREEN, run, back, lag)
 
 
 def repeated(values: Floats, q: Floats) -> tuple[Floats, Ints, Ints]:

@@ -21,6 +21,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
+from scipy.special import stdtr
 
 from abreast.statistics import median, moderate
 
@@ -86,23 +87,24 @@ class _Walk:
 
     def __init__(self, x: Floats, group: Ints, sign: Ints, rule: Rule, chance: Floats | None) -> None:
         n, t = x.shape
-        self.x, self.sign, self.rule, self.chance = x, sign, rule, chance
+        # Periods are gone through one by one, so that the figures of one lie together.
+        self.x, self.sign, self.rule = np.asfortranarray(x), sign, rule
+        self.chance = None if chance is None else np.asfortranarray(chance)
         sizes = np.bincount(group)
         self.sizes = sizes[sizes > 0]
         self.offsets = np.concatenate([[0], np.cumsum(self.sizes)]).astype(np.int64)
-        self.adjusted = np.full((n, t), np.nan)
-        self.sums, self.counts = np.zeros((n, t + 1)), np.zeros((n, t + 1))
-        self.noise = np.zeros((n, t + 1))
+        self.adjusted = np.full((n, t), np.nan, order="F")
+        self.sums, self.counts, self.noise = (np.zeros((n, t + 1), order="F") for _ in range(3))
         self.squares, self.df = np.zeros(n), np.zeros(n)
         self.scales: dict[int, list[Floats]] = {w: [] for w in rule.windows}
         self.beyond = np.zeros((2, len(self.sizes)))
         self.passed, self.judged = np.zeros((len(self.sizes), len(GRID))), np.zeros(len(self.sizes))
-        self.common = np.zeros((n, t))
+        self.common = np.zeros((n, t), order="F")
 
     def walked(self) -> Departures:
         n, t = self.x.shape
-        p, z, size = np.full((n, t), np.nan), np.full((n, t), np.nan), np.full((n, t), np.nan)
-        window = np.zeros((n, t), dtype=np.int64)
+        p, z, size = (np.full((n, t), np.nan, order="F") for _ in range(3))
+        window = np.zeros((n, t), dtype=np.int64, order="F")
         for now in range(t):
             level, known = self._level(now, 1)
             self._take_in(now, level, known)
@@ -205,9 +207,7 @@ class _Walk:
 
     def _model(self, strength: Floats, df: Floats, both: Bools) -> Floats:
         """The tail of a Student's t from so many of its own standard units on."""
-        return np.asarray(
-            stats.t.sf(strength, df) * np.where(both, 2.0, 1.0) * _looks(len(self.rule.windows))
-        )
+        return np.asarray(stdtr(df, -strength) * np.where(both, 2.0, 1.0) * _looks(len(self.rule.windows)))
 
     def _scaled(self, strength: Floats, df: Floats, mirrored: Floats) -> Floats:
         """What the model has to be multiplied with (n,) to meet the departures seen so far."""

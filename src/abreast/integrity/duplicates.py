@@ -1,17 +1,21 @@
 """Duplicates across units: two units that report the same figures period after period."""
 
 import numpy as np
+import polars as pl
 
 from abreast.integrity.alarms import runs_found
 from abreast.integrity.check import Check, Found, Row, Said
 from abreast.integrity.coincidence import FARTHEST, begins, between, values_in
-from abreast.integrity.departures import Floats, Ints
+from abreast.integrity.departures import Bools, Floats, Ints
 from abreast.integrity.evidence import Evidence
 from abreast.integrity.steps import flows
 from abreast.integrity.words import LANGUAGES, Words, span
 
 CODE, SCREEN = "duplicate", 0.001
 TOGETHER = 3  # periods in a row in which figures have to be the same
+MIX = np.uint64(
+    0x9E3779B97F4A7C15
+)  # odd, its bits well mixed (Knuth, The Art of Computer Programming 3, 6.4)
 
 
 def find(evidence: Evidence) -> Found:
@@ -26,8 +30,11 @@ def find(evidence: Evidence) -> Found:
     indicator = np.unique(known.series.keys["indicator"].to_numpy(), return_inverse=True)[1].astype(np.int64)
     p, run, mate = shared(known.telling, indicator, known.q)
     units = known.series.keys["unit"]
-    about = units.gather(np.where(mate >= 0, mate, 0).ravel()) if len(units) else units
-    return runs_found(evidence, known.series, p, SCREEN, run, about, known.series.values)
+
+    def whose(row: Ints, at: Ints) -> pl.Series:
+        return units.gather(mate[row, at])
+
+    return runs_found(evidence, known.series, p, SCREEN, run, whose, known.series.values)
 
 
 def shared(values: Floats, indicator: Ints, q: Floats) -> tuple[Floats, Ints, Ints]:
@@ -69,14 +76,29 @@ def _same(block: Floats, indicator: Ints) -> Ints:
     if len(whole) < 2:
         return mate
     keys = np.column_stack([indicator[whole].astype(np.float64), block[whole]])
-    order = np.lexsort(keys.T[::-1])
-    sorted_keys = keys[order]
-    alike = (sorted_keys[1:] == sorted_keys[:-1]).all(axis=1)
+    order, alike = _together(keys)
     ordered = whole[order]
     mate[ordered[1:][alike]] = ordered[:-1][alike]
     first = alike & ~np.concatenate([[False], alike[:-1]])
     mate[ordered[:-1][first]] = ordered[1:][first]
     return mate
+
+
+def _together(keys: Floats) -> tuple[Ints, Bools]:
+    """An order (n,) of rows (n, k) in which equal rows stand together, first ones first; whether each equals the next
+    (n − 1,). Sorted by one number mixed from all columns, which is far quicker than by the columns."""
+    mixed = np.zeros(len(keys), dtype=np.uint64)
+    for column in (keys + 0.0).T:  # −0 becomes 0, which is equal to it
+        mixed = (mixed ^ column.view(np.uint64)) * MIX
+        mixed ^= mixed >> np.uint64(29)
+    order = np.argsort(mixed, kind="stable")
+    same = mixed[order[1:]] == mixed[order[:-1]]
+    equal = np.zeros(len(same), dtype=np.bool_)
+    equal[same] = (keys[order[1:][same]] == keys[order[:-1][same]]).all(axis=1)
+    if (equal != same).any():  # two different rows with one number between them might part equal ones
+        order = np.lexsort(keys.T[::-1])
+        equal = (keys[order[1:]] == keys[order[:-1]]).all(axis=1)
+    return order.astype(np.int64), np.asarray(equal)
 
 
 def reason(row: Row, words: Words) -> Said:

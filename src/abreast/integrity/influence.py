@@ -125,10 +125,10 @@ def reason(row: Row, words: Words) -> Said:
     scope = [words.unit(row["about"], language) for language in LANGUAGES]
     level, without = (words.number(row["indicator"], row[key]) for key in ("value", "expected"))
     return Said(
-        f"{row['since']} – {row['at']}: the advanced level of {en} in {scope[0]} "
+        f"{row['since']} – {row['at']}: the advanced level of “{en}” in {scope[0]} "
         f"is {level}, and would be {without} without "
         "these figures. Many measure themselves by them, so they deserve a second look.",
-        f"{row['since']} – {row['at']}：{scope[1]}的{zh}先进水平为{level}，不计该处数字则为{without}。"
+        f"{row['since']} – {row['at']}：{scope[1]}“{zh}”的先进水平为{level}，不计该处数字则为{without}。"
         "众人都以此为准，值得再看一遍。",
     )
 

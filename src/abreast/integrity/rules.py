@@ -112,29 +112,28 @@ def reason(row: Row, words: Words) -> Said:
         step = plain(indicator.rounding or 10.0 ** -(indicator.decimals or 0))
         exact = f"{row['value']:,}"
         return Said(
-            f"{row['period']}: {en} is counted in steps of {step}, and {exact} was reported.",
+            f"{row['period']}, {en}: counted in steps of {step}, and {exact} was reported.",
             f"{row['period']}：{zh}应为{step}的整倍数，所报为{exact}。",
         )
     if row["about"] == "parts":
         parts = [words.indicators(indicator.parts, language) for language in LANGUAGES]
         return Said(
-            f"{row['period']}: {en} was reported as {value}, and {parts[0]} add up to {expected}.",
+            f"{row['period']}, {en}: {value} was reported, and {parts[0]} add up to {expected}.",
             f"{row['period']}：{zh}报{value}，而{parts[1]}相加为{expected}。",
         )
     if row["about"] == "at_most":
         whole_en, whole_zh = (words.indicator(indicator.at_most or "", language) for language in LANGUAGES)
         return Said(
-            f"{row['period']}: {en} is a part of {whole_en}, and {value} was reported of {expected}.",
+            f"{row['period']}, {en}: {value} was reported, which is more than all {whole_en} ({expected}).",
             f"{row['period']}：{zh}是{whole_zh}的一部分，所报{value}却多于后者的{expected}。",
         )
     times = plain(10.0 ** abs(round(np.log10(row["value"] / row["expected"]))))
     larger = row["value"] > row["expected"]
+    en_times, zh_times = (f"{times} times", f"{times}倍") if larger else (f"1/{times} of", f"1/{times}")
     return Said(
-        f"{row['period']}: {en} was reported as {value}, about {times} times "
-        f"{'larger' if larger else 'smaller'} than this "
-        f"unit usually reports ({expected}). A decimal point or a unit of measure may have slipped.",
-        f"{row['period']}：{zh}报{value}，约为该单位通常数字（{expected}）的{times if larger else '1/' + times}"
-        f"{'倍' if larger else ''}，可能点错小数点或用错计量单位。",
+        f"{row['period']}, {en}: {value} was reported, about {en_times} what this unit usually reports ({expected}). "
+        "A decimal point or a unit of measure may have slipped.",
+        f"{row['period']}：{zh}报{value}，约为该单位通常数字（{expected}）的{zh_times}，可能点错小数点或用错计量单位。",
     )
 
 

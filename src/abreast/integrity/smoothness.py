@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import polars as pl
-from scipy import stats
+from scipy.special import chdtr, chdtri
 
 from abreast.integrity.alarms import runs_found
 from abreast.integrity.check import NOTHING, Check, Found, Row, Said
@@ -44,8 +44,11 @@ def find(evidence: Evidence) -> Found:
     ratio = np.where(p_day < p, ratio_day, ratio)
     p = np.minimum(1.0, 2.0 * np.fmin(p, p_day))
     run = np.where(np.isnan(p), 0, LENGTH).astype(np.int64)
-    about = pl.Series([""]).new_from_index(0, p.size)
-    return runs_found(evidence, series, p, SCREEN, run, about, ratio)
+
+    def nothing(row: Ints, at: Ints) -> pl.Series:
+        return pl.Series([""] * len(row), dtype=pl.String)
+
+    return runs_found(evidence, series, p, SCREEN, run, nothing, ratio)
 
 
 def too_smooth(x: Floats, chance: Floats, group: Ints, least: float) -> tuple[Floats, Floats]:
@@ -86,7 +89,7 @@ def _rolling(squares: Floats) -> Floats:
 def _tail(log: Floats, spread: float) -> tuple[Floats, Floats]:
     """Lower tail (n,) of mean squares whose logarithms spread so much, and the root of the ratio (n,)."""
     df = 2.0 / spread**2
-    p = stats.chi2.cdf(stats.chi2.median(df) * np.exp(log), df)
+    p = chdtr(df, chdtri(df, 0.5) * np.exp(log))
     return np.where(np.isnan(log), np.nan, p), np.exp(0.5 * log)
 
 

@@ -77,7 +77,7 @@ def reason(row: Row, words: Words) -> Said:
     total, summed = plain(row["value"]), plain(row["expected"])
     ratio = per_cent(row["expected"] / row["value"]) if row["value"] else "–"
     return Said(
-        f"{row['period']}: {en} was reported as {total} in all, and the "
+        f"{row['period']}, {en}: {total} was reported in all, and the "
         f"{row['about']} units below that reported add up to "
         f"{summed} ({plain(row['statistic'])}; {ratio}).",
         f"{row['period']}：{zh}总数报{total}，而下属已上报的{row['about']}个单位相加为{summed}"

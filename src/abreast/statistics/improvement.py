@@ -88,17 +88,28 @@ def seen(values: Floats, weights: Floats, noise: Noise, at: Windows, *, season: 
     )
 
 
-def judge(found: Seen, level: Floats | float, *, sign: int = 1, tolerance: float = 0.0) -> Improvement:
+def judge(
+    found: Seen,
+    level: Floats | float,
+    *,
+    sign: int = 1,
+    tolerance: float = 0.0,
+    widen: Floats | float = 1.0,
+    half_step: float = 0.0,
+) -> Improvement:
     """Hold what was seen against a level (n,), or one for all. `sign`: −1 where less is better.
 
-    `tolerance`: drawing level means coming within this of the level. Raises ValueError for another sign.
+    `tolerance`: drawing level means coming within this of the level. `widen` (n,): by how much more a unit's mean
+    wavers at the level than where its noise was learnt. `half_step`: half the step in which means come, taken off both
+    estimates before they are judged (a correction for continuity). Raises ValueError for another sign.
     """
     if sign not in (1, -1):
         raise ValueError("sign must be 1 (more is better) or -1 (less is better)")
     change, margin = sign * found.change, sign * (found.mean - level) + tolerance
     short = sign * (found.behind - level) + tolerance < 0
-    p_change = _beyond(change, found.change_error, found.change_df)
-    p_margin = _beyond(margin, found.mean_error, found.mean_df)
+    error = found.mean_error * widen
+    p_change = _beyond(change - half_step, found.change_error, found.change_df)
+    p_margin = _beyond(margin - half_step, error, found.mean_df)
     p = np.maximum(p_change, p_margin)
     decidable = ~np.isnan(p) & ~np.isnan(found.behind)
     return Improvement(
@@ -106,7 +117,7 @@ def judge(found: Seen, level: Floats | float, *, sign: int = 1, tolerance: float
         found.change_error,
         p_change,
         margin,
-        found.mean_error,
+        error,
         p_margin,
         np.where(decidable, p, np.nan),
         np.asarray(short),

@@ -98,7 +98,7 @@ def _chance(inputs: Inputs, row: Row, tested: Filter) -> Said:
     en, zh = (
         say(
             TEMPLATES["chance"][lang],
-            n=shown(key, expected(row["chance"]), row["chance"]),
+            n=shown(key, expected(row["chance"], kind.counter, lang), row["chance"]),
             of=shown(key, kind.counted(row["tested"], lang), row["tested"], "of"),
             scope=inputs.names.scope(row["scope"])[lang],
         )
@@ -116,7 +116,8 @@ def _fills(inputs: Inputs, row: Row, lang: Lang) -> dict[str, Fill]:
         found["earliest"] = period_words(row["earliest"], lang)
     if row["tested"]:
         found["up"] = _borrowed(inputs, row, "up", none_or(row["up"], kind.counter, lang), row["up"])
-        found["chance"] = _borrowed(inputs, row, "chance", expected(row["chance"]), row["chance"])
+        luck = expected(row["chance"], kind.counter, lang)
+        found["chance"] = _borrowed(inputs, row, "chance", luck, row["chance"])
     return found
 
 

@@ -136,7 +136,9 @@ def _chance(inputs: Inputs, row: Row, tested: Filter) -> Said:
     en, zh = (
         say(
             TEMPLATES["catchup.chance"][lang],
-            n=shown(key, expected(row["chance"]), row["chance"]),
+            n=shown(
+                key, expected(row["chance"], inputs.names.kind(row["kind"]).counter, lang), row["chance"]
+            ),
             of=shown(key, inputs.names.kind(row["kind"]).counted(row["tested"], lang), row["tested"], "of"),
             **_place(inputs, row, lang),
         )
@@ -192,7 +194,8 @@ def _others(inputs: Inputs, row: Row, lang: Lang) -> dict[str, Fill]:
         found["waiting"] = shown(waiting, kind.counted(row["waiting"], lang), row["waiting"])
         found["earliest"] = period_words(row["earliest"], lang)
     if row.get("tested"):
-        found["chance"] = shown(_key(inputs, row, "catchup.chance"), expected(row["chance"]), row["chance"])
+        luck = expected(row["chance"], kind.counter, lang)
+        found["chance"] = shown(_key(inputs, row, "catchup.chance"), luck, row["chance"])
     return found
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from abreast.bulletin.families.inputs import Inputs, Row, shown, state
+from abreast.bulletin.families.practices import what
 from abreast.bulletin.number import LANGS, Lang
 from abreast.bulletin.sentence import Said, Shown, say
 from abreast.bulletin.statement import Key, Source
 
+MOST = 8  # practices that are told of
 WHO: dict[str, dict[Lang, str]] = {
     "help": {"en": "that were helped", "zh": "得到帮助的"},
     "practice": {"en": "that took up practice “{card}”", "zh": "采用经验“{card}”的"},
@@ -36,9 +38,28 @@ BOUNDS: Mapping[str, dict[Lang, str]] = {
 
 
 def effects(inputs: Inputs) -> list[Said]:
-    """`effect.help.ASPECT` and `effect.practice.CARD.ASPECT` at the outermost scope, each with `.low` and `.high`."""
+    """`effect.help.ASPECT` and `effect.practice.CARD.ASPECT` at the outermost scope, each with `.low` and `.high`;
+    of practices the surest."""
+    helped = [row for row in known(inputs) if row["what"] == "help"]
+    return [said for row in [*helped, *of_practices(inputs)] for said in _effect(inputs, row)]
+
+
+def known(inputs: Inputs) -> list[Row]:
+    """What can be said of help and practices, in the order of the table."""
     rows = inputs.rows("help_effect", period=inputs.period, status="known")
-    return [said for row in rows if row["aspect"] in inputs.names.aspects for said in _effect(inputs, row)]
+    return [row for row in rows if row["aspect"] in inputs.names.aspects]
+
+
+def of_practices(inputs: Inputs) -> list[Row]:
+    """Of practices, the surest first, and no more than are printed."""
+    rows = [row for row in known(inputs) if row["what"] == "practice"]
+    return sorted(rows, key=lambda r: (r["p"], r["card"], r["aspect"]))[:MOST]
+
+
+def effect_id(row: Row) -> str:
+    """The id of an effect's statement."""
+    about = row["aspect"] if row["what"] == "help" else f"{row['card']}.{row['aspect']}"
+    return f"effect.{row['what']}.{about}"
 
 
 def _effect(inputs: Inputs, row: Row) -> Iterator[Said]:
@@ -73,7 +94,8 @@ def _amount(inputs: Inputs, row: Row, part: str, lang: Lang) -> Shown:
 
 
 def _names(inputs: Inputs, row: Row, lang: Lang) -> dict[str, str]:
-    who = WHO[row["what"]][lang].replace("{card}", str(row["card"]))
+    card = what(inputs, row["card"], lang) if row["what"] == "practice" else ""
+    who = WHO[row["what"]][lang].replace("{card}", card)
     return {"who": who, "title": inputs.names.aspects[row["aspect"]].title[lang]}
 
 
@@ -87,5 +109,4 @@ def _unit(inputs: Inputs, row: Row) -> str:
 
 
 def _key(inputs: Inputs, row: Row, part: str = "") -> Key:
-    about = row["aspect"] if row["what"] == "help" else f"{row['card']}.{row['aspect']}"
-    return (f"effect.{row['what']}.{about}" + (f".{part}" if part else ""), row["scope"], inputs.period)
+    return (effect_id(row) + (f".{part}" if part else ""), row["scope"], inputs.period)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from abreast.bulletin.families.effects import known
 from abreast.bulletin.families.inputs import Inputs, Row, quantity, shown, state
 from abreast.bulletin.families.learning import gain_unit
 from abreast.bulletin.number import LANGS, Lang, points, prose
@@ -108,11 +109,15 @@ def _gain(inputs: Inputs, rows: Row, aspect: str, kind: str, gain: float) -> Sai
 
 
 def _effects(inputs: Inputs) -> list[Said]:
-    """The mean share of a gap that helped units closed, beyond what comparable units without a helper did."""
+    """The mean share of a gap that helped units closed, beyond what comparable units without a helper did.
+
+    Where `effect.help.ASPECT` can be told, with its interval, that says it once and for all.
+    """
     table = inputs.frame("help_outcomes")
     if not table.height or not inputs.names.regions:
         return []
-    seen = table.filter(pl.col("effect").is_not_null())
+    told = [row["aspect"] for row in known(inputs) if row["what"] == "help"]
+    seen = table.filter(pl.col("effect").is_not_null() & ~pl.col("aspect").is_in(told))
     found = []
     for (aspect,), part in seen.group_by("aspect", maintain_order=True):
         if part.height >= inputs.names.smallest_group and aspect in inputs.names.aspects:

@@ -32,8 +32,10 @@ def lead_id(row: Row) -> str:
 
 def what(inputs: Inputs, card: str, lang: Lang, part: str = "what") -> str:
     """What a card says is done, or another of its parts; in the other language where it says nothing in this one."""
-    row = inputs.rows("practices", card=card)[0]
-    return str(row[f"{part}_{lang}"] or row[f"{part}_zh" if lang == "en" else f"{part}_en"] or "")
+    rows = inputs.rows("practices", card=card)
+    if not rows:
+        return card
+    return str(rows[0][f"{part}_{lang}"] or rows[0][f"{part}_zh" if lang == "en" else f"{part}_en"] or "")
 
 
 def _adopters(inputs: Inputs, card: str, n: int) -> Said:

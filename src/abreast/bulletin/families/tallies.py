@@ -32,9 +32,9 @@ def none_or(n: int, counter: str, lang: Lang) -> str:
     return prose(n, lang) + (counter if lang == "zh" else "")
 
 
-def expected(value: float) -> str:
-    """An expected number: one decimal below ten."""
-    return digits(value, 1 if value < 10 else 0)
+def expected(value: float, counter: str, lang: Lang) -> str:
+    """An expected number of units: one decimal below ten; in Chinese with its measure word."""
+    return digits(value, 1 if value < 10 else 0) + (counter if lang == "zh" else "")
 
 
 Filter = dict[str, Any]

@@ -13,6 +13,7 @@ from abreast.bulletin.headline import values
 from abreast.bulletin.names import AspectName
 from abreast.bulletin.number import Lang
 from abreast.bulletin.period_words import short, span_words
+from abreast.bulletin.sections.change import unusual
 from abreast.bulletin.sections.compare import main_group, may_be_best
 from abreast.bulletin.sections.figure import figure
 from abreast.bulletin.sentence import Sentence, say
@@ -26,6 +27,9 @@ CERTAIN = (
     "catchup.risen",
     "catchup.forecast",
 )
+
+
+UNUSUAL = ("change.better", "change.worse")
 
 
 def catch_up(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
@@ -43,6 +47,7 @@ def catch_up(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
             "catchup.held",
             "catchup.forecast",
             "advanced.count",
+            *UNUSUAL,
         )
     }
     if not any(book.get(id) for id in ids.values()):
@@ -58,12 +63,13 @@ def catch_up(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
         book.words(lang, ids["catchup.level_now"]),
         *(book.words(lang, ids[what]) for what in CERTAIN),
         book.words(lang, ids["advanced.count"]),
+        *(book.words(lang, ids[what]) for what in UNUSUAL),
         _caution(lang) if rows else None,
     )
     figures = [
         f for f in (_slopes(book, aspect, rows, lang), _ranks(book, aspect, ids["advanced.count"], lang)) if f
     ]
-    tables = [t for t in (_improvers(book, aspect, rows, lang),) if t]
+    tables = [t for t in (_improvers(book, aspect, rows, lang), unusual(book, aspect, lang)) if t]
     return Article(
         f"catchup-{aspect.code}",
         title,

@@ -7,6 +7,7 @@ import polars as pl
 from abreast.bulletin.book import Book, present
 from abreast.bulletin.document import Article, Cell, Table
 from abreast.bulletin.families.help import pair_id
+from abreast.bulletin.families.inputs import capital
 from abreast.bulletin.names import AspectName
 from abreast.bulletin.number import Lang
 from abreast.bulletin.sentence import say
@@ -16,21 +17,20 @@ WHO = ("helper", "helped")
 
 
 def help(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
-    """An article on help in one aspect; None where no pair is proposed or under way."""
+    """An article on help in one aspect; None where no pair is proposed or under way and nothing is known of help."""
     ids = [pair_id(book.inputs, what, aspect.kind, aspect.code) for what in ("pairs.count", "pairs.accepted")]
     gain = pair_id(book.inputs, "pairs.gain", aspect.kind, aspect.code)
     told = present(
         *(book.words(lang, id) for id in [*ids, gain]),
-        book.words(lang, f"help.effect.{aspect.code}"),
-        book.words(lang, f"effect.help.{aspect.code}"),
+        book.words(lang, f"effect.help.{aspect.code}") or book.words(lang, f"help.effect.{aspect.code}"),
     )
-    if not book.get(ids[0]) and not book.get(ids[1]):
+    if not told:
         return None
     title = {"en": "Who can help whom", "zh": "谁来帮谁"}[lang]
     table = _table(book, aspect, lang)
     return Article(
         f"help-{aspect.code}", title, told, (), [table] if table else [], "帮",
-        group=aspect.code, group_title=aspect.title[lang],
+        group=aspect.code, group_title=capital(aspect.title[lang]),
     )  # fmt: skip
 
 

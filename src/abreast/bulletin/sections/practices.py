@@ -1,9 +1,10 @@
-"""学 Learn: the practice cards, and what those who took one up have ahead."""
+"""学 Learn: the practice cards, what taking one up was seen to do, and what those who did have ahead."""
 
 from __future__ import annotations
 
 from abreast.bulletin.book import Book, present
 from abreast.bulletin.document import Article, Cell, Table
+from abreast.bulletin.families.effects import effect_id, of_practices
 from abreast.bulletin.families.practices import lead_id, leads, what
 from abreast.bulletin.number import Lang
 from abreast.bulletin.sentence import say
@@ -15,9 +16,10 @@ def practices(book: Book, lang: Lang) -> Article | None:
     """An article on practice cards; None where there are none."""
     if book.get("practices.count") is None:
         return None
+    done = [book.words(lang, effect_id(row), row["scope"]) for row in of_practices(book.inputs)]
     told = [book.words(lang, lead_id(row), row["scope"], row["period"]) for row in leads(book.inputs)[:MOST]]
     title = {"en": "What the advanced do", "zh": "先进单位的做法"}[lang]
-    paragraphs = present(book.words(lang, "practices.count"), *told)
+    paragraphs = present(book.words(lang, "practices.count"), *done, *told)
     return Article("practices", title, paragraphs, (), [_table(book, lang)], "学")
 
 
