@@ -26,7 +26,7 @@ def test_honest_figures_raise_hardly_a_question(place: Path) -> None:
 
 
 def test_output_that_leaves_its_companion_behind(place: Path) -> None:
-    arrays = reported()
+    arrays = reported(1)
     arrays["output"][7, 18:] = np.round(1.3 * arrays["output"][7, 18:])
     row = of(asked(shops(place / "a"), figures(cells(arrays))).filter(pl.col("unit") == "s07"), "companion")[
         0
@@ -37,6 +37,18 @@ def test_output_that_leaves_its_companion_behind(place: Path) -> None:
     assert "power" in str(row["en"])
     assert "电" in str(row["zh"])
     assert float(str(row["value"])) / float(str(row["expected"])) == pytest.approx(1.3, abs=0.1)
+
+
+def test_later_figures_neither_raise_nor_remove_a_question(place: Path) -> None:
+    arrays = reported(1)
+    arrays["output"][7, 18:] = np.round(1.3 * arrays["output"][7, 18:])
+    until = {code: np.where(np.arange(24) < 20, values, np.nan) for code, values in arrays.items()}
+    it = shops(place / "a")
+    then, now = (asked(it, figures(cells(one))) for one in (until, arrays))
+    about = pl.col("check").is_in(["companion", "jump"]) & (pl.col("until") < MONTHS[20])
+    told = [table.filter(about).select("question", "p", "q") for table in (then, now)]
+    assert told[0].height
+    assert told[0].join(told[1], on="question", how="anti").is_empty()
 
 
 def test_a_jump_and_a_slipped_point(place: Path) -> None:

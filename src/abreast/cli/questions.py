@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -91,7 +91,7 @@ def chosen(
 
 def by_unit(shown: "pl.DataFrame", names: "Words", language: Language) -> "Iterator[str]":
     """The questions under their unit and indicator, units in the order of their first question."""
-    word = language.value
+    word: Literal["en", "zh"] = "zh" if language is Language.zh else "en"
     for (unit,), own in shown.group_by("unit", maintain_order=True):
         title = names.unit(str(unit), word)
         count = counted(own.height, language)

@@ -10,12 +10,11 @@ from abreast.integrity.check import NOTHING, Check, Found, Row, Said, found
 from abreast.integrity.departures import Bools, Floats
 from abreast.integrity.evidence import Evidence, Series
 from abreast.integrity.words import LANGUAGES, Words
-from abreast.statistics import discoveries
 
 CODE, SCREEN = "bunching", 0.01
 FEWEST = 30  # figures within the two strips beside the target
 UNITS = 8  # units they have to come from
-NEEDLESS = 0.10  # expected share, at most, of units that lie so by chance among those asked themselves
+OWN = 0.05  # p-value of a unit's own figures up to which it is asked itself, once all together are
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,10 +123,10 @@ def asked(evidence: Evidence, series: Series, code: str, target: float, seen: Bu
 
 
 def of_its_own(seen: Bunching) -> Bools:
-    """Which units (n,) lie past the target so often themselves: binomial, Benjamini and Hochberg over the units beside
-    it. A figure on the target counts as half past, which is rounded down."""
+    """Which units (n,) lie past the target so often themselves: binomial. A figure on the target counts as half past,
+    which is rounded down."""
     p = stats.binom.sf(np.floor(seen.past) - 1.0, np.round(seen.near), seen.due)
-    return discoveries(np.where(seen.near > 0, p, np.nan), NEEDLESS)
+    return np.asarray((seen.near > 0) & (p <= OWN))
 
 
 def reason(row: Row, words: Words) -> Said:

@@ -10,6 +10,7 @@ from abreast.integrity.evidence import Evidence, Series
 from abreast.integrity.words import LANGUAGES, Words, per_cent, span
 
 CODE, SCREEN = "companion", 0.014
+FIRST = 4  # periods from which on elasticities are learnt
 
 
 def find(evidence: Evidence) -> Found:
@@ -38,11 +39,11 @@ def one_indicator(evidence: Evidence, code: str, companions: tuple[str, ...], si
     with np.errstate(divide="ignore", invalid="ignore"):
         y = np.where(own.values > 0, np.log(own.values), np.nan)
         x = np.where(beside > 0, np.log(beside), np.nan)
-    slope = elasticities(y, x)
-    residual = y - np.einsum("ntk,k->nt", x, slope)
+    slope = slopes(y, x)
+    residual = y - np.einsum("ntk,tk->nt", x - first_known(x)[:, None, :], slope)
     chance = counting(evidence, code, own.values)
     for k, name in enumerate(companions):
-        chance = chance + slope[k] ** 2 * counting(evidence, name, beside[..., k])
+        chance = chance + slope[:, k] ** 2 * counting(evidence, name, beside[..., k])
     seen = departures(residual, own.group, np.full(len(y), sign, dtype=np.int64), chance=chance)
     with np.errstate(over="ignore"):
         expected = own.values * np.exp(-seen.size)
@@ -67,6 +68,26 @@ def matched(own: Series, other: Series) -> Floats:
     rows = np.full((len(index), len(own.periods)), np.nan)
     rows[index >= 0] = other.values[index[index >= 0]]
     return rows
+
+
+def slopes(y: Floats, x: Floats) -> Floats:
+    """The elasticities (t, k) that each period is judged by: of figures before it alone, so that no later figure raises
+    or removes a question. Learnt anew when there are half as many periods again."""
+    t, k = x.shape[1:]
+    found = np.full((t, k), 1.0 / k)
+    learnt = FIRST
+    while learnt < t:
+        found[learnt:] = elasticities(y[:, :learnt], x[:, :learnt])
+        learnt += learnt // 2
+    return found
+
+
+def first_known(x: Floats) -> Floats:
+    """The first figure of each companion (n, k), from which its moves are counted; a level of its own is no move."""
+    if not x.shape[1]:
+        return np.full((len(x), x.shape[2]), np.nan)
+    place = np.argmax(~np.isnan(x), axis=1)
+    return np.asarray(np.take_along_axis(x, place[:, None, :], axis=1)[:, 0, :])
 
 
 def elasticities(y: Floats, x: Floats) -> Floats:

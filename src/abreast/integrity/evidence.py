@@ -158,6 +158,11 @@ def told_apart(campaign: Campaign) -> list[str]:
 def last_groups(campaign: Campaign, grouping: str, period: str) -> pl.DataFrame:
     """unit, member: the group each unit belongs to, itself or by what is above it; of closed units the last one."""
     now = campaign.tree.groups_of(grouping, period).select("unit", member="group")
-    own = campaign.tree.memberships.filter(pl.col("grouping") == grouping)
-    last = own.sort("unit", "from").unique("unit", keep="last").select("unit", member="group")
-    return pl.concat([now, last.join(now, on="unit", how="anti")]).unique("unit", keep="first")
+    first = campaign.calendar.first_day(period)
+    closed = campaign.tree.units.filter(pl.col("until") < first).group_by("unit").agg(pl.col("until").max())
+    closed = closed.join(now, on="unit", how="anti")
+    parts = [now]
+    for (until,), units in closed.group_by("until", maintain_order=True):
+        then = campaign.tree.groups_of(grouping, campaign.calendar.period_of(until))
+        parts.append(then.join(units, on="unit", how="semi").select("unit", member="group"))
+    return pl.concat(parts).unique("unit", keep="first")
