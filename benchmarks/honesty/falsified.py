@@ -42,6 +42,7 @@ from benchmarks.honesty.records import records
 UNITS, REDUCED = 4000, 800
 TABLE = Path(__file__).parents[2] / "src" / "abreast" / "integrity" / "power.csv"
 LIFTS, SPREADS, RHOS = (0.10, 0.20, 0.50), (0.03, 0.05, 0.08, 0.12, 0.20), (0.0, 0.3)
+FEW = (30, 12, 3)  # values that figures take, where they take few
 WITHIN = 3  # periods from the first falsified one in which inflation has to be found
 
 
@@ -55,6 +56,7 @@ def measure(out: Path, reduced: bool) -> dict[str, Any]:
             "inflation": inflation(where, runs),
             "curve": by_inflation,
             "planted": planted(where, runs),
+            "few values": few_values(where),
             "bunching": bunched(where, 5 if reduced else 100),
             "totals": parts_and_totals(where, n),
             "records": records(where, runs),
@@ -211,6 +213,24 @@ def planted(where: Factories, runs: int) -> list[dict[str, Any]]:
         faults = [plant(np.random.default_rng([24, k, run]), len(where.units)) for run in range(runs)]
         told = rates([seen(where, check, fault, within) for fault in faults])
         rows.append({"name": name, "check": check.code, "scenario": scenario, **told})
+    return rows
+
+
+def few_values(where: Factories) -> list[dict[str, Any]]:
+    """Copies and borrowings among figures that take few values, and the questions that honest ones raise."""
+    some = Factories(where.campaign, where.units[:REDUCED], where.periods)
+    rows = []
+    for values_ in FEW:
+        row: dict[str, Any] = {"values": values_}
+        for k, (check, plant) in enumerate(
+            ((copies.CHECK, planting.copied), (duplicates.CHECK, planting.borrowed))
+        ):
+            rng = np.random.default_rng([29, values_, k])
+            figures = planting.few_valued(rng, REDUCED, values_)
+            untouched = check.find(evidence(some, figures)).rows.height
+            fault = plant(rng, REDUCED, figures={code: one.copy() for code, one in figures.items()})
+            row[check.code] = rates([seen(some, check, fault, None)])["screen"] | {"honest rows": untouched}
+        rows.append(row)
     return rows
 
 

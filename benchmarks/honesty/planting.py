@@ -53,9 +53,11 @@ def inflated(
     return Planted(figures, bad, start, np.zeros(n, dtype=np.bool_))
 
 
-def copied(rng: np.random.Generator, n: int, length: int = 6) -> Planted:
+def copied(
+    rng: np.random.Generator, n: int, length: int = 6, figures: dict[str, Floats] | None = None
+) -> Planted:
     """A stretch of the unit's own earlier figures put down again, in 5 % of units."""
-    figures = honest(rng, n)
+    figures = honest(rng, n) if figures is None else figures
     output = figures["output"]
     bad, start = chosen(rng, n, output.shape[1], 0.05, length)
     for unit in np.flatnonzero(bad):
@@ -64,9 +66,17 @@ def copied(rng: np.random.Generator, n: int, length: int = 6) -> Planted:
     return Planted(figures, bad, start, np.zeros(n, dtype=np.bool_))
 
 
-def borrowed(rng: np.random.Generator, n: int, length: int = 6) -> Planted:
+def few_valued(rng: np.random.Generator, n: int, values: int, t: int = 36) -> dict[str, Floats]:
+    """Output that takes few values (n, t), such as hours open: evenly spread about one of four usual levels."""
+    level = 400.0 + 200.0 * rng.integers(0, 4, (n, 1))
+    return {"output": level + 2.0 * (rng.integers(0, values, (n, t)) - values // 2)}
+
+
+def borrowed(
+    rng: np.random.Generator, n: int, length: int = 6, figures: dict[str, Floats] | None = None
+) -> Planted:
     """Another unit's figures put down as one's own for a stretch, in 5 % of units."""
-    figures = honest(rng, n)
+    figures = honest(rng, n) if figures is None else figures
     output = figures["output"]
     bad, start = chosen(rng, n, output.shape[1], 0.05, length)
     involved = np.zeros(n, dtype=np.bool_)

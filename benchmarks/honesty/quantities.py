@@ -154,7 +154,7 @@ def _ratio_spread(mean: Floats, size: Floats) -> Floats:
 
 def _measures(rng: np.random.Generator, mean: Floats, size: Floats) -> Floats:
     """Heavy tails: Student's t of five degrees of freedom; every unit wavers by as much as its size says."""
-    return mean + size * rng.standard_t(5, mean.shape) / np.sqrt(5.0 / 3.0)
+    return np.asarray(mean + size * rng.standard_t(5, mean.shape) / np.sqrt(5.0 / 3.0))
 
 
 def _measure_spread(mean: Floats, size: Floats) -> Floats:
@@ -186,7 +186,7 @@ def _efforts(rng: np.random.Generator, mean: Floats, size: Floats) -> Floats:
 
 
 def _effort_spread(mean: Floats, size: Floats) -> Floats:
-    return mean * np.sqrt(np.expm1(UNEVEN**2)) + 0.0 * size
+    return np.asarray(mean * np.sqrt(np.expm1(UNEVEN**2)) + 0.0 * size)
 
 
 def _alike(u: Floats) -> Floats:

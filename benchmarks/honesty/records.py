@@ -10,6 +10,7 @@ from abreast.integrity import benford, edits, influence, recounts
 from abreast.integrity.evidence import Evidence
 from abreast.integrity.recounts import RECOUNTS
 from benchmarks.honesty.factories import DISTRICT, Factories, Floats, evidence, honest
+from benchmarks.honesty.worlds import Bools
 
 Row = dict[str, Any]
 RAISED, CORRECTED, AMENDMENTS = 0.10, 0.03, 0.02
@@ -25,7 +26,7 @@ def records(where: Factories, runs: int) -> list[Row]:
     return [one(where, runs) for one in (amended, recounted, carried, first_digits)]
 
 
-def told(check: str, scenario: str, hits: Floats, bad: Floats) -> Row:
+def told(check: str, scenario: str, hits: Bools, bad: Bools) -> Row:
     """`hits`, `bad`: which of all looked at were asked about, and which of them were falsified (booleans)."""
     return {
         "check": check,
