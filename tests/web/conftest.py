@@ -55,6 +55,7 @@ def django_db_setup(
         for name, (role, unit) in CAST.items():
             _user(name, "small", role, unit)
         _user("stranger", "other", Role.ORGANISER, "land")
+        User.objects.filter(email="organiser@example.org").update(founder=True)
 
 
 def _user(name: str, campaign: str, role: Role, unit: str) -> None:

@@ -100,6 +100,13 @@ PAGES = (
     ("leader", "units/p1"),
     ("leader", "units/p1/pledge/quality"),
     ("organiser", "closing"),
+    ("organiser", "../../new"),
+    ("organiser", "set-up"),
+    ("organiser", "set-up/campaign"),
+    ("organiser", "set-up/aspects"),
+    ("organiser", "set-up/rules"),
+    ("organiser", "set-up/text"),
+    ("organiser", "set-up/tree/p1"),
     ("organiser", "people"),
     ("organiser", "record"),
     ("reader", "boards"),
@@ -123,6 +130,33 @@ def test_every_page_can_be_read_by_everybody(
         told = judge.run(page).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"]) for one in told] == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
+
+
+def test_from_a_spreadsheet_to_a_campaign_by_clicks_alone(
+    opened: Opener, campaign: Campaign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ABREAST_DATA", str(tmp_path))
+    Job.objects.filter(state="waiting").delete()
+    table = tmp_path / "Our shops.csv"
+    lines = [f"{shop},2026-{month:02d},{900 + month}" for shop in ("Alder", "Birch") for month in (1, 2, 3)]
+    table.write_text("\n".join(["Shop,Month,Loaves sold", *lines]), "utf-8")
+    page = opened("organiser", "../../new")
+    page.set_input_files("input[type=file]", table)
+    page.locator("form[enctype] button").click()
+    page.wait_for_selector("#job progress")
+    _work(tmp_path)
+    page.wait_for_selector("#aspects")
+    told = axe.Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in told] == []
+    page.locator("[name=campaign-title_zh]").fill("我们的店")
+    page.locator("form:has(#aspects) > .deeds button").click()
+    page.wait_for_selector("#job progress")
+    _work(tmp_path)
+    page.locator(".ready button").click()
+    page.wait_for_selector("#job progress")
+    _work(tmp_path)
+    page.wait_for_url("**/c/Our_shops/desk")
+    assert Campaign.objects.get(code="Our_shops").meaning.campaign.title.zh == "我们的店"
 
 
 def test_charts_are_drawn_under_the_strict_policy(opened: Opener) -> None:

@@ -91,6 +91,12 @@ def run(wish: "Wish", folders: Sequence[Path], *, host: str, port: int, workers:
         secret = None if wish.demonstration else start.first_invitation(code, organiser)
         if secret:
             typer.echo(f"The way in for the organiser of {code}, {organiser}: {root}invitation/{secret}")
+    secret = None if wish.demonstration else start.opening()
+    if secret:
+        typer.echo(
+            "There is no campaign here yet. To set one up in the browser, from a spreadsheet or a folder,"
+        )
+        typer.echo(f"open this address; it works once: {root}begin/{secret}")
     typer.echo(f"Serving {root} (stop with Ctrl-C)")
     with _worker(wish):
         _granian(host, port, workers)

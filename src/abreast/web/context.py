@@ -18,6 +18,7 @@ PLACES: tuple[tuple[str, Right | None], ...] = (
     ("tree", Right.READ),
     ("coverage", Right.READ),
     ("closing", Right.CLOSE),
+    ("shape", Right.SHAPE),
     ("people", Right.PEOPLE),
     ("audit", Right.AUDIT),
 )
@@ -25,7 +26,9 @@ PLACES: tuple[tuple[str, Right | None], ...] = (
 
 def common(request: Request) -> dict[str, Any]:
     """Nothing that costs a query: the campaign is added by `at_home`."""
-    return {"demonstration": settings.DEMONSTRATION, "actor": getattr(request, "actor", PUBLIC)}
+    actor = getattr(request, "actor", PUBLIC)
+    founds = actor.user is not None and actor.user.founder and not settings.DEMONSTRATION
+    return {"demonstration": settings.DEMONSTRATION, "actor": actor, "founds": founds}
 
 
 def at_home(request: Request, campaign: Campaign, here: str, **more: Any) -> dict[str, Any]:
@@ -48,6 +51,7 @@ def _title(name: str) -> str:
         "tree": _("Units"),
         "coverage": _("Pledges"),
         "closing": _("Close a period"),
+        "shape": _("Set-up"),
         "people": _("People"),
         "audit": _("Record"),
     }

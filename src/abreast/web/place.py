@@ -33,6 +33,11 @@ class Place:
         return made(self.campaign(code) / "work")
 
     @property
+    def drafts(self) -> Path:
+        """Campaigns that are being set up."""
+        return made(self.folder / "drafts")
+
+    @property
     def scripts(self) -> Path:
         return made(self.folder / "scripts")
 

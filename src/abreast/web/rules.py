@@ -40,6 +40,7 @@ class Right(StrEnum):
     ACCEPT = "accept"
     PLEDGE = "pledge"
     CLOSE = "close"
+    SHAPE = "shape"
     PEOPLE = "people"
     AUDIT = "audit"
     EXPORT = "export"
@@ -56,6 +57,7 @@ RIGHTS: dict[Right, dict[Role, Reach]] = {
     Right.ACCEPT: {Role.ORGANISER: Reach.CAMPAIGN, Role.LEADER: Reach.BELOW, Role.VERIFIER: Reach.LINE},
     Right.PLEDGE: {Role.LEADER: Reach.LINE},
     Right.CLOSE: {Role.ORGANISER: Reach.CAMPAIGN},
+    Right.SHAPE: {Role.ORGANISER: Reach.CAMPAIGN},
     Right.PEOPLE: {Role.ORGANISER: Reach.CAMPAIGN, Role.LEADER: Reach.LINE},
     Right.AUDIT: {Role.ORGANISER: Reach.CAMPAIGN},
     Right.EXPORT: {Role.ORGANISER: Reach.CAMPAIGN},

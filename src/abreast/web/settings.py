@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "abreast.web.innovations",
     "abreast.web.practices",
     "abreast.web.questions",
+    "abreast.web.setup",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -66,6 +67,8 @@ SUBJECTS = (
     "boards",
     "units",
     "pledges",
+    "setup",
+    "shaping",
     *LIVED,
 )
 TEMPLATES = [

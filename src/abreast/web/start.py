@@ -13,6 +13,9 @@ from abreast.web import place as names
 from abreast.web.database import address_of, settings_of
 from abreast.web.place import Place, here
 
+VALID = timedelta(days=14)
+"""How long a printed way in can be used; starting the server again prints another."""
+
 
 class NotAllowedError(Exception):
     """The server must not be started in this way; says why and what to do."""
@@ -110,6 +113,22 @@ def first_invitation(code: str, email: str) -> str | None:
         campaign=campaign,
         unit=top,
         role="organiser",
-        until=datetime.now(UTC) + timedelta(days=14),
+        founder=True,
+        until=datetime.now(UTC) + VALID,
     )
+    return secret
+
+
+def opening() -> str | None:
+    """The secret of a way in to a server where there is nobody yet; None where there is a campaign or a founder."""
+    from abreast.web.campaigns.models import Campaign
+    from abreast.web.people.models import User
+    from abreast.web.people.secrets import fresh
+    from abreast.web.setup.models import Opening
+
+    if Campaign.objects.exists() or User.objects.filter(founder=True, is_active=True).exists():
+        return None
+    Opening.objects.filter(used_at=None).delete()
+    secret, digest = fresh()
+    Opening.objects.create(digest=digest, until=datetime.now(UTC) + VALID)
     return secret

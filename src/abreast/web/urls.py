@@ -7,7 +7,19 @@ from abreast.web.api.api import api
 from abreast.web.campaigns import views as campaigns
 from abreast.web.doors import open_page
 
-SUBJECTS = ("campaigns", "people", "audit", "jobs", "entry", "desk", "closing", "boards", "units", "pledges")
+SUBJECTS = (
+    "campaigns",
+    "people",
+    "audit",
+    "jobs",
+    "entry",
+    "desk",
+    "closing",
+    "boards",
+    "units",
+    "pledges",
+    "shaping",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", campaigns.front, name="front"),
@@ -15,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language", open_page(set_language), name="language"),
     path("scripts/vega.js", campaigns.vega, name="vega"),
     path("", include("abreast.web.people.sign_in_urls")),
+    path("", include("abreast.web.setup.urls")),
     path("api/", api.urls),
     *(path("c/<str:campaign>/", include(f"abreast.web.{subject}.urls")) for subject in SUBJECTS),
 ]

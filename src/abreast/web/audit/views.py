@@ -48,7 +48,7 @@ def _found(request: Request, campaign: Campaign) -> QuerySet[Entry]:
     return entries
 
 
-class _Line:
+class Line:
     """Hands back what a CSV writer writes."""
 
     def write(self, text: str) -> str:
@@ -56,7 +56,7 @@ class _Line:
 
 
 def _lines(entries: QuerySet[Entry]) -> Iterator[str]:
-    writer = csv.writer(_Line())
+    writer = csv.writer(Line())
     yield "\ufeff" + writer.writerow(COLUMNS)
     for entry in entries.iterator():
         facts = " ".join(f"{name}={value}" for name, value in entry.facts.items())

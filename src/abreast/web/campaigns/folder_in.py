@@ -32,9 +32,16 @@ class TakenError(Exception):
 
 
 def bring_in(
-    folder: Path, place: Place, *, real: bool = True, stage: Callable[[str], None] = lambda _: None
+    folder: Path,
+    place: Place,
+    *,
+    real: bool = True,
+    stage: Callable[[str], None] = lambda _: None,
+    also: Callable[[Campaign], None] = lambda _: None,
 ) -> Campaign:
     """Read a campaign folder and write it into the database; its results come along where they are the folder's own.
+
+    `also`: what is to be done with the campaign in the same transaction.
 
     Raises
     ------
@@ -63,6 +70,7 @@ def bring_in(
         _bring_seals(folder, place, code)
         stage("results")
         adopt(campaign, read)
+        also(campaign)
     return campaign
 
 

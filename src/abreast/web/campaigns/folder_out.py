@@ -27,7 +27,7 @@ def export(campaign: Campaign, folder: Path, place: Place, *, signed: bool = Fal
     """
     (folder / "figures").mkdir(parents=True)
     (folder / "campaign.toml").write_text(campaign.definition, "utf-8")
-    _units(campaign).write_csv(folder / "units.csv")
+    units_table(campaign).write_csv(folder / "units.csv")
     for by in MADE_BY:
         _figures(campaign, by, signed=signed).write_parquet(folder / "figures" / f"{by}.parquet")
     for name, table in _lists(campaign):
@@ -39,7 +39,8 @@ def export(campaign: Campaign, folder: Path, place: Place, *, signed: bool = Fal
     return folder
 
 
-def _units(campaign: Campaign) -> pl.DataFrame:
+def units_table(campaign: Campaign) -> pl.DataFrame:
+    """units.csv, every interval a row."""
     titles = {
         pk: (code, en, zh)
         for pk, code, en, zh in Unit.objects.filter(campaign=campaign).values_list(

@@ -21,7 +21,16 @@ from abreast.web.entry.models import Figure
 
 def units(campaign: Campaign, read: Folder) -> pl.DataFrame:
     """Units and their intervals. Returns unit (the code), number (the key in the database)."""
-    now = _now(campaign, read)
+    now = present(campaign, read)
+    insert_units(campaign, read, now)
+    numbers = numbers_of(campaign)
+    set_parents(now, numbers)
+    intervals(campaign, read, numbers)
+    return numbers
+
+
+def insert_units(campaign: Campaign, read: Folder, now: pl.DataFrame) -> None:
+    """New units (`present`), those further up first."""
     persons = {code for code, kind in read.definition.kinds.items() if kind.person}
     for _, level in now.group_by("depth", maintain_order=True):
         insert(
@@ -43,17 +52,18 @@ def units(campaign: Campaign, read: Folder) -> pl.DataFrame:
                 for row in level.select("unit", "kind", "path", "title_en", "title_zh", "open").iter_rows()
             ),
         )
-    numbers = pl.DataFrame(
+
+
+def numbers_of(campaign: Campaign) -> pl.DataFrame:
+    """unit (the code), number (the key in the database)."""
+    return pl.DataFrame(
         list(Unit.objects.filter(campaign=campaign).values_list("code", "pk")),
         schema={"unit": pl.String, "number": pl.Int64},
         orient="row",
     )
-    _parents(now, numbers)
-    _intervals(campaign, read, numbers)
-    return numbers
 
 
-def _now(campaign: Campaign, read: Folder) -> pl.DataFrame:
+def present(campaign: Campaign, read: Folder) -> pl.DataFrame:
     """Every unit where it belongs in the open period, or where it last belonged; with path and depth."""
     slot = read.calendar.parse(campaign.period)
     rows = read.tree.units.sort("unit", "from")
@@ -83,7 +93,8 @@ def _now(campaign: Campaign, read: Folder) -> pl.DataFrame:
     return pl.concat(levels)
 
 
-def _parents(now: pl.DataFrame, numbers: pl.DataFrame) -> None:
+def set_parents(now: pl.DataFrame, numbers: pl.DataFrame) -> None:
+    """Let each of some units (`present`) stand below its parent."""
     known = now.filter(pl.col("parent").is_not_null()).select("unit", "parent")
     pairs = known.join(numbers, on="unit").join(
         numbers.rename({"unit": "parent", "number": "above"}), on="parent"
@@ -96,7 +107,8 @@ def _parents(now: pl.DataFrame, numbers: pl.DataFrame) -> None:
         )
 
 
-def _intervals(campaign: Campaign, read: Folder, numbers: pl.DataFrame) -> None:
+def intervals(campaign: Campaign, read: Folder, numbers: pl.DataFrame) -> None:
+    """The rows of units.csv of the units in `numbers`."""
     own = ("unit", "kind", "parent", "title_en", "title_zh", "from", "until", "successor", "row")
     extra = [name for name in read.tree.units.columns if name not in own]
     rows = read.tree.units.join(numbers, on="unit").sort("row")

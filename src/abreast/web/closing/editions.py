@@ -35,7 +35,10 @@ def bulletins(campaign: Campaign) -> list[Edition]:
 
 
 def adopt(campaign: Campaign, read: Folder) -> Edition | None:
-    """Take over the results that lie beside or in the folder if they are of this very campaign; else have them made."""
+    """Take over the results that lie beside or in the folder if they are of this very campaign, or have them made.
+
+    Where there is no figure yet there is nothing to work out.
+    """
     for results in (read.folder / "results", read.folder.parent / "results"):
         if _fresh(results, read):
             own = here().work(campaign.code) / "brought-in"
@@ -43,7 +46,8 @@ def adopt(campaign: Campaign, read: Folder) -> Edition | None:
             shutil.copytree(results, own)
             index.build(own)
             return keep(campaign, own, publish=True)
-    Job.objects.create(campaign=campaign, task="bring in")
+    if campaign.figures.exists():
+        Job.objects.create(campaign=campaign, task="bring in")
     return None
 
 

@@ -4,10 +4,14 @@ from django.db import models
 
 from abreast.web.campaigns.models import Campaign
 from abreast.web.people.models import User
+from abreast.web.setup.models import Draft
 
 
 class Job(models.Model):
-    """A task that takes long. `beat`: when its worker was last heard of; a silent one's job is taken up again."""
+    """A task that takes long. `beat`: when its worker was last heard of; a silent one's job is taken up again.
+
+    It is about a campaign, or about a draft of one. `wish`: what is asked for, where the task alone does not say it.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting"
@@ -15,9 +19,11 @@ class Job(models.Model):
         DONE = "done"
         FAILED = "failed"
 
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="jobs")
+    campaign = models.ForeignKey(Campaign, models.CASCADE, null=True, related_name="jobs")
+    draft = models.ForeignKey(Draft, models.CASCADE, null=True, related_name="jobs")
     task = models.CharField(max_length=20)
     period = models.CharField(max_length=20, blank=True)
+    wish = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     stage = models.CharField(max_length=60, blank=True)
     step = models.PositiveSmallIntegerField(default=0)
@@ -38,6 +44,11 @@ class Job(models.Model):
                 fields=("campaign", "task"),
                 condition=models.Q(state__in=("waiting", "running")),
                 name="job_pending_once",
+            ),
+            models.UniqueConstraint(
+                fields=("draft",),
+                condition=models.Q(state__in=("waiting", "running")),
+                name="job_of_draft_pending_once",
             ),
         )
 

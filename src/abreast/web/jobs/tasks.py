@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from django.db import transaction
 
 from abreast.web.audit.record import record
+from abreast.web.campaigns import folder_in
 from abreast.web.campaigns.folder_out import export
 from abreast.web.campaigns.models import Campaign
 from abreast.web.closing import index
@@ -18,6 +19,10 @@ from abreast.web.closing.models import Edition
 from abreast.web.entry.opening import open_period
 from abreast.web.jobs.models import Job
 from abreast.web.place import Place, made
+from abreast.web.setup.founding import found
+from abreast.web.setup.looking import look
+from abreast.web.setup.models import Draft
+from abreast.web.shaping.applying import apply
 
 Stage = Callable[[str], None]
 
@@ -43,7 +48,7 @@ def close(job: Job, place: Place, stage: Stage) -> Edition:
     """
     from abreast.figures.seal import chain
 
-    campaign = job.campaign
+    campaign = _campaign(job)
     folder = place.campaign(campaign.code)
     sealed = chain(folder)
     if not sealed or sealed[-1].period < job.period:
@@ -57,10 +62,29 @@ def close(job: Job, place: Place, stage: Stage) -> Edition:
     return edition
 
 
-TASKS: dict[str, Callable[[Job, Place, Stage], Edition]] = {
+def shape(job: Job, place: Place, stage: Stage) -> None:
+    """A change to tree, aspects, rules or calendar: stored if the whole campaign is sound with it."""
+    with _written_out(job, place, stage, signed=True) as out:
+        apply(job, _campaign(job), out, stage, lambda: _still_ours(job))
+
+
+def look_at(job: Job, place: Place, stage: Stage) -> None:
+    """What somebody handed in, made into a campaign folder, or that folder changed; and what does not fit."""
+    look(_draft(job), job.wish, stage)
+
+
+def set_up(job: Job, place: Place, stage: Stage) -> None:
+    """A draft into a campaign. Done again after a crash it finds the campaign and goes on from there."""
+    found(_draft(job), place, stage, lambda: _still_ours(job))
+
+
+TASKS: dict[str, Callable[[Job, Place, Stage], object]] = {
     "bring in": bring_in,
     "work out": work_out,
     "close": close,
+    "shape": shape,
+    "look": look_at,
+    "set up": set_up,
 }
 
 
@@ -69,17 +93,36 @@ def steps(task: str) -> int:
     from abreast import folder, period
     from abreast.figures import closing
 
-    once = 1 + len(period.STAGES)
-    return once + 1 + len(folder.STAGES) + closing.STAGES if task == "close" else once
+    once, reading = 1 + len(period.STAGES), len(folder.STAGES)
+    of = {
+        "close": once + 1 + reading + closing.STAGES,
+        "shape": reading + 2,
+        "look": reading + 1,
+        "set up": reading + len(folder_in.STAGES),
+    }
+    return of.get(task, once)
+
+
+def _campaign(job: Job) -> Campaign:
+    if job.campaign is None:
+        raise ValueError(f"job {job.pk} is about no campaign")
+    return job.campaign
+
+
+def _draft(job: Job) -> Draft:
+    if job.draft is None:
+        raise ValueError(f"job {job.pk} is about no draft")
+    return job.draft
 
 
 def _worked_out(job: Job, place: Place, stage: Stage, *, until: str | None, publish: bool) -> Edition:
+    campaign = _campaign(job)
     with _written_out(job, place, stage, signed=not publish) as out:
         results = _run(out, until, stage)
         with transaction.atomic():
             _still_ours(job)
-            edition = keep(job.campaign, results, publish=publish)
-            record(None, "worked out", job.campaign, period=edition.period, edition=edition.pk)
+            edition = keep(campaign, results, publish=publish)
+            record(None, "worked out", campaign, period=edition.period, edition=edition.pk)
     return edition
 
 
@@ -92,11 +135,12 @@ class _Out:
     """The campaign as a folder for as long as it is worked on."""
 
     def __init__(self, job: Job, place: Place, *, signed: bool) -> None:
-        work, own = place.work(job.campaign.code), f"run-{job.pk}-"
+        campaign = _campaign(job)
+        work, own = place.work(campaign.code), f"run-{job.pk}-"
         for left in work.glob(f"{own}*"):  # of a worker that died
             shutil.rmtree(left, ignore_errors=True)
         self.aside = TemporaryDirectory(prefix=own, dir=work)
-        self.folder = export(job.campaign, Path(self.aside.name) / "campaign", place, signed=signed)
+        self.folder = export(campaign, Path(self.aside.name) / "campaign", place, signed=signed)
 
     def __enter__(self) -> Path:
         return self.folder
@@ -129,7 +173,7 @@ def _seal(job: Job, place: Place, stage: Stage) -> None:
     from abreast.figures.closing import close_period
     from abreast.figures.seal import durable
 
-    campaign = job.campaign
+    campaign = _campaign(job)
     with _written_out(job, place, stage) as out:
         by = f"user-{job.made_by_id}" if job.made_by_id else "server"
         read, reading, _ = folder.read(out, stage)

@@ -25,12 +25,16 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who signs in. The name lives here alone, so that it can be erased."""
+    """A person who signs in. The name lives here alone, so that it can be erased.
+
+    `founder`: may set up campaigns on this server.
+    """
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
     demonstration = models.BooleanField(default=False)
+    founder = models.BooleanField(default=False)
     made_at = models.DateTimeField(auto_now_add=True)
 
     held: tuple[tuple[int, str, str], ...] | None = None
@@ -67,6 +71,7 @@ class Invitation(models.Model):
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="invitations")
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
     role = models.CharField(max_length=20)
+    founder = models.BooleanField(default=False)
     made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     until = models.DateTimeField()

@@ -97,7 +97,9 @@ def _let_in(request: Request, user: User) -> HttpResponse:
 
 def _home(user: User) -> str:
     first = Membership.objects.filter(user=user).select_related("campaign").order_by("pk").first()
-    return reverse("desk", args=[first.campaign.code]) if first else reverse("front")
+    if first is None:
+        return reverse("new-campaign" if user.founder else "front")
+    return reverse("desk", args=[first.campaign.code])
 
 
 @open_page
@@ -141,6 +143,7 @@ def _accepted(request: Request, invitation: Invitation, user: User, password: st
         if not taken.update(accepted_at=datetime.now(UTC)):
             raise Http404
         user.set_password(password)
+        user.founder = user.founder or invitation.founder
         user.save()
         Membership.objects.get_or_create(
             user=user,

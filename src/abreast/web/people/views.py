@@ -150,7 +150,7 @@ def erase(request: Request, campaign: Campaign, user: int) -> HttpResponse:
         record(request.actor, "person erased", campaign, user=found.pk)
         theirs.delete()
         User.objects.filter(pk=found.pk).update(
-            name="", email=f"erased-{found.pk}@example.invalid", is_active=False, password="!"
+            name="", email=f"erased-{found.pk}@example.invalid", is_active=False, password="!", founder=False
         )
     return redirect("people", campaign.code)
 

@@ -134,6 +134,11 @@ DEEDS = {
 }
 STAGES = {
     "figures out of the database": lambda: _("figures out of the database"),
+    "reading what was handed in": lambda: _("reading what was handed in"),
+    "units into the database": lambda: _("units into the database"),
+    "figures into the database": lambda: _("figures into the database"),
+    "lists": lambda: _("lists"),
+    "changes into the database": lambda: _("changes into the database"),
     "campaign": lambda: _("definition and tree"),
     "figures": lambda: _("figures"),
     "pledges": lambda: _("pledges"),
@@ -194,6 +199,39 @@ def standing(word: str) -> str:
 def deed(word: str) -> str:
     """What was done to a form."""
     return DEEDS[word]() if word in DEEDS else word
+
+
+PARTS = {
+    "campaign": lambda: _("Campaign and calendar"),
+    "kinds": lambda: _("Kinds of units"),
+    "tree": lambda: _("Tree of units"),
+    "indicators": lambda: _("Indicators"),
+    "aspects": lambda: _("Aspects"),
+    "rules": lambda: _("Rules"),
+    "text": lambda: _("All of it as text"),
+}
+
+
+@register.filter
+def part(word: str) -> str:
+    """A part of what a campaign is."""
+    return PARTS[word]() if word in PARTS else word
+
+
+CHANGES = {
+    "add": lambda: _("Add a unit below"),
+    "set": lambda: _("Change its titles"),
+    "close": lambda: _("Close it"),
+    "reopen": lambda: _("Open it again"),
+    "move": lambda: _("Move it"),
+    "merge": lambda: _("Merge it into another"),
+}
+
+
+@register.filter
+def change(word: str) -> str:
+    """What can be done to a unit of the tree."""
+    return CHANGES[word]() if word in CHANGES else word
 
 
 @register.filter

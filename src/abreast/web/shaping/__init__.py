@@ -1,0 +1,1 @@
+"""Changing a campaign that is under way: its tree with dates, aspects, rules, calendar."""
