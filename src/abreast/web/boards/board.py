@@ -98,7 +98,9 @@ def board(actor: Actor, campaign: Campaign, edition: Edition, choice: Choice, pa
             ON_A_PAGE,
             (page - 1) * ON_A_PAGE,
         )
-    return Board(_lines(campaign, rows), _told(level, campaign), of, kind.person, max(1, -(-of // ON_A_PAGE)))
+    return Board(
+        lines_of(campaign, rows), _told(level, campaign), of, kind.person, max(1, -(-of // ON_A_PAGE))
+    )
 
 
 def everything(campaign: Campaign, edition: Edition, choice: Choice) -> list[Line]:
@@ -112,7 +114,7 @@ def everything(campaign: Campaign, edition: Edition, choice: Choice) -> list[Lin
         choice.scope,
         choice.group,
     )
-    return _lines(campaign, rows)
+    return lines_of(campaign, rows)
 
 
 def _told(level: dict[str, Any] | None, campaign: Campaign) -> dict[str, Any] | None:
@@ -137,7 +139,8 @@ def _known_persons(
     )
 
 
-def _lines(campaign: Campaign, rows: list[dict[str, Any]]) -> list[Line]:
+def lines_of(campaign: Campaign, rows: list[dict[str, Any]]) -> list[Line]:
+    """Rows of the table `standings` with their units."""
     codes = [row["unit"] for row in rows]
     units = {
         unit.code: unit

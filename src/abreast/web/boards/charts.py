@@ -1,74 +1,146 @@
-"""Charts of a board, as Vega-Lite specifications for the page to draw."""
+"""Charts of a board, as Vega-Lite specifications for the page to draw: ranks, funnel, frontier."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from abreast.web.boards.board import Line
+from abreast.web.boards.envelope import Point
+from abreast.web.charts import GREY, RED, SCHEMA, axis
 from abreast.web.measures import Measure
 from abreast.web.templatetags.words import title
 
 MOST = 3000
-SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+HEIGHT = 300
+Spec = dict[str, Any]
 
 
-def ranges(lines: list[Line], level: float | None, measure: Measure) -> dict[str, Any]:
+def ranks(lines: list[Line], level: float | None, measure: Measure) -> Spec:
     """Every unit as a dot at its value, with the range of its rank in words; the level as a line across."""
     values = [
-        {
-            "unit": title(line.unit),
-            "place": line.standing["rank"],
-            "value": line.standing["value"],
-            "range": f"{line.standing['rank_low']}–{line.standing['rank_high']}",
-            "best": bool(line.standing["may_be_best"]),
-        }
+        {**_dot(line), "place": line.standing["rank"]}
         for line in lines[:MOST]
         if line.standing["rank"] is not None
     ]
-    axis = {"format": ".0%" if measure.share else "~s", "title": None, "grid": True}
-    dots: dict[str, Any] = {
+    x = {
+        "field": "place",
+        "type": "quantitative",
+        "axis": {"title": _("rank"), "grid": False, "tickMinStep": 1},
+    }
+    layers = [_dots(x, "value", axis(measure.share), measure)]
+    if level is not None:
+        rule = {"type": "rule", "strokeDash": [4, 3], "color": RED, "strokeWidth": 1.5}
+        at = {"y": {"field": "level", "type": "quantitative"}}
+        layers.append({"data": {"values": [{"level": level}]}, "mark": rule, "encoding": at})
+    return _chart(values, layers)
+
+
+def funnel(lines: list[Line], measure: Measure) -> Spec:
+    """Values against what stands behind them, with the limits within which a distance can be luck."""
+    known = [line for line in lines[:MOST] if line.standing["funnel_low"] is not None]
+    behind, words = _behind(known)
+    values = sorted(
+        (
+            {
+                **_dot(line),
+                "x": x,
+                "low": line.standing["funnel_low"],
+                "high": line.standing["funnel_high"],
+            }
+            for line, x in zip(known, behind, strict=True)
+            if x is not None and line.standing["value"] is not None
+        ),
+        key=lambda row: row["x"],
+    )
+    x = {
+        "field": "x",
+        "type": "quantitative",
+        "scale": {"zero": False, "type": "sqrt"},
+        "axis": {"title": words, "format": "~s", "grid": False},
+    }
+    y = {"type": "quantitative", "scale": {"zero": False}, "axis": axis(measure.share)}
+    band = {
+        "mark": {"type": "area", "color": GREY, "opacity": 0.16},
+        "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
+    }
+    return _chart(values, [band, _dots(x, "value", axis(measure.share), measure)])
+
+
+def frontier(
+    lines: list[Line], points: dict[str, Point], line: Sequence[Point], titles: tuple[str, str]
+) -> Spec:
+    """Units by what they put in and what comes out, and the frontier in these two."""
+    values = [
+        {**_dot(one), "in": points[one.unit.code][0], "out": points[one.unit.code][1]}
+        for one in lines[:MOST]
+        if one.unit.code in points
+    ]
+    x = {
+        "field": "in",
+        "type": "quantitative",
+        "scale": {"zero": False},
+        "axis": axis(False, titles[0], grid=False),
+    }
+    plain = Measure(share=False, decimals=3, unit="")
+    edge = {
+        "data": {"values": [{"in": a, "out": b, "place": place} for place, (a, b) in enumerate(line)]},
+        "mark": {"type": "line", "color": RED, "strokeWidth": 1.5, "strokeDash": [4, 3]},
+        "encoding": {
+            "x": x,
+            "y": {"field": "out", "type": "quantitative"},
+            "order": {"field": "place", "type": "quantitative"},
+        },
+    }
+    return _chart(values, [edge, _dots(x, "out", axis(False, titles[1]), plain)])
+
+
+def _dot(line: Line) -> dict[str, Any]:
+    found = line.standing
+    return {
+        "unit": title(line.unit),
+        "value": found["value"],
+        "range": f"{found['rank_low']}–{found['rank_high']}" if found["rank_low"] is not None else "–",
+        "best": bool(found["may_be_best"]),
+    }
+
+
+def _dots(x: Spec, y: str, y_axis: Spec, measure: Measure) -> Spec:
+    colours = {"domain": [False, True], "range": [GREY, RED]}
+    form = ".1%" if measure.share else ".4~g"
+    return {
         "mark": {"type": "circle", "size": 70, "opacity": 0.85},
         "encoding": {
-            "x": {
-                "field": "place",
-                "type": "quantitative",
-                "axis": {"title": _("rank"), "grid": False, "tickMinStep": 1},
-            },
-            "y": {"field": "value", "type": "quantitative", "scale": {"zero": False}, "axis": axis},
-            "color": {
-                "field": "best",
-                "type": "nominal",
-                "scale": {"domain": [False, True], "range": ["#7d8791", "#a81e17"]},
-                "legend": None,
-            },
+            "x": x,
+            "y": {"field": y, "type": "quantitative", "scale": {"zero": False}, "axis": y_axis},
+            "color": {"field": "best", "type": "nominal", "scale": colours, "legend": None},
             "tooltip": [
                 {"field": "unit", "type": "nominal", "title": _("unit")},
-                {
-                    "field": "value",
-                    "type": "quantitative",
-                    "format": ".1%" if measure.share else ".4~g",
-                    "title": _("value"),
-                },
+                {"field": "value", "type": "quantitative", "format": form, "title": _("value")},
                 {"field": "range", "type": "nominal", "title": _("rank range")},
             ],
         },
     }
-    layers = [dots]
-    if level is not None:
-        rule = {"type": "rule", "strokeDash": [4, 3], "color": "#a81e17", "strokeWidth": 1.5}
-        layers.append(
-            {
-                "data": {"values": [{"level": level}]},
-                "mark": rule,
-                "encoding": {"y": {"field": "level", "type": "quantitative"}},
-            }
-        )
+
+
+def _chart(values: list[dict[str, Any]], layers: list[Spec]) -> Spec:
     return {
         "$schema": SCHEMA,
         "data": {"values": values},
         "layer": layers,
         "width": "container",
-        "height": 260,
+        "height": HEIGHT,
     }
+
+
+def _behind(lines: list[Line]) -> tuple[list[float | None], str]:
+    """What stands behind each figure: the volume the gap was multiplied with where most have one, else precision."""
+    rows = [line.standing for line in lines]
+    volumes = [
+        row["gap_quantity"] / row["gap"] if row["gap"] and row["gap_quantity"] else None for row in rows
+    ]
+    if sum(one is not None for one in volumes) >= 0.8 * len(rows):
+        return volumes, _("volume behind the figure")
+    return [1.0 / row["se"] ** 2 if row["se"] else None for row in rows], _("precision of the figure")

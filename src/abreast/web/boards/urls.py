@@ -8,4 +8,5 @@ urlpatterns = [
     path("boards", views.boards, name="boards"),
     path("boards/chart", views.chart, name="chart"),
     path("boards/table.csv", views.table, name="board-table"),
+    path("boards/table.xlsx", views.workbook, name="board-workbook"),
 ]

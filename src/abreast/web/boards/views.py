@@ -1,16 +1,16 @@
-"""Boards, their charts, and their rows as tables to take away."""
+"""Boards, their pictures, and their rows as tables to take away."""
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from abreast.web.actor import Request
-from abreast.web.boards import charts
+from abreast.web.boards import tables
 from abreast.web.boards.board import Choice, board, choose, everything
+from abreast.web.boards.pictures import RANKS, axes, picture, pictures, points
 from abreast.web.campaigns.models import Campaign
 from abreast.web.closing.editions import published
 from abreast.web.closing.models import Edition
@@ -18,12 +18,6 @@ from abreast.web.context import at_home
 from abreast.web.doors import campaign_page
 from abreast.web.measures import measure_of
 from abreast.web.rules import Right
-from abreast.web.spreadsheet import harmless
-from abreast.web.templatetags.words import title
-
-COLUMNS = (
-    "rank", "rank_low", "rank_high", "of", "value", "shrunk", "level", "gap", "gap_quantity", "gap_money", "status",
-)  # fmt: skip
 
 
 @campaign_page(Right.READ)
@@ -35,6 +29,13 @@ def boards(request: Request, campaign: Campaign) -> HttpResponse:
         return render(request, "boards/none.html", at_home(request, campaign, "boards", edition=edition))
     page = max(1, int(number)) if (number := request.GET.get("page", "1")).isdecimal() else 1
     shown = board(request.actor, campaign, edition, choice, page)
+    possible = pictures(campaign, choice)
+    view = request.GET.get("view", RANKS)
+    view = view if view in possible else RANKS
+    chosen = axes(campaign, choice.aspect, *_axes(request))
+    asked = {"aspect": choice.aspect, "scope": choice.scope, "group": choice.group, "view": view}
+    if chosen is not None:
+        asked |= {"x": chosen.x, "y": chosen.y}
     context = at_home(
         request,
         campaign,
@@ -43,40 +44,51 @@ def boards(request: Request, campaign: Campaign) -> HttpResponse:
         choice=choice,
         board=shown,
         page=page,
+        pictures=possible,
+        view=view,
+        axes=chosen,
         measure=measure_of(campaign.meaning, choice.aspect),
         aspects=campaign.meaning.aspects.items(),
-        query=f"aspect={choice.aspect}&scope={choice.scope}&group={choice.group}",
+        query=urlencode(asked),
     )
     return render(request, "boards/board.html", context)
 
 
 @campaign_page(Right.READ)
 def chart(request: Request, campaign: Campaign) -> JsonResponse:
-    """The chart of a board."""
+    """A picture of a board."""
     edition, choice = _wanted(request, campaign)
-    lines = everything(campaign, edition, choice)
-    level = next((line.standing["level"] for line in lines if line.standing["level"] is not None), None)
-    return JsonResponse(charts.ranges(lines, level, measure_of(campaign.meaning, choice.aspect)))
+    view = request.GET.get("view", RANKS)
+    return JsonResponse(picture(campaign, edition, choice, view, *_axes(request)))
 
 
 @campaign_page(Right.READ)
 def table(request: Request, campaign: Campaign) -> HttpResponse:
-    """What is on the board as CSV; no cell of it is taken for a formula."""
+    """What is on the board as CSV."""
     edition, choice = _wanted(request, campaign)
-    stream = StringIO()
-    writer = csv.writer(stream)
-    writer.writerow(("unit", "title", "period", *COLUMNS))
-    for line in everything(campaign, edition, choice):
-        row = (
-            line.unit.code,
-            title(line.unit),
-            line.standing["period"],
-            *(line.standing[name] for name in COLUMNS),
-        )
-        writer.writerow([harmless(cell) for cell in row])
-    response = HttpResponse("\ufeff" + stream.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{choice.aspect}-{edition.period}.csv"'
-    return response
+    content = tables.as_csv(_rows(request, campaign, edition, choice))
+    return _taken_away(content, "text/csv; charset=utf-8", f"{choice.aspect}-{edition.period}.csv")
+
+
+@campaign_page(Right.READ)
+def workbook(request: Request, campaign: Campaign) -> HttpResponse:
+    """What is on the board as a workbook."""
+    edition, choice = _wanted(request, campaign)
+    content = tables.as_workbook(_rows(request, campaign, edition, choice), choice.aspect)
+    return _taken_away(content, tables.XLSX, f"{choice.aspect}-{edition.period}.xlsx")
+
+
+def _rows(request: Request, campaign: Campaign, edition: Edition, choice: Choice) -> list[tables.Row]:
+    lines = everything(campaign, edition, choice)
+    chosen = axes(campaign, choice.aspect, *_axes(request))
+    if chosen is None:
+        return tables.rows(lines, {}, ())
+    return tables.rows(lines, points(campaign, edition, lines, chosen), (chosen.x, chosen.y))
+
+
+def _taken_away(content: bytes, kind: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)
 
 
 def _wanted(request: Request, campaign: Campaign) -> tuple[Edition, Choice]:
@@ -90,3 +102,7 @@ def _wanted(request: Request, campaign: Campaign) -> tuple[Edition, Choice]:
 def _chosen(request: Request, campaign: Campaign, edition: Edition) -> Choice | None:
     asked = (request.GET.get(name, "") for name in ("aspect", "scope", "group"))
     return choose(campaign, edition, *asked)
+
+
+def _axes(request: Request) -> tuple[str, str]:
+    return request.GET.get("x", ""), request.GET.get("y", "")

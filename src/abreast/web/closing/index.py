@@ -28,6 +28,7 @@ SHELVED: dict[str, tuple[tuple[str, ...], ...]] = {
     "confirmed": (("unit",),),
     "forecast": (("unit",),),
     "outside": (("exemplar",),),
+    "changes": (("unit",),),
 }
 """The tables that pages read, where a run has written them, and what they are asked by."""
 

@@ -109,7 +109,7 @@ def _end(job: Job, faults: list[str]) -> None:
     with transaction.atomic():
         ended = Job.objects.filter(pk=job.pk, tries=job.tries, state=Job.State.RUNNING)
         mine = ended.update(state=state, faults=faults, ended_at=datetime.now(UTC), stage="")
-        if mine and faults and job.task == "close":
+        if mine and faults and job.task == "close" and job.campaign_id is not None:
             Campaign.objects.filter(pk=job.campaign_id).update(closing="")
 
 

@@ -31,7 +31,7 @@ def founder(request: Request) -> User | None:
 
 def founders_page(
     view: Callable[Concatenate[Request, P], HttpResponseBase],
-) -> Callable[Concatenate[Request, P], HttpResponseBase]:
+) -> Callable[..., HttpResponseBase]:
     """A view for those who may set up campaigns."""
 
     @wraps(view)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from abreast.web.shaping.definition import Path
-from abreast.web.shaping.sections import Raw, Section, text
+from abreast.web.shaping.sections import Raw, Section, Sent, text
 
 RULES = [
     ("best", _("the best unit")),
@@ -45,10 +45,8 @@ class AspectForm(Section):
     priority = forms.BooleanField(label=_("comes first"), required=False)
     required = forms.BooleanField(label=_("counts for coverage and all-round advance"), required=False)
 
-    def __init__(
-        self, raw: Raw, path: Path, kinds: Choices, indicators: Choices, *args: Any, **given: Any
-    ) -> None:
-        super().__init__(raw, path, *args, **given)
+    def __init__(self, raw: Raw, path: Path, kinds: Choices, indicators: Choices, data: Sent = None) -> None:
+        super().__init__(raw, path, data)
         for name in ("indicators", "inputs", "outputs"):
             self.fields[name].choices = indicators  # type: ignore[attr-defined]
             self.fields[name].widget.attrs["size"] = min(6, max(3, len(indicators)))
@@ -129,8 +127,8 @@ class RulesForm(Section):
     held = forms.IntegerField(label=_("Periods until it is asked who held"), min_value=1, max_value=1000)
     verified = forms.BooleanField(label=_("a confirmation needs a recount"), required=False)
 
-    def __init__(self, raw: Raw, path: Path, kinds: Choices, *args: Any, **given: Any) -> None:
-        super().__init__(raw, path, *args, **given)
+    def __init__(self, raw: Raw, path: Path, kinds: Choices, data: Sent = None) -> None:
+        super().__init__(raw, path, data)
         self.fields["pledging"].choices = kinds  # type: ignore[attr-defined]
         if isinstance(raw.get("periods"), list):
             self.fields.pop("periods")

@@ -84,4 +84,5 @@ def _item(value: Any) -> Item:
         array = tomlkit.array()
         array.extend([_item(one) for one in value])
         return array
-    return tomlkit.item(value)
+    plain: Item = tomlkit.item(value)
+    return plain

@@ -13,12 +13,10 @@ from abreast.campaign.formula import CODE
 from abreast.web.language import language
 from abreast.web.shaping.aspects import AspectForm, RulesForm
 from abreast.web.shaping.definition import Path, Wish
-from abreast.web.shaping.sections import HeadForm, IndicatorForm, KindForm, NewHeadForm, Section
+from abreast.web.shaping.sections import HeadForm, IndicatorForm, KindForm, NewHeadForm, Raw, Section, Sent
 
 PARTS = ("campaign", "kinds", "indicators", "aspects", "rules")
 NEW = "new"
-Raw = Mapping[str, Any]
-Sent = Mapping[str, Any] | None
 
 
 class CodeForm(forms.Form):

@@ -12,6 +12,7 @@ from abreast.campaign.calendar import CALENDARS
 from abreast.web.shaping.definition import Path, Wish, unlike
 
 Raw = Mapping[str, Any]
+Sent = Mapping[str, Any] | None
 BOTH = ("en", "zh")
 CALENDAR_NAMES = {
     "day": _("day"),
@@ -33,9 +34,8 @@ class Section(forms.Form):
     TITLES: ClassVar[tuple[str, ...]] = ()
     DEFAULTS: ClassVar[dict[str, Any]] = {}
 
-    def __init__(self, raw: Raw, path: Path, *args: Any, **given: Any) -> None:
-        prefix = "-".join(str(one) for one in path)
-        super().__init__(*args, prefix=prefix, initial=self.read(raw), **given)
+    def __init__(self, raw: Raw, path: Path, data: Sent = None) -> None:
+        super().__init__(data, prefix="-".join(str(one) for one in path), initial=self.read(raw))
         self.raw, self.path = raw, path
 
     def read(self, raw: Raw) -> dict[str, Any]:
@@ -148,8 +148,8 @@ class IndicatorForm(Section):
     price = forms.FloatField(label=_("Money per unit of measure"), required=False)
     guard = forms.BooleanField(label=_("must not get worse"), required=False)
 
-    def __init__(self, raw: Raw, path: Path, *args: Any, **given: Any) -> None:
-        super().__init__(raw, path, *args, **given)
+    def __init__(self, raw: Raw, path: Path, data: Sent = None) -> None:
+        super().__init__(raw, path, data)
         # What an indicator is made of decides which of its keys make sense.
         computed = any(name in raw for name in ("formula", "observed"))
         absent = ("over_units", "over_time") if computed or "levels" in raw else ("formula",)

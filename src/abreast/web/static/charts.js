@@ -20,4 +20,9 @@ async function show(figure) {
   place.setAttribute("aria-label", figure.querySelector("figcaption").textContent);
 }
 
-for (const figure of document.querySelectorAll("figure[data-chart]")) show(figure);
+// A chart inside something folded is drawn when it is opened: before, it has no width.
+for (const figure of document.querySelectorAll("figure[data-chart]")) {
+  const folded = figure.closest("details:not([open])");
+  if (folded) folded.addEventListener("toggle", () => show(figure), { once: true });
+  else show(figure);
+}

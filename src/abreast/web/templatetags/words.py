@@ -218,6 +218,19 @@ def part(word: str) -> str:
     return PARTS[word]() if word in PARTS else word
 
 
+PICTURES = {
+    "ranks": lambda: _("ranks"),
+    "funnel": lambda: _("funnel"),
+    "frontier": lambda: _("frontier picture"),
+}
+
+
+@register.filter
+def picture(word: str) -> str:
+    """A picture of a board."""
+    return PICTURES[word]() if word in PICTURES else word
+
+
 CHANGES = {
     "add": lambda: _("Add a unit below"),
     "set": lambda: _("Change its titles"),

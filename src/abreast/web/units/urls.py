@@ -7,4 +7,6 @@ from abreast.web.units import views
 urlpatterns = [
     path("units", views.tree, name="tree"),
     path("units/<str:unit>", views.unit, name="unit"),
+    path("units/<str:unit>/course/<str:aspect>", views.course, name="course"),
+    path("units/<str:unit>/similar/<str:aspect>", views.similar, name="similar"),
 ]

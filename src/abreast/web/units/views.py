@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from abreast.web.actor import Request
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.closing.editions import published
+from abreast.web.closing.models import Edition
 from abreast.web.context import at_home
 from abreast.web.doors import campaign_page, unit_page
 from abreast.web.entry.models import Report
+from abreast.web.measures import measure_of
 from abreast.web.pledges.coverage import coverage
 from abreast.web.pledges.models import Pledge
 from abreast.web.rules import Right
+from abreast.web.units import course as courses
 from abreast.web.units.beside import beside, questions
 from abreast.web.units.history import history
+from abreast.web.units.similar import similar as alike
 from abreast.web.units.standing import aspects
 
 ON_A_PAGE = 100
@@ -67,6 +71,33 @@ def unit(request: Request, unit: Unit) -> HttpResponse:
         may_enter=request.actor.may(Right.ENTER, unit),
     )
     return render(request, "units/unit.html", context)
+
+
+@unit_page(Right.READ)
+def course(request: Request, unit: Unit, aspect: str) -> JsonResponse:
+    """The chart of a unit's course in an aspect."""
+    edition = _compared(unit, aspect)
+    found = courses.course(unit, edition, aspect)
+    if found is None:
+        raise Http404
+    return JsonResponse(courses.chart(found))
+
+
+@unit_page(Right.READ)
+def similar(request: Request, unit: Unit, aspect: str) -> HttpResponse:
+    """Units like a unit, as a part of its page. Persons are like nobody in particular."""
+    edition = _compared(unit, aspect)
+    found = None if unit.person else alike(unit, edition, aspect)
+    measure = measure_of(unit.campaign.meaning, aspect)
+    context = at_home(request, unit.campaign, "tree", unit=unit, similar=found, measure=measure)
+    return render(request, "units/similar.html", context)
+
+
+def _compared(unit: Unit, aspect: str) -> Edition:
+    edition = published(unit.campaign)
+    if edition is None or aspect not in unit.campaign.meaning.aspects:
+        raise Http404
+    return edition
 
 
 def _above(unit: Unit) -> list[Unit]:

@@ -1,0 +1,93 @@
+"""Which pictures a board can show, and what they are drawn of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+
+from abreast.campaign.aspect import Frontier
+from abreast.web.boards import charts
+from abreast.web.boards.board import Choice, Line, everything
+from abreast.web.boards.envelope import Point, envelope
+from abreast.web.campaigns.models import Campaign
+from abreast.web.closing.models import Edition
+from abreast.web.language import said
+from abreast.web.measures import measure_of
+from abreast.web.units.quantities import over, told
+
+RANKS, FUNNEL, FRONTIER = "ranks", "funnel", "frontier"
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """The two indicators of a frontier picture, and those that could be chosen."""
+
+    x: str
+    y: str
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+
+
+def pictures(campaign: Campaign, choice: Choice) -> list[str]:
+    """The pictures an aspect has: a frontier has no funnel, and only it has a frontier."""
+    level = campaign.meaning.aspects[choice.aspect].level
+    return [RANKS, FRONTIER] if isinstance(level, Frontier) else [RANKS, FUNNEL]
+
+
+def axes(campaign: Campaign, aspect: str, x: str, y: str) -> Axes | None:
+    """The indicators asked for or the first ones; None where the aspect has no frontier."""
+    level = campaign.meaning.aspects[aspect].level
+    if not isinstance(level, Frontier):
+        return None
+    inputs, outputs = level.inputs, level.outputs
+    return Axes(x if x in inputs else inputs[0], y if y in outputs else outputs[0], inputs, outputs)
+
+
+def picture(
+    campaign: Campaign, edition: Edition, choice: Choice, name: str, x: str, y: str
+) -> dict[str, Any]:
+    """The specification of a picture. 404 where the aspect has none of that name."""
+    if name not in pictures(campaign, choice):
+        raise Http404
+    lines, measure = everything(campaign, edition, choice), measure_of(campaign.meaning, choice.aspect)
+    if name == FUNNEL:
+        return charts.funnel(lines, measure)
+    if name == FRONTIER:
+        return _frontier(campaign, edition, choice, lines, x, y)
+    level = next((one.standing["level"] for one in lines if one.standing["level"] is not None), None)
+    return charts.ranks(lines, level, measure)
+
+
+def points(campaign: Campaign, edition: Edition, lines: list[Line], found: Axes) -> dict[str, Point]:
+    """Input and output of each unit over the window of its standing, per period where they add up."""
+    if not lines:
+        return {}
+    meaning = campaign.meaning
+    since, until = lines[0].standing["since"], lines[0].standing["period"]
+    periods = meaning.calendar.range(since, until)
+    values = told(campaign, edition, [line.unit for line in lines], (found.x, found.y), periods)
+    made = {}
+    for unit, of_unit in values.items():
+        pair = [
+            over(of_unit.get(code, {}), periods, summed=meaning.indicators[code].over_time == "sum")
+            for code in (found.x, found.y)
+        ]
+        if pair[0] is not None and pair[1] is not None:
+            made[unit] = (pair[0], pair[1])
+    return made
+
+
+def _frontier(
+    campaign: Campaign, edition: Edition, choice: Choice, lines: list[Line], x: str, y: str
+) -> dict[str, Any]:
+    found = axes(campaign, choice.aspect, x, y)
+    level = campaign.meaning.aspects[choice.aspect].level
+    assert found is not None
+    assert isinstance(level, Frontier)
+    shown = lines[: charts.MOST]
+    known = points(campaign, edition, shown, found)
+    eligible = [known[one.unit.code] for one in shown if one.standing["eligible"] and one.unit.code in known]
+    titles = tuple(said(campaign.meaning.indicators[code].title) for code in (found.x, found.y))
+    return charts.frontier(shown, known, envelope(eligible, level.rts), (titles[0], titles[1]))
