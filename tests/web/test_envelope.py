@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import get_args
 
 import pytest
@@ -18,7 +19,7 @@ POINTS = some.lists(some.tuples(AMOUNT, AMOUNT), min_size=1, max_size=12)
 def at(line: list[Point], x: float) -> float:
     """The height of a line at a place; of a step its upper end."""
     heights = [b for a, b in line if a == x]
-    for (a, b), (c, d) in zip(line, line[1:], strict=False):
+    for (a, b), (c, d) in itertools.pairwise(line):
         if a < x < c:
             heights.append(b + (d - b) * (x - a) / (c - a))
     return max(heights)

@@ -30,6 +30,8 @@ PLACES = {
 UNITS = """
 route            method  organiser leader upper reporter verifier reader worker public
 unit             get     12d       12dw   12d   12d      12d      12d    12dw   -
+course           get     12d       12dw   12d   12d      12d      12d    12dw   -
+similar          get     12d       12dw   12d   12d      12d      12d    12dw   -
 entry            get     12dw      12dw   12dw  12dw     12d      12d    12dw   -
 history          get     12dw      12dw   12dw  12dw     12d      12d    12dw   -
 download         get     -         1w     12dw  1w       -        -      -      -
@@ -49,6 +51,7 @@ desk             get     *         *      *     *        *        *      *      
 boards           get     *         *      *     *        *        *      *      -
 chart            get     *         *      *     *        *        *      *      -
 board-table      get     *         *      *     *        *        *      *      -
+board-workbook   get     *         *      *     *        *        *      *      -
 tree             get     *         *      *     *        *        *      *      -
 coverage         get     *         *      *     *        *        *      *      -
 closing          get     *         -      -     -        -        -      -      -
@@ -136,6 +139,8 @@ def unit_address(route: str, campaign: str, unit: str) -> str:
         "pledge": f"/pledges/g-{unit}",
         "pledge-withdraw": f"/pledges/g-{unit}/withdraw",
     }
+    if route in ("course", "similar"):
+        return f"/c/{campaign}/units/{unit}/{route}/{'skill' if unit == 'w01' else 'quality'}"
     if route == "shape-branch":
         return f"/c/{campaign}/set-up/tree/{unit}"
     if route in tail:
@@ -163,6 +168,7 @@ def campaign_address(route: str, campaign: str) -> str:
         "bulletin": "bulletins/2020-06/en",
         "chart": "boards/chart?aspect=quality",
         "board-table": "boards/table.csv",
+        "board-workbook": "boards/table.xlsx",
         "tree": "units",
         "coverage": "pledges",
         "work-out": "closing/work-out",

@@ -4,7 +4,6 @@ import json
 import tomllib
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from typing import get_args
 
 import polars as pl
 

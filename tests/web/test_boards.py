@@ -1,0 +1,151 @@
+"""Boards: their pictures, what is taken out of them, a unit's course, and units like it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+
+import numpy as np
+import polars as pl
+import pytest
+from django.test import Client
+
+from abreast import statistics
+from abreast.web.boards.board import choose, everything
+from abreast.web.boards.pictures import FRONTIER, FUNNEL, axes, picture, pictures, points
+from abreast.web.campaigns.models import Campaign, Unit
+from abreast.web.closing.editions import published
+from abreast.web.closing.models import Edition
+from abreast.web.entry.models import Figure
+from abreast.web.units.course import FEWEST, chart, course, limits
+from abreast.web.units.similar import distances, similar
+from web.world import MONTHS
+
+FRONTIER_ASPECT = """
+[aspects.yield]
+title = "yield"
+kind = "plant"
+indicators = ["output"]
+level = { rule = "frontier", inputs = ["scrap"], outputs = ["output"], rts = "vrs" }
+"""
+
+
+@pytest.fixture
+def edition(campaign: Campaign) -> Edition:
+    found = published(campaign)
+    assert found is not None
+    return found
+
+
+def test_the_funnel_shows_every_unit_with_its_limits(campaign: Campaign, edition: Edition) -> None:
+    choice = choose(campaign, edition, "quality", "land", "all")
+    assert choice is not None
+    spec = picture(campaign, edition, choice, FUNNEL, "", "")
+    rows = spec["data"]["values"]
+    assert len(rows) == 6
+    assert all(row["low"] <= row["high"] and row["x"] > 0 for row in rows)
+    assert [row["x"] for row in rows] == sorted(row["x"] for row in rows)
+
+
+def test_the_frontier_picture_is_of_windows(campaign: Campaign, edition: Edition) -> None:
+    choice = choose(campaign, edition, "quality", "land", "all")
+    assert choice is not None
+    campaign.definition += FRONTIER_ASPECT
+    choice = choice.__class__(
+        **{name: getattr(choice, name) for name in choice.__slots__} | {"aspect": "yield"}
+    )
+    assert pictures(campaign, choice) == ["ranks", "frontier"]
+    found = axes(campaign, "yield", "", "nothing")
+    assert found is not None
+    assert (found.x, found.y) == ("scrap", "output")
+    lines = everything(campaign, edition, choose(campaign, edition, "quality", "land", "all") or choice)
+    known = points(campaign, edition, lines, found)
+    told = Figure.objects.filter(
+        campaign=campaign, unit__code="p1", indicator="scrap", period__in=MONTHS[-3:]
+    ).values_list("value", flat=True)
+    assert known["p1"][0] == pytest.approx(sum(value or 0 for value in told) / 3)
+    spec = picture(campaign, edition, choice, FRONTIER, "scrap", "output")
+    assert spec["layer"][0]["mark"]["type"] == "line"
+
+
+def test_limits_are_those_of_the_change_chart() -> None:
+    values = np.random.default_rng(1).normal(10, 2, 30)
+    ours, theirs = limits(values.tolist()), statistics.xmr(values)
+    assert (ours.centre, ours.lower, ours.upper) == pytest.approx((theirs.centre, theirs.lower, theirs.upper))
+
+
+def test_a_unit_has_its_course(edition: Edition, unit: Callable[[str], Unit]) -> None:
+    found = course(unit("p1"), edition, "quality")
+    assert found is not None
+    assert found.periods == MONTHS
+    cells = {
+        (one.indicator, one.period): one.value or 0.0
+        for one in Figure.objects.filter(unit=unit("p1"), report=None)
+    }
+    assert found.values == [cells["scrap", month] / cells["output", month] for month in MONTHS]
+    assert found.limits is None  # too few
+    assert len(chart(found)["layer"]) == 2
+
+
+def test_with_twelve_figures_there_are_limits(edition: Edition, unit: Callable[[str], Unit]) -> None:
+    plant = unit("p1")
+    earlier = plant.campaign.meaning.calendar.window("2019-12", FEWEST - len(MONTHS))
+    for code, value in (("scrap", 10.0), ("output", 100.0)):
+        Figure.objects.bulk_create(
+            Figure(campaign=plant.campaign, unit=plant, period=period, indicator=code, value=value)
+            for period in earlier
+        )
+    found = course(plant, edition, "quality")
+    assert found is not None
+    assert found.limits is not None
+    assert len(chart(found)["layer"]) == 5
+
+
+def test_a_unit_without_figures_of_its_own_is_added_up(edition: Edition, unit: Callable[[str], Unit]) -> None:
+    found = course(unit("d1"), edition, "quality")
+    assert found is not None
+    assert 0 < found.values[-1] < 1
+
+
+def test_similar_units_are_the_nearest(edition: Edition, unit: Callable[[str], Unit]) -> None:
+    found = similar(unit("p1"), edition, "quality")
+    assert found is not None
+    assert found.on == ("output",)
+    assert [one.line.unit.code for one in found.units] == [
+        "p2",
+        "p3",
+    ]  # its district's, the nearest in output first
+
+
+def test_distances_are_scaled_and_weighted() -> None:
+    values = {"a": [1.0, 10.0], "b": [2.0, 10.0], "c": [1.0, 1000.0], "d": [3.0, 100.0]}
+    even = distances(values, "a", [1.0, 1.0], [False, True])
+    assert even["b"] == pytest.approx(1 / np.ptp(np.quantile([1, 2, 1, 3], [0.1, 0.9])))
+    assert distances(values, "a", [1.0, 0.0], [False, True])["c"] == 0
+
+
+def test_boards_are_taken_out_whole_and_harmless(
+    signed_in: Callable[[str], Client], campaign: Campaign
+) -> None:
+    Unit.objects.filter(campaign=campaign, code="p1").update(title_en='=HYPERLINK("http://evil")')
+    client = signed_in("reader")
+    told = client.get("/c/small/boards/table.csv?aspect=quality&scope=land").content.decode("utf-8-sig")
+    assert "'=HYPERLINK" in told
+    book = client.get("/c/small/boards/table.xlsx?aspect=quality&scope=land")
+    table = pl.read_excel(BytesIO(book.content))
+    assert table["unit"].to_list() == ["p6", "p5", "p4", "p3", "p2", "p1"]
+    assert table["title"].to_list()[-1] == '=HYPERLINK("http://evil")'  # a text, not a formula
+    assert table.schema["value"] == pl.Float64
+
+
+def test_persons_are_in_no_table(signed_in: Callable[[str], Client]) -> None:
+    for ending in ("csv", "xlsx"):
+        answer = signed_in("organiser").get(f"/c/small/boards/table.{ending}?aspect=skill&scope=land")
+        assert b"w01" not in answer.content
+    assert signed_in("organiser").get("/c/small/boards/chart?aspect=skill").json()["data"]["values"] == []
+
+
+def test_a_picture_that_an_aspect_has_not_is_missing(signed_in: Callable[[str], Client]) -> None:
+    assert signed_in("reader").get("/c/small/boards/chart?aspect=quality&view=frontier").status_code == 404
+    assert signed_in("reader").get("/c/small/boards?aspect=quality&view=frontier").status_code == 200
+    assert signed_in("reader").get("/c/small/units/p1/course/nothing").status_code == 404
