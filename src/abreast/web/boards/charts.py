@@ -38,20 +38,19 @@ def ranks(lines: list[Line], level: float | None, measure: Measure) -> Spec:
     return _chart(values, layers)
 
 
-def funnel(lines: list[Line], measure: Measure) -> Spec:
-    """Values against what stands behind them, with the limits within which a distance can be luck."""
+def funnel(lines: list[Line], behind: dict[str, float], words: str, measure: Measure) -> Spec:
+    """Values against what stands `behind` them, by unit, with the limits within which a distance can be luck."""
     known = [line for line in lines[:MOST] if line.standing["funnel_low"] is not None]
-    behind, words = _behind(known)
     values = sorted(
         (
             {
                 **_dot(line),
-                "x": x,
+                "x": behind[line.unit.code],
                 "low": line.standing["funnel_low"],
                 "high": line.standing["funnel_high"],
             }
-            for line, x in zip(known, behind, strict=True)
-            if x is not None and line.standing["value"] is not None
+            for line in known
+            if line.unit.code in behind and line.standing["value"] is not None
         ),
         key=lambda row: row["x"],
     )
@@ -133,14 +132,3 @@ def _chart(values: list[dict[str, Any]], layers: list[Spec]) -> Spec:
         "width": "container",
         "height": HEIGHT,
     }
-
-
-def _behind(lines: list[Line]) -> tuple[list[float | None], str]:
-    """What stands behind each figure: the volume the gap was multiplied with where most have one, else precision."""
-    rows = [line.standing for line in lines]
-    volumes = [
-        row["gap_quantity"] / row["gap"] if row["gap"] and row["gap_quantity"] else None for row in rows
-    ]
-    if sum(one is not None for one in volumes) >= 0.8 * len(rows):
-        return volumes, _("volume behind the figure")
-    return [1.0 / row["se"] ** 2 if row["se"] else None for row in rows], _("precision of the figure")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from abreast.campaign.aspect import Frontier
 from abreast.web.boards import charts
@@ -53,7 +54,7 @@ def picture(
         raise Http404
     lines, measure = everything(campaign, edition, choice), measure_of(campaign.meaning, choice.aspect)
     if name == FUNNEL:
-        return charts.funnel(lines, measure)
+        return charts.funnel(lines, *_behind(campaign, edition, lines[: charts.MOST], choice.aspect), measure)
     if name == FRONTIER:
         return _frontier(campaign, edition, choice, lines, x, y)
     level = next((one.standing["level"] for one in lines if one.standing["level"] is not None), None)
@@ -91,3 +92,32 @@ def _frontier(
     eligible = [known[one.unit.code] for one in shown if one.standing["eligible"] and one.unit.code in known]
     titles = tuple(said(campaign.meaning.indicators[code].title) for code in (found.x, found.y))
     return charts.frontier(shown, known, envelope(eligible, level.rts), (titles[0], titles[1]))
+
+
+def _behind(
+    campaign: Campaign, edition: Edition, lines: list[Line], aspect: str
+) -> tuple[dict[str, float], str]:
+    """What stands behind each figure: the volume that turns its gap into a quantity, or else its precision."""
+    volume = campaign.meaning.aspects[aspect].volume
+    if volume is None:
+        rows = [(line.unit.code, line.standing["se"]) for line in lines]
+        return {unit: se**-2 for unit, se in rows if se}, _("precision of the figure")
+    found: dict[str, float] = {}
+    at_the_level = []
+    for line in lines:
+        gap, quantity = line.standing["gap"], line.standing["gap_quantity"]
+        if gap and quantity:
+            found[line.unit.code] = quantity / gap
+        else:
+            at_the_level.append(line)
+    return found | _volumes(campaign, edition, at_the_level, volume), _("volume behind the figure")
+
+
+def _volumes(campaign: Campaign, edition: Edition, lines: list[Line], code: str) -> dict[str, float]:
+    """The volume of units that have no gap, from their figures."""
+    if not lines:
+        return {}
+    periods = campaign.meaning.calendar.range(lines[0].standing["since"], lines[0].standing["period"])
+    values = told(campaign, edition, [line.unit for line in lines], (code,), periods)
+    summed = {unit: sum(of_unit.get(code, {}).values()) for unit, of_unit in values.items()}
+    return {unit: value for unit, value in summed.items() if value > 0}

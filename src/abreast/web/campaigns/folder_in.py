@@ -19,6 +19,7 @@ from abreast.web.campaigns.models import Campaign
 from abreast.web.closing.editions import adopt
 from abreast.web.entry.opening import open_period
 from abreast.web.place import Place
+from abreast.web.pledges import tallies
 
 STAGES = ("units into the database", "figures into the database", "lists", "results")
 """What is told after the stages of reading the folder."""
@@ -65,6 +66,7 @@ def bring_in(
         stage("lists")
         edited.bring_in(campaign, numbers, folder, lists)
         tables_in.lists(campaign, folder)
+        tallies.count(campaign)
         open_period(campaign)
         record(None, "campaign brought in", campaign, figures=known.height, units=numbers.height)
         _bring_seals(folder, place, code)

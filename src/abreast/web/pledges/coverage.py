@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from abreast.web.campaigns.models import Campaign, Unit
+from abreast.web.pledges import tallies
 from abreast.web.pledges.models import Pledge
 
 
@@ -34,16 +35,30 @@ def covering(campaign: Campaign) -> QuerySet[Pledge]:
 def count_again(campaign: Campaign, **only: object) -> None:
     """Mark the units that are covered; `only` narrows it to some units, such as `pk=…`."""
     has_one = Exists(covering(campaign).filter(unit=OuterRef("pk")))
-    Unit.objects.filter(campaign=campaign, **only).exclude(covered=has_one).update(covered=has_one)
+    wrong = Unit.objects.filter(campaign=campaign, **only).exclude(covered=has_one)
+    if not only:
+        wrong.update(covered=has_one)
+        tallies.count(campaign)
+        return
+    for unit in wrong.only("pk", "path", "kind", "open", "covered"):
+        # Of two who find the same unit wrong one changes it, and that one counts it.
+        changed = wrong.filter(pk=unit.pk, covered=unit.covered).update(covered=not unit.covered)
+        if changed and unit.open:
+            tallies.follow(campaign, unit.path, unit.kind, -1 if unit.covered else 1)
 
 
 def coverage(campaign: Campaign, path: str = "") -> list[Covered]:
     """Coverage by kind in the scope with this path, for the kinds that are expected to pledge and stand in it."""
     kinds = _pledging(campaign)
-    inside = within(campaign, path).filter(kind__in=kinds, open=True)
-    rows = inside.values("kind").annotate(of=Count("pk"), complete=Count("pk", filter=Q(covered=True)))
-    found = {row["kind"]: Covered(row["kind"], row["complete"], row["of"]) for row in rows}
-    return [found[kind] for kind in kinds if kind in found]
+    found = tallies.tallies(campaign, path) or _counted(campaign, path)
+    return [Covered(kind, *found[kind]) for kind in kinds if kind in found]
+
+
+def _counted(campaign: Campaign, path: str) -> dict[str, tuple[int, int]]:
+    """The same, counted on the spot: of a unit with nothing below it."""
+    inside = within(campaign, path).filter(open=True)
+    rows = inside.values("kind").annotate(every=Count("pk"), done=Count("pk", filter=Q(covered=True)))
+    return {row["kind"]: (row["done"], row["every"]) for row in rows}
 
 
 def _pledging(campaign: Campaign) -> Sequence[str]:

@@ -79,3 +79,16 @@ class Measure(Line):
     text_zh = models.TextField(blank=True)
     responsible = models.CharField(max_length=200, blank=True)
     date = models.DateField(null=True)
+
+
+class Tally(models.Model):
+    """Units of a kind in a scope: how many there are and how many have a complete pledge. See `tallies`."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=80)
+    complete = models.PositiveIntegerField()
+    of = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("unit", "kind"), name="tally_once"),)
