@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
@@ -233,36 +234,104 @@ def test_leaders_give_no_role_above_their_own(signed_in: Callable[[str], Client]
 
 
 API = """
-route            method  organiser leader upper reporter verifier reader worker public
-unit             get     12d       12dw   12d   12d      12d      12d    12dw   -
-standings        get     12d       12dw   12d   12d      12d      12d    12dw   -
-coverage         get     12d       12dw   12d   12d      12d      12d    12dw   -
-form             get     12dw      12dw   12dw  12dw     12d      12d    12dw   -
-save             post    -         1w     12dw  1w       -        -      -      -
-accept           post    12dw      w      12w   -        2        -      -      -
+route                                     method  organiser leader upper reporter verifier reader worker public
+units/U                                   get     12d       12dw   12d   12d      12d      12d    12dw   -
+units/U/standings                         get     12d       12dw   12d   12d      12d      12d    12dw   -
+units/U/exemplars                         get     12d       12dw   12d   12d      12d      12d    12dw   -
+units/U/helpers                           get     12d       12dw   12d   12d      12d      12d    12dw   -
+units/U/figures                           get     12d       12dw   12d   12d      12d      12d    12dw   -
+units/U/course/quality                    get     12d       12dw   12d   12d      12d      12d    12dw   -
+units/U/similar/quality                   get     12d       12dw   12d   12d      12d      12d    12dw   -
+units/U/coverage                          get     12d       12dw   12d   12d      12d      12d    12dw   -
+units/U/pledges                           get     12d       12dw   12d   12d      12d      12d    12dw   -
+units/U/pledges                           post    -         1w     12d   -        -        -      w      -
+units/U/pledges/g-U/withdraw              post    -         1w     12d   -        -        -      w      -
+units/U/questions                         get     -         1w     12d   -        2        -      w      -
+units/U/forms/2020-07                     get     12dw      12dw   12dw  12dw     12d      12d    12dw   -
+units/U/forms/2020-07?save                post    -         1w     12dw  1w       -        -      -      -
+units/U/forms/2020-07?accept              post    12dw      w      12w   -        2        -      -      -
+units/U/invitations                       post    12dw      1w     12dw  -        -        -      -      -
+units/U/tree                              post    12dw      -      -     -        -        -      -      -
 """
+API_CAMPAIGNS = """
+route                                     method  organiser leader upper reporter verifier reader worker public
+/                                         get     *         *      *     *        *        *      *      -
+/units                                    get     *         *      *     *        *        *      *      -
+/boards                                   get     *         *      *     *        *        *      *      -
+/boards/picture                           get     *         *      *     *        *        *      *      -
+/bulletins                                get     *         *      *     *        *        *      *      -
+/bulletins/2020-06                        get     *         *      *     *        *        *      *      -
+/desk                                     get     *         *      *     *        *        *      *      -
+/record                                   get     *         -      -     -        -        -      -      -
+/closing                                  get     *         -      -     -        -        -      -      -
+/closing/work-out                         post    *         -      -     -        -        -      -      -
+/closing/close                            post    *         -      -     -        -        -      -      -
+/jobs/0                                   get     *         -      -     -        -        -      -      -
+/editions                                 get     *         -      -     -        -        -      -      -
+/editions/0/publish                       post    *         -      -     -        -        -      -      -
+/people                                   get     *         *      *     -        -        -      -      -
+/people/0                                 delete  *         *      *     -        -        -      -      -
+/people/roles/0                           delete  *         *      *     -        -        -      -      -
+/set-up                                   get     *         -      -     -        -        -      -      -
+/set-up                                   put     *         -      -     -        -        -      -      -
+/set-up                                   patch   *         -      -     -        -        -      -      -
+"""
+BODIES: dict[str, object] = {
+    "save": {"deed": "save"},
+    "accept": {"deed": "accept"},
+    "invitations": {"name": "A", "email": "a@b.example", "role": "reporter"},
+    "pledges": {"aspect": "quality", "same_as": "p6", "due": "2020-12", "targets": []},
+    "tree": {"deed": "set", "title_en": "A"},
+    "close": {"period": "2020-07"},
+    "set-up put": {"text": "x", "seen": ""},
+    "set-up patch": [{"key": ["rules", "held"], "value": 7}],
+}
+
+
+def asked_by_program(role: str, method: str, address: str) -> bool:
+    """Whether a program with a token of this role is let in, be it that nothing is there."""
+    headers = {} if role == "public" else {"Authorization": f"Bearer {token(role)}"}
+    path, _, deed = address.partition("?")
+    last = deed or path.rsplit("/", 1)[1]
+    body = BODIES.get(f"{last} {method}", BODIES.get(last, {}))
+    sent = {"id": str(uuid4()), **body} if isinstance(body, dict) else body
+    client = Client(headers=headers)
+    given = {} if method == "get" else {"data": json.dumps(sent), "content_type": "application/json"}
+    answer = getattr(client, method)(f"/api/campaigns/{path}".rstrip("/"), **given)
+    assert answer.status_code < 500, answer.content
+    assert answer.status_code != 405, address
+    return answer.status_code not in (401, 403)
 
 
 @pytest.mark.parametrize(("route", "method", "allowed"), lines(API))
 def test_programs_have_the_rights_of_people(
     db: None, route: str, method: str, allowed: dict[str, str]
 ) -> None:
-    form = f"/forms/{PERIOD}"
-    endings = {"unit": "", "form": form, "save": form, "accept": form}
     for role in ROLES:
-        headers = {} if role == "public" else {"Authorization": f"Bearer {token(role)}"}
         for place, (campaign, unit) in PLACES.items():
-            address = f"/api/campaigns/{campaign}/units/{unit}{endings.get(route, f'/{route}')}"
-            body = json.dumps({"id": str(uuid4()), "deed": route})
-            client = Client(headers=headers)
-            answer = (
-                client.get(address)
-                if method == "get"
-                else client.post(address, body, content_type="application/json")
-            )
-            assert answer.status_code < 500
-            let_in = answer.status_code not in (401, 403)
-            assert let_in is (place in allowed[role]), f"{role} {method} {address} {answer.status_code}"
+            address = f"{campaign}/{route.replace('U', unit)}"
+            assert asked_by_program(role, method, address) is (place in allowed[role]), f"{role} {address}"
+
+
+@pytest.mark.parametrize(("route", "method", "allowed"), lines(API_CAMPAIGNS))
+def test_programs_have_the_rights_of_people_in_a_campaign(
+    db: None, route: str, method: str, allowed: dict[str, str]
+) -> None:
+    for role in ROLES:
+        told = f"{role} {method} {route}"
+        assert asked_by_program(role, method, f"small{route}") is (allowed[role] == "*"), told
+        assert not asked_by_program(role, method, f"other{route}"), told
+
+
+def test_every_operation_is_in_a_table(db: None) -> None:
+    described = Client().get("/api/openapi.json").json()["paths"]
+    known = {(f"/{route.partition('?')[0]}", method) for route, method, _ in lines(API)}
+    known |= {(route, method) for route, method, _ in lines(API_CAMPAIGNS)} | {("", "get")}
+    for path, methods in described.items():
+        own = path.removeprefix("/api/campaigns").removeprefix("/{campaign}") or ("/" if "{" in path else "")
+        form = re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(own)))
+        for method in methods:
+            assert any(form.fullmatch(one) and method == how for one, how in known), f"{method} {path}"
 
 
 def token(role: str) -> str:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from datetime import UTC, datetime
 from hashlib import sha256
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from abreast.web.actor import Request
-from abreast.web.audit.record import record
-from abreast.web.campaigns.gate import pass_alone
 from abreast.web.campaigns.models import Campaign
+from abreast.web.closing import deeds
 from abreast.web.closing.checklist import checklist
 from abreast.web.closing.editions import bulletins
 from abreast.web.closing.models import Edition
@@ -49,45 +46,26 @@ def closing(request: Request, campaign: Campaign) -> HttpResponse:
 @require_POST
 def work_out(request: Request, campaign: Campaign) -> HttpResponse:
     """Have a preview made of the open period."""
-    return _have_done(request, campaign, "work out")
+    return _asked(request, campaign, deeds.work_out(request.actor, campaign))
 
 
 @campaign_page(Right.CLOSE)
 @require_POST
 def close(request: Request, campaign: Campaign) -> HttpResponse:
     """Have the period sealed; from now on nothing of it can be changed."""
-    found = checklist(campaign)
-    if not found.ready:
-        messages.error(request, _("No figure of this period has been accepted; there is nothing to seal."))
-    elif found.open and request.POST.get("without") != "yes":
-        messages.error(request, _("Say that the period is to be closed without the forms that are missing."))
-    elif request.POST.get("period") != campaign.period:
-        messages.error(request, _("This period is no longer the open one."))
-    else:
-        return _have_done(request, campaign, "close")
-    return redirect("closing", campaign.code)
-
-
-def _have_done(request: Request, campaign: Campaign, task: str) -> HttpResponse:
+    without = request.POST.get("without") == "yes"
     try:
-        with transaction.atomic():
-            if task == "close" and not _locked(campaign):
-                messages.error(request, _("This period is no longer the open one."))
-                return redirect("closing", campaign.code)
-            Job.objects.create(
-                campaign=campaign, task=task, period=campaign.period, made_by=request.actor.user
-            )
-            record(request.actor, f"asked to {task}", campaign, period=campaign.period)
-    except IntegrityError:
+        job = deeds.close(request.actor, campaign, request.POST.get("period", ""), without=without)
+    except deeds.NotReadyError as error:
+        messages.error(request, str(error))
+        return redirect("closing", campaign.code)
+    return _asked(request, campaign, job)
+
+
+def _asked(request: Request, campaign: Campaign, job: Job | None) -> HttpResponse:
+    if job is None:
         messages.info(request, _("This is being done already."))
     return redirect("closing", campaign.code)
-
-
-def _locked(campaign: Campaign) -> bool:
-    """Lock the open period once every message about it is stored; False where it has been closed meanwhile."""
-    pass_alone(campaign.pk)
-    open_still = Campaign.objects.filter(pk=campaign.pk, period=campaign.period)
-    return bool(open_still.update(closing=campaign.period))
 
 
 @campaign_page(Right.CLOSE)
@@ -101,10 +79,7 @@ def preview(request: Request, campaign: Campaign, edition: int, language: str) -
 def publish(request: Request, campaign: Campaign, edition: int) -> HttpResponse:
     """Publish an edition: its bulletin for everybody, its boards for readers."""
     found = get_object_or_404(Edition, pk=edition, campaign=campaign)
-    with transaction.atomic():
-        fresh = Edition.objects.filter(pk=found.pk, published_at=None)
-        if fresh.update(published_at=datetime.now(UTC), published_by=request.actor.user):
-            record(request.actor, "published", campaign, period=found.period, edition=found.pk)
+    deeds.publish(request.actor, found)
     messages.success(request, _("Published."))
     return redirect("campaign", campaign.code)
 

@@ -22,10 +22,11 @@ from abreast.web.audit.record import record
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.context import at_home
 from abreast.web.doors import campaign_page
+from abreast.web.people import deeds
 from abreast.web.people.models import Invitation, Membership, Token, User
 from abreast.web.people.secrets import fresh
 from abreast.web.people.sign_in import reset_link
-from abreast.web.rules import GRANTED, Right, Role, Standing, conflicts, may
+from abreast.web.rules import Right, Role
 
 VALID = timedelta(days=14)
 MOST_SHOWN = 200
@@ -88,30 +89,12 @@ def invite(request: Request, campaign: Campaign) -> HttpResponse:
     unit = _unit(form, campaign)
     if unit is None or not form.is_valid():
         return _page(request, campaign, form, TokenForm())
-    role = Role(form.cleaned_data["role"])
-    if not _may_grant(request, campaign, role, unit):
-        raise PermissionDenied
-    if _would_conflict(form.cleaned_data["email"], campaign, Standing(role, unit.path)):
+    given = form.cleaned_data
+    try:
+        secret = deeds.invite(request.actor, unit, Role(given["role"]), given["email"], given["name"])
+    except deeds.ConflictError:
         form.add_error("role", _("Nobody verifies a line in which they lead or report."))
         return _page(request, campaign, form, TokenForm())
-    return _invited(request, campaign, unit, form)
-
-
-def _invited(request: Request, campaign: Campaign, unit: Unit, form: InviteForm) -> HttpResponse:
-    secret, digest = fresh()
-    given = form.cleaned_data
-    with transaction.atomic():
-        Invitation.objects.create(
-            digest=digest,
-            email=given["email"].lower(),
-            name=given["name"],
-            campaign=campaign,
-            unit=unit,
-            role=given["role"],
-            made_by=request.actor.user,
-            until=datetime.now(UTC) + VALID,
-        )
-        record(request.actor, "invited", campaign, unit=unit.code, role=given["role"])
     link = request.build_absolute_uri(reverse("invitation", args=[secret]))
     if settings.MAIL:
         words = _("You are invited to a campaign. Open this address within two weeks:")
@@ -125,14 +108,10 @@ def _invited(request: Request, campaign: Campaign, unit: Unit, form: InviteForm)
 @require_POST
 def remove(request: Request, campaign: Campaign, membership: int) -> HttpResponse:
     """Take a role from somebody."""
-    found = get_object_or_404(Membership.objects.select_related("unit"), pk=membership, campaign=campaign)
-    if not _may_grant(request, campaign, Role(found.role), found.unit):
-        raise PermissionDenied
-    with transaction.atomic():
-        record(
-            request.actor, "role taken", campaign, unit=found.unit.code, role=found.role, user=found.user_id
-        )
-        found.delete()
+    found = get_object_or_404(
+        Membership.objects.select_related("unit", "campaign"), pk=membership, campaign=campaign
+    )
+    deeds.take_role(request.actor, found)
     return redirect("people", campaign.code)
 
 
@@ -141,17 +120,7 @@ def remove(request: Request, campaign: Campaign, membership: int) -> HttpRespons
 def erase(request: Request, campaign: Campaign, user: int) -> HttpResponse:
     """Erase a person: name, address and password go, deeds stay under a number."""
     found = get_object_or_404(User, pk=user)
-    theirs = Membership.objects.filter(user=found).select_related("unit")
-    if Role.ORGANISER not in request.actor.roles(campaign) or any(
-        one.campaign_id != campaign.pk for one in theirs
-    ):
-        raise PermissionDenied
-    with transaction.atomic():
-        record(request.actor, "person erased", campaign, user=found.pk)
-        theirs.delete()
-        User.objects.filter(pk=found.pk).update(
-            name="", email=f"erased-{found.pk}@example.invalid", is_active=False, password="!", founder=False
-        )
+    deeds.erase(request.actor, campaign, found)
     return redirect("people", campaign.code)
 
 
@@ -181,7 +150,7 @@ def make_token(request: Request, campaign: Campaign) -> HttpResponse:
     if unit is None or not form.is_valid():
         return _page(request, campaign, InviteForm(), form)
     role = Role(form.cleaned_data["role"])
-    if not _may_grant(request, campaign, role, unit) or request.actor.user is None:
+    if not deeds.may_grant(request.actor, campaign, role, unit) or request.actor.user is None:
         raise PermissionDenied
     secret, digest = fresh()
     with transaction.atomic():
@@ -215,14 +184,3 @@ def _unit(form: forms.Form, campaign: Campaign) -> Unit | None:
     if unit is None:
         form.add_error("unit", _("There is no unit with this id."))
     return unit
-
-
-def _may_grant(request: Request, campaign: Campaign, role: Role, unit: Unit) -> bool:
-    """Whether somebody may give a role at a unit: through a role that grants it and reaches so far."""
-    held = request.actor.standings(campaign)
-    return any(role in GRANTED.get(one.role, ()) and may([one], Right.PEOPLE, unit.path) for one in held)
-
-
-def _would_conflict(email: str, campaign: Campaign, new: Standing) -> bool:
-    user = User.objects.filter(email=email.lower()).first()
-    return user is not None and conflicts(actor_of(user).standings(campaign), new)

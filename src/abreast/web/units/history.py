@@ -18,6 +18,7 @@ PERIODS = 12
 class Series:
     """An indicator over the last periods, a value or None for each."""
 
+    code: str
     indicator: Indicator
     measure: Measure
     values: list[float | None]
@@ -40,7 +41,7 @@ def history(unit: Unit) -> History:
     told = {(code, period): value for code, period, value in rows.values_list("indicator", "period", "value")}
     shown = [period for period in periods if any(period == one for _, one in told)]
     series = [
-        Series(one, measure_of_indicator(meaning, code), [told.get((code, period)) for period in shown])
+        Series(code, one, measure_of_indicator(meaning, code), [told.get((code, period)) for period in shown])
         for code, one in meaning.indicators.items()
         if any(code == known for known, _ in told)
     ]

@@ -1,0 +1,133 @@
+"""Closing a period: check list, preview, seal, editions, publication, and how far a job is."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Field, Router, Schema, Status
+
+from abreast.web.api.shared import FAULTS, Code, Fault, Number, Row, actor_in, campaign_in
+from abreast.web.closing import deeds
+from abreast.web.closing.checklist import checklist
+from abreast.web.closing.models import Edition
+from abreast.web.jobs.models import Job
+from abreast.web.rules import Right
+
+router = Router(tags=["closing"])
+LATEST = 50
+BUSY = "this is being done already"
+
+
+class ChecklistOut(Schema):
+    """The open period: its forms by state, and how many figures count so far."""
+
+    period: str
+    states: dict[str, int]
+    accepted: int
+    ready: bool
+
+
+class CloseIn(Schema):
+    """The period to be sealed, as it was seen, and whether missing forms are to be left out."""
+
+    period: str = Field(max_length=20)
+    without: bool = False
+
+
+class JobOut(Schema):
+    """A task of the worker; `faults` say why it could not be done."""
+
+    job: int
+    task: str
+    state: str
+    stage: str
+    percent: int
+    faults: list[str]
+
+
+class EditionOut(Schema):
+    """A period worked out."""
+
+    edition: int
+    period: str
+    provisional: bool
+    published: bool
+
+
+@router.get("/{campaign}/closing", response={200: ChecklistOut, **FAULTS})
+def read_checklist(request: HttpRequest, campaign: Code) -> Row:
+    """What is still open before the period can be closed."""
+    found = campaign_in(request, campaign, Right.CLOSE)
+    listed = checklist(found)
+    return {
+        "period": found.period,
+        "states": listed.states,
+        "accepted": listed.accepted,
+        "ready": listed.ready,
+    }
+
+
+@router.post("/{campaign}/closing/work-out", response={202: JobOut, **FAULTS, 409: Fault})
+def work_out(request: HttpRequest, campaign: Code) -> Status[Row]:
+    """Have a preview made of the open period."""
+    job = deeds.work_out(actor_in(request), campaign_in(request, campaign, Right.CLOSE))
+    return asked(job)
+
+
+@router.post("/{campaign}/closing/close", response={202: JobOut, **FAULTS, 409: Fault})
+def close(request: HttpRequest, wish: CloseIn, campaign: Code) -> Status[Row]:
+    """Have the open period sealed."""
+    found = campaign_in(request, campaign, Right.CLOSE)
+    try:
+        return asked(deeds.close(actor_in(request), found, wish.period, without=wish.without))
+    except deeds.NotReadyError as error:
+        return Status(409, {"error": str(error)})
+
+
+@router.get("/{campaign}/jobs/{job}", response={200: JobOut, **FAULTS})
+def read_job(request: HttpRequest, campaign: Code, job: Number) -> Row:
+    """How far a job is."""
+    found = campaign_in(request, campaign, Right.CLOSE)
+    return job_row(get_object_or_404(Job, pk=job, campaign=found))
+
+
+@router.get("/{campaign}/editions", response={200: list[EditionOut], **FAULTS})
+def read_editions(request: HttpRequest, campaign: Code) -> list[Row]:
+    """The editions that were made last, newest first."""
+    found = campaign_in(request, campaign, Right.CLOSE)
+    return [_edition(one) for one in Edition.objects.filter(campaign=found).order_by("-pk")[:LATEST]]
+
+
+@router.post("/{campaign}/editions/{edition}/publish", response={200: EditionOut, **FAULTS})
+def publish(request: HttpRequest, campaign: Code, edition: Number) -> Row:
+    """Publish an edition; done again it changes nothing."""
+    found = campaign_in(request, campaign, Right.CLOSE)
+    one = get_object_or_404(Edition.objects.select_related("campaign"), pk=edition, campaign=found)
+    deeds.publish(actor_in(request), one)
+    one.refresh_from_db()
+    return _edition(one)
+
+
+def asked(job: Job | None) -> Status[Row]:
+    """The answer to whoever asked the worker for something."""
+    return Status(409, {"error": BUSY}) if job is None else Status(202, job_row(job))
+
+
+def job_row(job: Job) -> Row:
+    return {
+        "job": job.pk,
+        "task": job.task,
+        "state": job.state,
+        "stage": job.stage,
+        "percent": job.percent,
+        "faults": [str(one) for one in job.faults],
+    }
+
+
+def _edition(edition: Edition) -> Row:
+    return {
+        "edition": edition.pk,
+        "period": edition.period,
+        "provisional": edition.provisional,
+        "published": edition.published_at is not None,
+    }

@@ -1,0 +1,112 @@
+"""Who takes part: members, invitations, roles taken, persons erased. A token makes no other token."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from ninja import Field, Router, Schema, Status
+
+from abreast.web.api.shared import FAULTS, Code, Fault, Number, Row, actor_in, campaign_in, unit_in
+from abreast.web.people import deeds
+from abreast.web.people.models import Invitation, Membership, User
+from abreast.web.rules import Right, Role
+
+router = Router(tags=["people"])
+MOST = 1000
+
+
+class MemberOut(Schema):
+    """A role somebody has; `member` is its number, `user` that of the person."""
+
+    member: int
+    user: int
+    name: str
+    email: str
+    role: str
+    unit: str
+
+
+class InvitedOut(Schema):
+    """Somebody who was invited and is not here yet."""
+
+    name: str
+    email: str
+    role: str
+    unit: str
+
+
+class PeopleOut(Schema):
+    """Members and invitations of the units in reach."""
+
+    members: list[MemberOut]
+    invited: list[InvitedOut]
+
+
+class InviteIn(Schema):
+    """Whom to invite to which role."""
+
+    name: str = Field(min_length=1, max_length=200)
+    email: str = Field(max_length=254, pattern=r"^[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}$")
+    role: Role
+
+
+class LinkOut(Schema):
+    """The address by which whoever was invited comes in; it works once and is not told again."""
+
+    link: str
+
+
+@router.get("/{campaign}/people", response={200: PeopleOut, **FAULTS})
+def read_people(request: HttpRequest, campaign: Code) -> Row:
+    """Who takes part, as far as the units in reach go."""
+    found, actor = campaign_in(request, campaign, Right.PEOPLE), actor_in(request)
+    members = Membership.objects.filter(campaign=found).select_related("user", "unit").order_by("unit__path")
+    invited = Invitation.objects.filter(campaign=found, accepted_at=None).select_related("unit")
+    return {
+        "members": [_member(one) for one in members[:MOST] if actor.may(Right.PEOPLE, one.unit)],
+        "invited": [
+            {"name": one.name, "email": one.email, "role": one.role, "unit": one.unit.code}
+            for one in invited[:MOST]
+            if actor.may(Right.PEOPLE, one.unit)
+        ],
+    }
+
+
+@router.post("/{campaign}/units/{unit}/invitations", response={201: LinkOut, **FAULTS, 409: Fault})
+def invite(request: HttpRequest, wish: InviteIn, campaign: Code, unit: Code) -> Status[Row]:
+    """Invite somebody to a role at a unit; the link is for whoever asked to pass on."""
+    found = unit_in(request, campaign, unit, Right.PEOPLE)
+    try:
+        secret = deeds.invite(actor_in(request), found, wish.role, wish.email, wish.name)
+    except deeds.ConflictError:
+        return Status(409, {"error": "nobody verifies a line in which they lead or report"})
+    return Status(201, {"link": request.build_absolute_uri(reverse("invitation", args=[secret]))})
+
+
+@router.delete("/{campaign}/people/roles/{member}", response={204: None, **FAULTS})
+def take_role(request: HttpRequest, campaign: Code, member: Number) -> Status[None]:
+    """Take a role from somebody."""
+    found = campaign_in(request, campaign, Right.PEOPLE)
+    chosen = Membership.objects.select_related("unit", "campaign")
+    deeds.take_role(actor_in(request), get_object_or_404(chosen, pk=member, campaign=found))
+    return Status(204, None)
+
+
+@router.delete("/{campaign}/people/{user}", response={204: None, **FAULTS})
+def erase(request: HttpRequest, campaign: Code, user: Number) -> Status[None]:
+    """Erase a person: name, address and password go, deeds stay under a number."""
+    found = campaign_in(request, campaign, Right.PEOPLE)
+    deeds.erase(actor_in(request), found, get_object_or_404(User, pk=user))
+    return Status(204, None)
+
+
+def _member(one: Membership) -> Row:
+    return {
+        "member": one.pk,
+        "user": one.user_id,
+        "name": one.user.name,
+        "email": one.user.email,
+        "role": one.role,
+        "unit": one.unit.code,
+    }

@@ -1,0 +1,83 @@
+"""Inviting people, taking roles, erasing a person: what pages and programs do alike."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from abreast.web.actor import Actor, actor_of
+from abreast.web.audit.record import record
+from abreast.web.campaigns.models import Campaign, Unit
+from abreast.web.people.models import Invitation, Membership, User
+from abreast.web.people.secrets import fresh
+from abreast.web.rules import GRANTED, Right, Role, Standing, conflicts, may
+
+VALID = timedelta(days=14)
+
+
+class ConflictError(Exception):
+    """The role would let somebody verify a line in which they lead or report."""
+
+
+def may_grant(actor: Actor, campaign: Campaign, role: Role, unit: Unit) -> bool:
+    """Whether somebody may give a role at a unit: through a role that grants it and reaches so far."""
+    held = actor.standings(campaign)
+    return any(role in GRANTED.get(one.role, ()) and may([one], Right.PEOPLE, unit.path) for one in held)
+
+
+def invite(actor: Actor, unit: Unit, role: Role, email: str, name: str) -> str:
+    """Invite somebody to a role; returns the secret of the link, of which only the hash is kept.
+
+    Raises
+    ------
+    PermissionDenied
+        The actor may not give this role here.
+    ConflictError
+        Whoever has this address leads or reports in the line, or verifies it.
+    """
+    campaign, email = unit.campaign, email.strip().lower()
+    if not may_grant(actor, campaign, role, unit):
+        raise PermissionDenied
+    user = User.objects.filter(email=email).first()
+    if user is not None and conflicts(actor_of(user).standings(campaign), Standing(role, unit.path)):
+        raise ConflictError
+    secret, digest = fresh()
+    with transaction.atomic():
+        Invitation.objects.create(
+            digest=digest,
+            email=email,
+            name=name,
+            campaign=campaign,
+            unit=unit,
+            role=role,
+            made_by=actor.user,
+            until=datetime.now(UTC) + VALID,
+        )
+        record(actor, "invited", campaign, unit=unit.code, role=role)
+    return secret
+
+
+def take_role(actor: Actor, membership: Membership) -> None:
+    """Take a role from somebody."""
+    if not may_grant(actor, membership.campaign, Role(membership.role), membership.unit):
+        raise PermissionDenied
+    with transaction.atomic():
+        facts = {"role": membership.role, "user": membership.user_id}
+        record(actor, "role taken", membership.campaign, unit=membership.unit.code, **facts)
+        membership.delete()
+
+
+def erase(actor: Actor, campaign: Campaign, user: User) -> None:
+    """Erase a person: name, address and password go, deeds stay under a number."""
+    theirs = Membership.objects.filter(user=user)
+    elsewhere = theirs.exclude(campaign=campaign).exists()
+    if Role.ORGANISER not in actor.roles(campaign) or elsewhere or not theirs.exists():
+        raise PermissionDenied
+    with transaction.atomic():
+        record(actor, "person erased", campaign, user=user.pk)
+        theirs.delete()
+        User.objects.filter(pk=user.pk).update(
+            name="", email=f"erased-{user.pk}@example.invalid", is_active=False, password="!", founder=False
+        )
