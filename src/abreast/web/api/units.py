@@ -209,15 +209,18 @@ def read_similar(request: HttpRequest, campaign: Code, unit: Code, aspect: Code)
     if edition is None or aspect not in found.campaign.meaning.aspects:
         raise Http404
     alike = None if found.person else similar(found, edition, aspect)
+    if alike is None:
+        return []
+    on = list(alike.on)
     return [
         {
             "unit": one.line.unit.code,
-            "on": list(alike.on),
+            "on": on,
             "values": one.values,
             "rank": one.line.standing["rank"],
             "value": one.line.standing["value"],
         }
-        for one in (alike.units if alike else [])
+        for one in alike.units
     ]
 
 

@@ -14,6 +14,8 @@ from abreast.web.reach import own_units
 from abreast.web.rules import Right
 
 ON_A_PAGE = 50
+MOST_SCOPES = 200
+"""Scopes to choose from; the boards of smaller ones are reached from the pages of their units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +51,19 @@ class Board:
 
 def choose(campaign: Campaign, edition: Edition, aspect: str, scope: str, group: str) -> Choice | None:
     """What was asked for, or what comes nearest to it; None where nothing is compared."""
-    boards = ask(edition.index, "SELECT * FROM boards")
-    aspects = {row["aspect"] for row in boards}
+    aspects = {row["aspect"] for row in ask(edition.index, "SELECT DISTINCT aspect FROM boards")}
     known = [code for code in campaign.meaning.aspects if code in aspects]
     if not known:
         return None
     priority = next((code for code in known if campaign.meaning.aspects[code].priority), known[0])
     aspect = aspect if aspect in known else priority
-    rows = [row for row in boards if row["aspect"] == aspect]
-    scopes = list(dict.fromkeys(row["scope"] for row in rows))
-    scope = scope if scope in scopes else scopes[0]
-    groups = [row["group"] for row in rows if row["scope"] == scope]
+    largest = "SELECT scope FROM boards WHERE aspect = ? GROUP BY scope ORDER BY MAX(n) DESC, scope LIMIT ?"
+    scopes = [row["scope"] for row in ask(edition.index, largest, aspect, MOST_SCOPES)]
+    groups = _groups(edition, aspect, scope)
+    if not groups:
+        scope = scopes[0]
+        groups = _groups(edition, aspect, scope)
+    scopes = scopes if scope in scopes else [*scopes, scope]
     group = group if group in groups else groups[0]
     units = {unit.code: unit for unit in Unit.objects.filter(campaign=campaign, code__in=scopes)}
     return Choice(
@@ -70,6 +74,12 @@ def choose(campaign: Campaign, edition: Edition, aspect: str, scope: str, group:
         [one for one in scopes if one not in units],
         groups,
     )
+
+
+def _groups(edition: Edition, aspect: str, scope: str) -> list[str]:
+    """The comparison groups at a scope, the largest first."""
+    question = 'SELECT "group" FROM boards WHERE aspect = ? AND scope = ? ORDER BY n DESC'
+    return [row["group"] for row in ask(edition.index, question, aspect, scope)]
 
 
 def board(actor: Actor, campaign: Campaign, edition: Edition, choice: Choice, page: int) -> Board:
@@ -133,7 +143,8 @@ def _known_persons(
     marks = ", ".join("?" for _ in codes)
     return ask(
         edition.index,
-        f'SELECT * FROM standings WHERE unit IN ({marks}) AND aspect = ? AND scope = ? AND "group" = ? ORDER BY rank',
+        # The signs keep the index of boards out: there are a few persons to look at among hundreds of thousands.
+        f'SELECT * FROM standings WHERE unit IN ({marks}) AND +aspect = ? AND +scope = ? AND +"group" = ? ORDER BY rank',
         *codes,
         *where,
     )

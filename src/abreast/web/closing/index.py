@@ -82,6 +82,10 @@ def _boards(connection: sqlite3.Connection) -> None:
             'CREATE TABLE boards AS SELECT aspect, scope, "group", COUNT(*) AS n FROM standings '
             "WHERE \"group\" NOT LIKE 'near %' GROUP BY 1, 2, 3 ORDER BY n DESC, scope"
         )
+        # In the very order in which boards ask: a page of thousands of rows is read without sorting them.
+        connection.execute(
+            'CREATE INDEX standings_page ON standings (aspect, scope, "group", rank IS NULL, rank, unit)'
+        )
 
 
 def _whole(kind: pl.DataType) -> str:

@@ -64,8 +64,14 @@ def take_role(actor: Actor, membership: Membership) -> None:
     if not may_grant(actor, membership.campaign, Role(membership.role), membership.unit):
         raise PermissionDenied
     with transaction.atomic():
-        facts = {"role": membership.role, "user": membership.user_id}
-        record(actor, "role taken", membership.campaign, unit=membership.unit.code, **facts)
+        record(
+            actor,
+            "role taken",
+            membership.campaign,
+            unit=membership.unit.code,
+            role=membership.role,
+            user=membership.user_id,
+        )
         membership.delete()
 
 
