@@ -144,7 +144,8 @@ def _known_persons(
     return ask(
         edition.index,
         # The signs keep the index of boards out: there are a few persons to look at among hundreds of thousands.
-        f'SELECT * FROM standings WHERE unit IN ({marks}) AND +aspect = ? AND +scope = ? AND +"group" = ? ORDER BY rank',
+        f"SELECT * FROM standings WHERE unit IN ({marks}) "
+        'AND +aspect = ? AND +scope = ? AND +"group" = ? ORDER BY rank',
         *codes,
         *where,
     )
