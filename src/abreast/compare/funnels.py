@@ -18,7 +18,7 @@ def funnels_of(
     indicator: Indicator, values: Floats, errors: Floats, sizes: Floats, rows: Rows, smallest: int
 ) -> tuple[Floats, Floats]:
     """Lower and upper limit (r,) of rows with `values`, `errors`, `sizes` (volume or expected); NaN where unknown."""
-    by_chance = (indicator.is_share or indicator.expected is not None) and not np.isnan(sizes).all()
+    by_chance = (indicator.is_share or indicator.kind == "standardised") and not np.isnan(sizes).all()
     weight = np.where(sizes > 0, sizes, np.nan) if by_chance else np.ones_like(values)
     target = _mean(values, weight, rows)[rows.segment]
     spread = _chance(indicator, target, weight) if by_chance else errors
@@ -52,4 +52,4 @@ def _chance(indicator: Indicator, target: Floats, size: Floats) -> Floats:
 def _within(indicator: Indicator, limit: Floats) -> Floats:
     low = -np.inf if indicator.lowest is None else indicator.lowest
     high = np.inf if indicator.highest is None else indicator.highest
-    return np.asarray(np.clip(limit, 0.0 if indicator.expected is not None else low, high))
+    return np.asarray(np.clip(limit, 0.0 if indicator.kind == "standardised" else low, high))
