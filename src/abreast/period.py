@@ -124,6 +124,7 @@ def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: No
     cards = learn.practice_tables(it, written.practices, compared.standings, progress["progress"], period)
     tables = {
         "indicators": figures.accounts(it, base, totals, period),
+        **_rated(it, known, period),
         "levels": compared.levels,
         "standings": compared.standings,
         "exemplars": exemplars,
@@ -140,6 +141,12 @@ def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: No
         **cards,
     }
     return Account(it, period, _info(it, period), tables)
+
+
+def _rated(it: Campaign, known: pl.DataFrame, period: str) -> dict[str, pl.DataFrame]:
+    """The table `agreement`, where an assessor rated what units rated themselves."""
+    table = figures.agreement(it, known, period)
+    return {"agreement": table} if table.height else {}
 
 
 def asked(folder: Path, until: str | None = None, stage: Stage = lambda _: None) -> Asked:
