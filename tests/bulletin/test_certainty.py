@@ -56,3 +56,26 @@ def test_one_required_aspect_is_not_all_round(hospitals: World) -> None:
     single = hospitals.tables["allround"].with_columns(aspects=pl.lit(1))
     book = Book.of(Inputs(hospitals.names, hospitals.tables | {"allround": single}, hospitals.period), {})
     assert not [key for key in book.said if key[0].startswith("allround.")]
+
+
+def test_units_that_did_better_than_usual_are_named_and_the_others_counted(
+    hospitals: World, bulletins: dict[str, Bulletin]
+) -> None:
+    rows = hospitals.tables["changes"]
+    said = {s.id: s for s in bulletins["hospitals"].statements if s.scope == "land"}
+    for side in ("better", "worse"):
+        assert said[f"change.{side}.hospital"].value == rows.filter(pl.col("side") == side)["unit"].n_unique()
+    named = {s.scope for s in bulletins["hospitals"].statements if s.id == "change.within_4h"}
+    assert 0 < len(named) <= 8
+    assert named <= set(rows.filter(pl.col("side") == "better")["unit"])
+
+
+def test_what_help_did_is_told_once(hospitals: World, bulletins: dict[str, Bulletin]) -> None:
+    without = {s.id for s in bulletins["hospitals"].statements}
+    assert "help.effect.within_4h" in without
+    assert "effect.help.within_4h" not in without
+    effect = hospitals.tables["help_effect"].with_columns(what=pl.lit("help"), card=pl.lit(None, pl.String))
+    tables = hospitals.tables | {"help_effect": effect}
+    told = {key[0] for key in Book.of(Inputs(hospitals.names, tables, hospitals.period), {}).said}
+    assert "effect.help.within_4h" in told
+    assert "help.effect.within_4h" not in told

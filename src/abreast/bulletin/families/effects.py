@@ -23,13 +23,13 @@ TEMPLATE: dict[Lang, str] = {
     "en": "{of} {who} did better by {n} in “{title}” than units that had been alike before and went without; the range "
     "from {low} to {high} holds the truth nineteen times in twenty.{end}",
     "zh": "“{title}”：{who}{of}，与此前条件相近而没有的单位相比，多改进{n}；"
-    "真值有二十分之十九的把握在{low}到{high}之间。{end}",
+    "有九成五的把握，真值在{low}与{high}之间。{end}",
 }
 LESS: dict[Lang, str] = {
     "en": "{of} {who} changed by {n} in “{title}” against units that had been alike before and went without; the range "
     "from {low} to {high} holds the truth nineteen times in twenty.{end}",
     "zh": "“{title}”：{who}{of}，与此前条件相近而没有的单位相比，变化相差{n}；"
-    "真值有二十分之十九的把握在{low}到{high}之间。{end}",
+    "有九成五的把握，真值在{low}与{high}之间。{end}",
 }
 BOUNDS: Mapping[str, dict[Lang, str]] = {
     "low": {"en": "Of {who} in “{title}”: at least {n}.", "zh": "“{title}”{who}单位，改进差至少为{n}。"},
