@@ -27,7 +27,7 @@ def boards(request: Request, campaign: Campaign) -> HttpResponse:
     choice = _chosen(request, campaign, edition) if edition else None
     if edition is None or choice is None:
         return render(request, "boards/none.html", at_home(request, campaign, "boards", edition=edition))
-    page = max(1, int(number)) if (number := request.GET.get("page", "1")).isdecimal() else 1
+    page = max(1, int(number)) if (number := request.GET.get("page", "1")[:7]).isdecimal() else 1
     shown = board(request.actor, campaign, edition, choice, page)
     possible = pictures(campaign, choice)
     view = request.GET.get("view", RANKS)

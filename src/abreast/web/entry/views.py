@@ -116,17 +116,24 @@ def upload(request: Request, unit: Unit, period: str) -> HttpResponse:
 def _message(request: Request) -> Message:
     try:
         sent = json.loads(request.body)
-        changes = {str(code): str(text) for code, text in sent.get("changes", {}).items()}
+        changes = {_text(code): _text(text) for code, text in sent.get("changes", {}).items()}
         version = sent.get("version")
         return Message(
             id=_uuid(sent["id"]),
             deed=str(sent["deed"]),
             version=None if version is None else int(version),
             changes=changes,
-            reason=str(sent.get("reason", "")),
+            reason=_text(sent.get("reason", "")),
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise BadRequest("not a message about a form") from error
+
+
+def _text(given: object) -> str:
+    """As text; half a character (a lone surrogate) is none, and a ValueError."""
+    text = str(given)
+    text.encode()
+    return text
 
 
 def _uuid(text: object) -> UUID:

@@ -8,13 +8,15 @@ from tempfile import TemporaryDirectory
 
 from xlsxwriter import Workbook
 
-from abreast.tables import Refusal, Refused, Table, read
+from abreast.tables import Limits, Refusal, Refused, Table, read
 from abreast.web.entry.grid import Grid, Row
 from abreast.web.templatetags.words import title
 
 SUFFIX = ".xlsx"
 SHEET = "figures"
 NAMED = ("unit", "title")
+HANDED_IN = Limits(file_bytes=5_000_000, unpacked_bytes=100_000_000, cells=1_000_000)
+"""What somebody hands in is read by the process that answers pages, so less is allowed than in a folder."""
 
 
 def workbook(grid: Grid, period: str) -> bytes:
@@ -75,7 +77,7 @@ def _read(content: bytes) -> Table:
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"workbook{SUFFIX}"
         path.write_bytes(content)
-        return read(Path(folder), path)[0]
+        return read(Path(folder), path, limits=HANDED_IN)[0]
 
 
 def _changes(cells: dict[str, str | None], row: Row) -> dict[str, str]:

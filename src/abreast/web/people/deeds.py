@@ -10,7 +10,7 @@ from django.db import transaction
 from abreast.web.actor import Actor, actor_of
 from abreast.web.audit.record import record
 from abreast.web.campaigns.models import Campaign, Unit
-from abreast.web.people.models import Invitation, Membership, User
+from abreast.web.people.models import Invitation, Membership, Token, User
 from abreast.web.people.secrets import fresh
 from abreast.web.rules import GRANTED, Right, Role, Standing, conflicts, may
 
@@ -60,7 +60,7 @@ def invite(actor: Actor, unit: Unit, role: Role, email: str, name: str) -> str:
 
 
 def take_role(actor: Actor, membership: Membership) -> None:
-    """Take a role from somebody."""
+    """Take a role from somebody, and with it the tokens they could no longer make."""
     if not may_grant(actor, membership.campaign, Role(membership.role), membership.unit):
         raise PermissionDenied
     with transaction.atomic():
@@ -73,6 +73,14 @@ def take_role(actor: Actor, membership: Membership) -> None:
             user=membership.user_id,
         )
         membership.delete()
+        _end_tokens(membership.user, membership.campaign)
+
+
+def _end_tokens(user: User, campaign: Campaign) -> None:
+    maker = actor_of(user)
+    for token in Token.objects.filter(campaign=campaign, made_by=user, revoked_at=None).select_related("unit"):
+        if not may_grant(maker, campaign, Role(token.role), token.unit):
+            Token.objects.filter(pk=token.pk).update(revoked_at=datetime.now(UTC))
 
 
 def erase(actor: Actor, campaign: Campaign, user: User) -> None:

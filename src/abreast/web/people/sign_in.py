@@ -87,7 +87,8 @@ def sign_in(request: Request) -> HttpResponse:
 
 
 def _let_in(request: Request, user: User) -> HttpResponse:
-    login(request, user, backend=BACKEND)  # a new session key with every sign-in
+    login(request, user, backend=BACKEND)
+    request.session.cycle_key()  # Django keeps the key of somebody who signs in twice
     record(actor_of(user), "signed in")
     wanted = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
