@@ -25,7 +25,8 @@ SAMPLE = {
     "code": "g-p2",
     "role": "reader",
 }
-"""What stands for a part of an address; a number is 1, and whatever else has no sample `x`."""
+OF_A_KIND = {"int:": "1", "uuid:": "00000000-0000-4000-8000-000000000000"}
+"""What stands for a part of an address, by its name or kind; without either it is `x`."""
 
 
 @dataclass
@@ -150,7 +151,7 @@ def address(pattern: str, **given: str) -> str:
 
     def part(found: re.Match[str]) -> str:
         kind, name = found[1], found[2]
-        return given.get(name) or ("1" if kind == "int:" else SAMPLE.get(name, "x"))
+        return given.get(name) or OF_A_KIND.get(kind) or SAMPLE.get(name, "x")
 
     return "/" + re.sub(r"<(\w+:)?(\w+)>", part, pattern)
 

@@ -78,7 +78,9 @@ def take_role(actor: Actor, membership: Membership) -> None:
 
 def _end_tokens(user: User, campaign: Campaign) -> None:
     maker = actor_of(user)
-    for token in Token.objects.filter(campaign=campaign, made_by=user, revoked_at=None).select_related("unit"):
+    for token in Token.objects.filter(campaign=campaign, made_by=user, revoked_at=None).select_related(
+        "unit"
+    ):
         if not may_grant(maker, campaign, Role(token.role), token.unit):
             Token.objects.filter(pk=token.pk).update(revoked_at=datetime.now(UTC))
 
