@@ -55,6 +55,8 @@ board-table      get     *         *      *     *        *        *      *      
 board-workbook   get     *         *      *     *        *        *      *      -
 tree             get     *         *      *     *        *        *      *      -
 coverage         get     *         *      *     *        *        *      *      -
+amendments       get     *         *      *     *        *        *      *      -
+reminders        get     *         *      *     *        *        *      *      -
 closing          get     *         -      -     -        -        -      -      -
 work-out         post    *         -      -     -        -        -      -      -
 close            post    *         -      -     -        -        -      -      -
@@ -178,6 +180,7 @@ def campaign_address(route: str, campaign: str) -> str:
         "publish": f"editions/{number}/publish",
         "folder": "folder.zip",
         "shape": "set-up",
+        "amendments": "corrections",
         "shape-part": "set-up/rules",
         "shape-units": "set-up/units.csv",
         "invite": "people/invite",
@@ -252,6 +255,7 @@ units/U/forms/2020-07?save                post    -         1w     12dw  1w     
 units/U/forms/2020-07?accept              post    12dw      w      12w   -        2        -      -      -
 units/U/invitations                       post    12dw      1w     12dw  -        -        -      -      -
 units/U/tree                              post    12dw      -      -     -        -        -      -      -
+units/U/amendments                        post    12dw      -      -     -        -        -      -      -
 """
 API_CAMPAIGNS = """
 route                                     method  organiser leader upper reporter verifier reader worker public
@@ -272,6 +276,8 @@ route                                     method  organiser leader upper reporte
 /people                                   get     *         *      *     -        -        -      -      -
 /people/0                                 delete  *         *      *     -        -        -      -      -
 /people/roles/0                           delete  *         *      *     -        -        -      -      -
+/amendments                               get     *         *      *     *        *        *      *      -
+/late                                     get     *         *      *     *        *        *      *      -
 /set-up                                   get     *         -      -     -        -        -      -      -
 /set-up                                   put     *         -      -     -        -        -      -      -
 /set-up                                   patch   *         -      -     -        -        -      -      -
@@ -281,6 +287,7 @@ BODIES: dict[str, object] = {
     "accept": {"deed": "accept"},
     "invitations": {"name": "A", "email": "a@b.example", "role": "reporter"},
     "pledges": {"aspect": "quality", "same_as": "p6", "due": "2020-12", "targets": []},
+    "amendments": {"indicator": "scrap", "period": "2020-06", "reason": "x"},
     "tree": {"deed": "set", "title_en": "A"},
     "close": {"period": "2020-07"},
     "set-up put": {"text": "x", "seen": ""},

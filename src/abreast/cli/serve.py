@@ -1,5 +1,6 @@
 """`abreast serve`: the campaign server."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -72,6 +73,7 @@ def run(wish: "Wish", folders: Sequence[Path], *, host: str, port: int, workers:
     """Bring folders in and serve until interrupted. Pages and computing are in processes of their own."""
     from abreast.web import start
     from abreast.web.database import AddressError
+    from abreast.web.place import ROOT
 
     _refuse_taken(host, port)
     try:
@@ -87,6 +89,7 @@ def run(wish: "Wish", folders: Sequence[Path], *, host: str, port: int, workers:
         raise typer.Exit(1) from None
     codes = [_brought_in(folder, place.folder, real=not wish.demonstration) for folder in folders]
     root = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/"
+    os.environ[ROOT] = _outer(wish, root)
     for code in codes:
         secret = None if wish.demonstration else start.first_invitation(code, organiser)
         if secret:
@@ -100,6 +103,12 @@ def run(wish: "Wish", folders: Sequence[Path], *, host: str, port: int, workers:
     typer.echo(f"Serving {root} (stop with Ctrl-C)")
     with _worker(wish):
         _granian(host, port, workers)
+
+
+def _outer(wish: "Wish", root: str) -> str:
+    """The address under which people know the server: by its name, where a proxy in front speaks HTTPS."""
+    named = [name for name in wish.hosts if name not in ("127.0.0.1", "localhost", "[::1]")]
+    return f"https://{named[-1]}/" if wish.behind_tls and named else root
 
 
 def _refuse_taken(host: str, port: int) -> None:

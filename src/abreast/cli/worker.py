@@ -1,5 +1,6 @@
 """`abreast worker`: does what takes long for a campaign server."""
 
+import os
 import signal
 import threading
 from pathlib import Path
@@ -20,16 +21,21 @@ def worker(
     """Work out and seal periods for a campaign server; `abreast serve` starts one by itself."""
     from abreast.web import start
     from abreast.web.database import AddressError
+    from abreast.web.place import MAIL
 
     try:
-        place = start.prepare(start.Wish(data, database))
+        # A mail server's address holds a password: `serve` passes it on where no list of processes shows it.
+        place = start.prepare(start.Wish(data, database, mail=os.environ.get(MAIL, "")))
     except AddressError as error:
         raise typer.BadParameter(str(error), param_hint="--database") from None
     from abreast.web.campaigns.scripts import keep_vega
     from abreast.web.jobs.worker import work
+    from abreast.web.reminders.sending import reminding
 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     keep_vega(place)
+    reminders = threading.Thread(target=reminding, args=(stop,), daemon=True)
+    reminders.start()
     work(place, stop)

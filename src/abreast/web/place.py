@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DATA, DATABASE, DEMO, HOSTS = "ABREAST_DATA", "ABREAST_DATABASE", "ABREAST_DEMO", "ABREAST_HOSTS"
-MAIL, SECURE = "ABREAST_MAIL", "ABREAST_SECURE"
+MAIL, SECURE, ROOT = "ABREAST_MAIL", "ABREAST_SECURE", "ABREAST_ROOT"
 """Names of the environment variables through which `abreast serve` tells its processes how to run."""
 
 

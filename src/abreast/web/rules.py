@@ -41,6 +41,7 @@ class Right(StrEnum):
     PLEDGE = "pledge"
     CLOSE = "close"
     SHAPE = "shape"
+    AMEND = "amend"
     PEOPLE = "people"
     AUDIT = "audit"
     EXPORT = "export"
@@ -57,6 +58,7 @@ RIGHTS: dict[Right, dict[Role, Reach]] = {
     Right.ACCEPT: {Role.ORGANISER: Reach.CAMPAIGN, Role.LEADER: Reach.BELOW, Role.VERIFIER: Reach.LINE},
     Right.PLEDGE: {Role.LEADER: Reach.LINE},
     Right.CLOSE: {Role.ORGANISER: Reach.CAMPAIGN},
+    Right.AMEND: {Role.ORGANISER: Reach.CAMPAIGN},
     Right.SHAPE: {Role.ORGANISER: Reach.CAMPAIGN},
     Right.PEOPLE: {Role.ORGANISER: Reach.CAMPAIGN, Role.LEADER: Reach.LINE},
     Right.AUDIT: {Role.ORGANISER: Reach.CAMPAIGN},

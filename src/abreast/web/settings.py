@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "abreast.web.practices",
     "abreast.web.questions",
     "abreast.web.setup",
+    "abreast.web.amendments",
+    "abreast.web.reminders",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -70,6 +72,8 @@ SUBJECTS = (
     "pledges",
     "setup",
     "shaping",
+    "amendments",
+    "reminders",
     *LIVED,
 )
 TEMPLATES = [

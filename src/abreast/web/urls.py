@@ -19,6 +19,8 @@ SUBJECTS = (
     "units",
     "pledges",
     "shaping",
+    "amendments",
+    "reminders",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

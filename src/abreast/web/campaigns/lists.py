@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from abreast.web.amendments import tables as amendments
 from abreast.web.campaigns.models import Campaign
 from abreast.web.help import tables as help
 from abreast.web.innovations import tables as innovations
@@ -18,7 +19,7 @@ from abreast.web.questions import tables as questions
 if TYPE_CHECKING:
     from abreast.lists import Lists
 
-SUBJECTS = (pledges, help, innovations, practices, questions)
+SUBJECTS = (pledges, help, innovations, practices, questions, amendments)
 EDITED = tuple(name for subject in SUBJECTS for name in subject.TABLES)
 """Lists with tables of their own; all others are kept row by row."""
 

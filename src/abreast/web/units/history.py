@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from abreast.campaign.indicator import Indicator
+from abreast.web.amendments.amending import latest
 from abreast.web.campaigns.models import Unit
 from abreast.web.entry.models import Figure, Report
 from abreast.web.measures import Measure, measure_of_indicator
@@ -22,6 +23,12 @@ class Series:
     indicator: Indicator
     measure: Measure
     values: list[float | None]
+    corrected: list[bool]
+
+    @property
+    def cells(self) -> list[tuple[float | None, bool]]:
+        """Each value, and whether it was corrected after the seal."""
+        return list(zip(self.values, self.corrected, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +46,17 @@ def history(unit: Unit) -> History:
     counts = Q(report=None) | Q(report__state=Report.State.ACCEPTED)
     rows = Figure.objects.filter(counts, unit=unit, by="unit", period__in=periods, value__isnull=False)
     told = {(code, period): value for code, period, value in rows.values_list("indicator", "period", "value")}
+    corrected = {(code, period): value for (_, code, period), value in latest([unit.pk]).items()}
+    told |= {key: value for key, value in corrected.items() if key[1] in periods}
     shown = [period for period in periods if any(period == one for _, one in told)]
     series = [
-        Series(code, one, measure_of_indicator(meaning, code), [told.get((code, period)) for period in shown])
+        Series(
+            code,
+            one,
+            measure_of_indicator(meaning, code),
+            [told.get((code, period)) for period in shown],
+            [(code, period) in corrected for period in shown],
+        )
         for code, one in meaning.indicators.items()
         if any(code == known for known, _ in told)
     ]

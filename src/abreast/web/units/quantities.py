@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from abreast.campaign import Definition
+from abreast.web.amendments.amending import latest
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.closing.index import ask
 from abreast.web.closing.models import Edition
@@ -39,6 +40,11 @@ def told(
     for number, code, period, value in rows:
         if value is not None:
             found[of[number]][code][period] = value
+    for (number, code, period), value in latest(of).items():
+        if code in wanted and period in periods and value is not None:
+            found[of[number]][code][period] = value
+        elif code in wanted:
+            found[of[number]][code].pop(period, None)
     for unit in of.values():
         if unit not in found:
             _added_up(found, edition, unit, wanted, periods)

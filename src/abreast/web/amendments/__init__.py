@@ -1,0 +1,1 @@
+"""Corrections to sealed figures, and what came late or was changed: visible for ever."""

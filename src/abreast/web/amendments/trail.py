@@ -1,0 +1,79 @@
+"""What came late and what was changed after it had been handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from abreast.web.actor import Actor
+from abreast.web.campaigns.models import Campaign
+from abreast.web.entry.models import Report, Submission
+from abreast.web.rules import Right
+
+MOST = 200
+HANDED_IN = ("submit", "sign")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A form that was handed in again: what it said before and after, by indicator."""
+
+    report: Report
+    at: datetime
+    changes: list[tuple[str, str, str]]
+
+
+def late(actor: Actor, campaign: Campaign, period: str) -> list[Report]:
+    """Forms that were handed in late, or still are not, newest period first; of persons only those one may know."""
+    day = campaign.day
+    waiting = Q(state__in=Report.OPEN, due__lt=day)
+    found = Report.objects.filter(Q(late=True) | waiting, campaign=campaign).select_related(
+        "unit", "unit__parent"
+    )
+    found = found.filter(period=period) if period else found
+    shown = _known(actor, found.order_by("-period", "unit__path")[: 4 * MOST])[:MOST]
+    for one in shown:
+        one.campaign = campaign
+    return shown
+
+
+def changed(actor: Actor, campaign: Campaign, period: str) -> list[Change]:
+    """Forms whose figures were changed after they had been handed in once, newest first."""
+    returned = Submission.objects.filter(report__campaign=campaign, deed="return")
+    returned = returned.filter(report__period=period) if period else returned
+    numbers = returned.order_by().values_list("report", flat=True).distinct()
+    reports = (
+        Report.objects.filter(pk__in=numbers)
+        .select_related("unit", "unit__parent")
+        .order_by("-period", "-pk")
+    )
+    found = [change for one in _known(actor, reports[:MOST]) for change in _changes(one)]
+    return sorted(found, key=lambda change: change.at, reverse=True)
+
+
+def _known(actor: Actor, reports: Iterable[Report]) -> list[Report]:
+    return [one for one in reports if not one.unit.person or actor.may(Right.READ, one.unit)]
+
+
+def _changes(report: Report) -> list[Change]:
+    """The differences between one handing-in and the next."""
+    texts: dict[str, str] = {}
+    before: dict[str, str] | None = None
+    found = []
+    for sent in report.submissions.order_by("at"):
+        texts |= {code: str(text) for code, text in sent.changes.items()}
+        if sent.deed not in HANDED_IN:
+            continue
+        if before is not None:
+            pairs = [
+                (code, before.get(code, ""), text)
+                for code, text in texts.items()
+                if before.get(code, "") != text
+            ]
+            if pairs:
+                found.append(Change(report, sent.at, pairs))
+        before = dict(texts)
+    return found

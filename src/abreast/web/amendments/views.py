@@ -1,0 +1,111 @@
+"""The page of corrections: amendments, late forms, changed figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from abreast.web.actor import Request
+from abreast.web.amendments.amending import NotAmendedError, amend, brought, sealed_periods
+from abreast.web.amendments.models import Amendment
+from abreast.web.amendments.trail import MOST, changed, late
+from abreast.web.campaigns.models import Campaign, Unit
+from abreast.web.context import at_home
+from abreast.web.doors import campaign_page
+from abreast.web.rules import Right
+from abreast.web.templatetags.words import title
+
+
+class AmendForm(forms.Form):
+    """A correction; the value in the notation of the campaign."""
+
+    unit = forms.CharField(label=gettext_lazy("Unit (its id)"), max_length=80)
+    indicator = forms.ChoiceField(label=gettext_lazy("Indicator"))
+    period = forms.ChoiceField(label=gettext_lazy("Sealed period"))
+    value = forms.CharField(
+        label=gettext_lazy("Right value; empty: the figure is withdrawn"), max_length=60, required=False
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
+    )
+
+    def __init__(self, campaign: Campaign, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        meaning = campaign.meaning
+        self.campaign = campaign
+        self.fields["indicator"].choices = [
+            (code, title(meaning.indicators[code])) for code in meaning.reported
+        ]  # type: ignore[attr-defined]
+        self.fields["period"].choices = [(one, one) for one in sealed_periods(campaign)]  # type: ignore[attr-defined]
+
+    def clean_unit(self) -> Unit:
+        code = str(self.cleaned_data["unit"]).strip()
+        found = Unit.objects.select_related("campaign").filter(campaign=self.campaign, code=code).first()
+        if found is None:
+            raise forms.ValidationError(_("There is no unit with this id."))
+        return found
+
+
+@campaign_page(Right.READ)
+def amendments(request: Request, campaign: Campaign) -> HttpResponse:
+    """Everything that was corrected, came late or was changed."""
+    form = _form(request, campaign)
+    if request.method == "POST" and form is not None and form.is_valid() and _amended(request, form):
+        messages.success(
+            request, _("The correction is written down; what is worked out next reckons with it.")
+        )
+        return redirect("amendments", campaign.code)
+    period = request.GET.get("period", "")
+    actor = request.actor
+    made = Amendment.objects.filter(campaign=campaign).select_related("unit", "user").order_by("-made_at")
+    made = made.filter(period=period) if period else made
+    persons = {
+        one.code for one in Unit.objects.filter(campaign=campaign, person=True, code__in=_codes(campaign))
+    }
+    shown = [one for one in made[:MOST] if not one.unit.person or actor.may(Right.READ, one.unit)]
+    given = [
+        row
+        for row in brought(campaign)[:MOST]
+        if row["unit"] not in persons and period in ("", row.get("period"))
+    ]
+    context = at_home(
+        request,
+        campaign,
+        "amendments",
+        form=form,
+        period=period,
+        amendments=shown,
+        brought=given,
+        late=late(actor, campaign, period),
+        changed=changed(actor, campaign, period),
+    )
+    return render(request, "amendments/amendments.html", context)
+
+
+def _codes(campaign: Campaign) -> list[str]:
+    return [row["unit"] for row in brought(campaign)[:MOST]]
+
+
+def _form(request: Request, campaign: Campaign) -> AmendForm | None:
+    """The form, for whoever may correct anything."""
+    if not request.actor.may_somewhere(Right.AMEND, campaign):
+        return None
+    return AmendForm(campaign, request.POST if request.method == "POST" else None)
+
+
+def _amended(request: Request, form: AmendForm) -> bool:
+    given = form.cleaned_data
+    try:
+        amend(
+            request.actor, given["unit"], given["indicator"], given["period"], given["value"], given["reason"]
+        )
+    except NotAmendedError as error:
+        form.add_error(error.field, str(error))
+        return False
+    return True

@@ -1,0 +1,98 @@
+"""Sending reminders: a round of the worker, once a day to each, never twice."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import DatabaseError, close_old_connections
+from django.db.models import Q
+from django.urls import reverse
+
+from abreast.web.audit.record import record
+from abreast.web.campaigns.models import Campaign
+from abreast.web.people.models import Membership, User
+from abreast.web.place import ROOT
+from abreast.web.reminders.digest import Digest, digest
+from abreast.web.reminders.models import Reminder
+from abreast.web.reminders.webhook import NotDeliveredError, RefusedAddressError, deliver
+
+HOUR = 6
+"""From this hour (UTC) on a day's reminders go out."""
+
+MONDAY = 0
+PAUSE = 60
+logger = logging.getLogger("abreast.reminders")
+
+
+def reminding(stop: threading.Event) -> None:
+    """Look every minute whether something is due, until told to stop; jobs wait for no mail server."""
+    while not stop.wait(PAUSE):
+        close_old_connections()
+        try:
+            send_due(os.environ.get(ROOT, ""))
+        except DatabaseError:
+            logger.exception("the database cannot be used")
+
+
+def send_due(root: str, now: datetime | None = None) -> int:
+    """Send what is due today and was not sent yet; returns how many went out. `root`: the server's own address.
+
+    Campaigns of the past, whose clock stands still, remind nobody.
+    """
+    now = now or datetime.now(UTC)
+    if now.hour < HOUR:
+        return 0
+    sent = 0
+    for campaign in Campaign.objects.filter(clock=None, real=True):
+        members = Membership.objects.filter(campaign=campaign, user__is_active=True)
+        for user in User.objects.filter(pk__in=members.values("user"), demonstration=False).order_by("pk"):
+            chosen, _ = Reminder.objects.get_or_create(user=user, campaign=campaign)
+            if _due(chosen, now.date()) and _taken(chosen, now.date()):
+                sent += _send(chosen, root)
+    return sent
+
+
+def _due(chosen: Reminder, today: date) -> bool:
+    if chosen.way == Reminder.Way.NEVER or (chosen.way == Reminder.Way.EMAIL and not settings.MAIL):
+        return False
+    on = chosen.every == Reminder.Every.DAY or today.weekday() == MONDAY
+    return on and (chosen.last is None or chosen.last < today)
+
+
+def _taken(chosen: Reminder, today: date) -> bool:
+    """Whether it is ours to send: of two workers one gets it."""
+    free = Reminder.objects.filter(pk=chosen.pk).filter(Q(last=None) | Q(last__lt=today))
+    return bool(free.update(last=today))
+
+
+def _send(chosen: Reminder, root: str) -> bool:
+    link = root.rstrip("/") + reverse("desk", args=[chosen.campaign.code])
+    told = digest(chosen.user, chosen.campaign, chosen.language, link)
+    if told is None:
+        return False
+    fault = ""
+    try:
+        _deliver(chosen, told, link)
+    except (OSError, RefusedAddressError, NotDeliveredError) as error:
+        fault = (str(error) or type(error).__name__)[:300]
+        logger.warning("a reminder did not arrive", extra={"facts": {"reminder": chosen.pk, "fault": fault}})
+    Reminder.objects.filter(pk=chosen.pk).update(fault=fault)
+    deed = "reminder not delivered" if fault else "reminder sent"
+    record(None, deed, chosen.campaign, user=chosen.user_id, way=chosen.way)
+    return not fault
+
+
+def _deliver(chosen: Reminder, told: Digest, link: str) -> None:
+    if chosen.way == Reminder.Way.WEBHOOK:
+        counts = {name: value for name, value in asdict(told).items() if name != "subject"}
+        deliver(
+            chosen.address, {"campaign": chosen.campaign.code, "title": told.subject, "link": link, **counts}
+        )
+    else:
+        send_mail(told.subject, told.text, None, [chosen.user.email])
