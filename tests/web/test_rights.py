@@ -33,6 +33,7 @@ route            method  organiser leader upper reporter verifier reader worker 
 unit             get     12d       12dw   12d   12d      12d      12d    12dw   -
 course           get     12d       12dw   12d   12d      12d      12d    12dw   -
 similar          get     12d       12dw   12d   12d      12d      12d    12dw   -
+consent          post    -         -      -     -        -        -      w      -
 entry            get     12dw      12dw   12dw  12dw     12d      12d    12dw   -
 history          get     12dw      12dw   12dw  12dw     12d      12d    12dw   -
 download         get     -         1w     12dw  1w       -        -      -      -
@@ -142,6 +143,8 @@ def unit_address(route: str, campaign: str, unit: str) -> str:
         "pledge": f"/pledges/g-{unit}",
         "pledge-withdraw": f"/pledges/g-{unit}/withdraw",
     }
+    if route == "consent":
+        return f"/c/{campaign}/units/{unit}/consent"
     if route in ("course", "similar"):
         return f"/c/{campaign}/units/{unit}/{route}/{'skill' if unit == 'w01' else 'quality'}"
     if route == "shape-branch":

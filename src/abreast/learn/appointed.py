@@ -10,6 +10,7 @@ from abreast.figures.lists import Lists
 from abreast.figures.outside import outside
 
 REASONS = ("reason_en", "reason_zh")
+CONSENTS = {"unit": pl.String, "start": pl.Date, "end": pl.Date}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,23 +19,29 @@ class Appointments:
 
     `exemplars`: `exemplar`, `aspect`, `scope`, `for_kind` (null: any), `reason_en`, `reason_zh`, `start`, `end` (dates,
     both inclusive; null: always). `outside`: `exemplar`, `title_en`, `title_zh`, `reason_en`, `reason_zh`, `source`.
+    `consents`: `unit` (a person), `start`, `end`: from when until when they agree to be named.
     """
 
     exemplars: pl.DataFrame
     outside: pl.DataFrame
+    consents: pl.DataFrame
 
     def at(self, campaign: Campaign, period: str) -> pl.DataFrame:
         """The table `appointed`: who is an exemplar on the last day of a period.
 
-        `exemplar`, `kind` (of the unit; null: outside the tree), `aspect`, `scope`, `for_kind`, `reason_en`,
-        `reason_zh`, `period`.
+        `exemplar`, `kind` (of the unit; null: outside the tree), `named` (may be named in public: no person, or one who
+        agrees on that day), `aspect`, `scope`, `for_kind`, `reason_en`, `reason_zh`, `period`.
         """
         day = campaign.calendar.last_day(period)
         now = (pl.col("start") <= day).fill_null(True) & (pl.col("end") >= day).fill_null(True)
+        agreed = self.consents.filter(now)["unit"].unique().implode()
+        persons = [code for code, kind in campaign.definition.kinds.items() if kind.person]
         kinds = campaign.tree.units.select(exemplar="unit", kind="kind").unique("exemplar", keep="last")
         found = self.exemplars.filter(now).join(kinds, on="exemplar", how="left", maintain_order="left")
+        nobody = ~pl.col("kind").is_in(persons).fill_null(False)
+        found = found.with_columns(named=nobody | pl.col("exemplar").is_in(agreed))
         return found.select(
-            "exemplar", "kind", "aspect", "scope", "for_kind", *REASONS, period=pl.lit(period)
+            "exemplar", "kind", "named", "aspect", "scope", "for_kind", *REASONS, period=pl.lit(period)
         ).sort("aspect", "scope", "exemplar")
 
 
@@ -49,10 +56,15 @@ def read_appointed(campaign: Campaign) -> Appointments | None:
     lists = Lists(campaign)
     outsiders = outside(campaign)
     found = lists.read("exemplars", lambda columns: _exemplars(columns, campaign, outsiders))
+    agreed = lists.read("consents", lambda columns: _consents(columns, campaign))
     lists.done()
     if found is None and not outsiders.height:
         return None
-    return Appointments(_nobody() if found is None else found, outsiders)
+    return Appointments(
+        _nobody() if found is None else found,
+        outsiders,
+        pl.DataFrame(schema=CONSENTS) if agreed is None else agreed,
+    )
 
 
 def _nobody() -> pl.DataFrame:
@@ -81,3 +93,16 @@ def _exemplars(columns: Columns, campaign: Campaign, outsiders: pl.DataFrame) ->
         again & exemplar.is_not_null(), "exemplar", "is appointed so in an earlier row", "keep one of the two"
     )
     return found
+
+
+def _consents(columns: Columns, campaign: Campaign) -> pl.DataFrame:
+    """Persons who agree to be named in bulletins, from the day it was recorded until they took it back."""
+    persons = [code for code, kind in campaign.definition.kinds.items() if kind.person]
+    people = campaign.tree.units.filter(pl.col("kind").is_in(persons))["unit"].unique()
+    unit = columns.known("unit", people, "person of the tree")
+    start, end = (
+        columns.day("from", required=True).alias("start"),
+        columns.day("until", last=True).alias("end"),
+    )
+    columns.refuse_where(end < start, "until", "comes before from", "exchange them")
+    return pl.DataFrame([unit, start, end]).select(*CONSENTS)

@@ -78,10 +78,9 @@ def reasons(book: Book, aspect: AspectName, lang: Lang) -> list[Sentence]:
 
 
 def appointed(book: Book, aspect: AspectName) -> list[Row]:
-    """Who was appointed for an aspect, the first few; persons of the tree are never named."""
-    names = book.inputs.names
-    rows = book.inputs.rows("appointed", aspect=aspect.code, period=book.period)
-    return [row for row in rows if row["kind"] is None or not names.kind(row["kind"]).person][:MOST_NAMED]
+    """Who was appointed for an aspect, the first few; of the tree's persons those who agreed to be named."""
+    rows = book.inputs.rows("appointed", aspect=aspect.code, period=book.period, named=True)
+    return rows[:MOST_NAMED]
 
 
 def _reasoned(book: Book, row: Row, lang: Lang) -> Sentence:

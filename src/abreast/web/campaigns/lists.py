@@ -12,6 +12,7 @@ from abreast.web.amendments import tables as amendments
 from abreast.web.campaigns.models import Campaign
 from abreast.web.help import tables as help
 from abreast.web.innovations import tables as innovations
+from abreast.web.people import consents
 from abreast.web.pledges import tables as pledges
 from abreast.web.practices import tables as practices
 from abreast.web.questions import tables as questions
@@ -19,7 +20,7 @@ from abreast.web.questions import tables as questions
 if TYPE_CHECKING:
     from abreast.lists import Lists
 
-SUBJECTS = (pledges, help, innovations, practices, questions, amendments)
+SUBJECTS = (pledges, help, innovations, practices, questions, amendments, consents)
 EDITED = tuple(name for subject in SUBJECTS for name in subject.TABLES)
 """Lists with tables of their own; all others are kept row by row."""
 
@@ -35,6 +36,7 @@ def bring_in(campaign: Campaign, numbers: pl.DataFrame, folder: Path, read: List
     if read.practices is not None:
         practices.bring_in(campaign, numbers, folder, read.practices.cards, read.practices.adoptions)
     questions.bring_in(campaign, numbers, folder, read.answers, read.recounts)
+    consents.bring_in(campaign, numbers, folder)
 
 
 def tables(campaign: Campaign) -> Iterator[tuple[str, pl.DataFrame]]:

@@ -100,3 +100,21 @@ class Attempt(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=("key", "at"), name="attempt_recent"),)
+
+
+class Consent(models.Model):
+    """A person's word that bulletins may name them. `until`: the last day before it was taken back."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="consents")
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="consents")
+    since = models.DateField()
+    until = models.DateField(null=True)
+    given_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("unit",), condition=models.Q(until__isnull=True), name="consent_stands_once"
+            ),
+        )

@@ -8,5 +8,6 @@ urlpatterns = [
     path("units", views.tree, name="tree"),
     path("units/<str:unit>", views.unit, name="unit"),
     path("units/<str:unit>/course/<str:aspect>", views.course, name="course"),
+    path("units/<str:unit>/consent", views.consent, name="consent"),
     path("units/<str:unit>/similar/<str:aspect>", views.similar, name="similar"),
 ]

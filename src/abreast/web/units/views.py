@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from abreast.web.actor import Request
 from abreast.web.campaigns.models import Campaign, Unit
@@ -15,6 +18,7 @@ from abreast.web.context import at_home
 from abreast.web.doors import campaign_page, unit_page
 from abreast.web.entry.models import Report
 from abreast.web.measures import measure_of
+from abreast.web.people import consents
 from abreast.web.pledges.coverage import coverage
 from abreast.web.pledges.models import Pledge
 from abreast.web.rules import Right
@@ -69,6 +73,8 @@ def unit(request: Request, unit: Unit) -> HttpResponse:
         persons=below.paginator.count - len(shown) if len(shown) < len(below) else 0,
         may_pledge=request.actor.may(Right.PLEDGE, unit),
         may_enter=request.actor.may(Right.ENTER, unit),
+        may_consent=consents.may_consent(request.actor, unit),
+        consent=consents.standing(unit) if unit.person else None,
     )
     return render(request, "units/unit.html", context)
 
@@ -91,6 +97,18 @@ def similar(request: Request, unit: Unit, aspect: str) -> HttpResponse:
     measure = measure_of(unit.campaign.meaning, aspect)
     context = at_home(request, unit.campaign, "tree", unit=unit, similar=found, measure=measure)
     return render(request, "units/similar.html", context)
+
+
+@unit_page(Right.READ)
+@require_POST
+def consent(request: Request, unit: Unit) -> HttpResponse:
+    """Agree to be named in bulletins, or take that back: each for themselves alone."""
+    if request.POST.get("named") == "yes":
+        consents.give(request.actor, unit)
+    else:
+        consents.take_back(request.actor, unit)
+    messages.success(request, _("Your choice is kept."))
+    return redirect("unit", unit.campaign.code, unit.code)
 
 
 def _compared(unit: Unit, aspect: str) -> Edition:
