@@ -30,7 +30,7 @@ def ranks(lines: list[Line], level: float | None, measure: Measure) -> Spec:
         "type": "quantitative",
         "axis": {"title": _("rank"), "grid": False, "tickMinStep": 1},
     }
-    layers = [_dots(x, "value", axis(measure.share), measure)]
+    layers = [_dots(x, "value", axis(measure.share, _numbers(values, "value")), measure)]
     if level is not None:
         rule = {"type": "rule", "strokeDash": [4, 3], "color": RED, "strokeWidth": 1.5}
         at = {"y": {"field": "level", "type": "quantitative"}}
@@ -58,14 +58,15 @@ def funnel(lines: list[Line], behind: dict[str, float], words: str, measure: Mea
         "field": "x",
         "type": "quantitative",
         "scale": {"zero": False, "type": "sqrt"},
-        "axis": {"title": words, "format": "~s", "grid": False},
+        "axis": axis(False, _numbers(values, "x"), words, grid=False),
     }
-    y = {"type": "quantitative", "scale": {"zero": False}, "axis": axis(measure.share)}
+    y_axis = axis(measure.share, _numbers(values, "value", "high"))
+    y = {"type": "quantitative", "scale": {"zero": False}, "axis": y_axis}
     band = {
         "mark": {"type": "area", "color": GREY, "opacity": 0.16},
         "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
     }
-    return _chart(values, [band, _dots(x, "value", axis(measure.share), measure)])
+    return _chart(values, [band, _dots(x, "value", y_axis, measure)])
 
 
 def frontier(
@@ -81,7 +82,7 @@ def frontier(
         "field": "in",
         "type": "quantitative",
         "scale": {"zero": False},
-        "axis": axis(False, titles[0], grid=False),
+        "axis": axis(False, _numbers(values, "in"), titles[0], grid=False),
     }
     plain = Measure(share=False, decimals=3, unit="")
     edge = {
@@ -93,7 +94,11 @@ def frontier(
             "order": {"field": "place", "type": "quantitative"},
         },
     }
-    return _chart(values, [edge, _dots(x, "out", axis(False, titles[1]), plain)])
+    return _chart(values, [edge, _dots(x, "out", axis(False, _numbers(values, "out"), titles[1]), plain)])
+
+
+def _numbers(rows: list[dict[str, Any]], *names: str) -> list[float]:
+    return [row[name] for row in rows for name in names if row[name] is not None]
 
 
 def _dot(line: Line) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -29,6 +30,8 @@ from abreast.web.shaping.wishes import Wishes
 from abreast.web.spreadsheet import harmless
 
 ON_A_PAGE = 100
+STILL_NEWS = timedelta(minutes=10)
+"""For so long a page tells what became of the last change."""
 
 
 @campaign_page(Right.SHAPE)
@@ -114,5 +117,7 @@ def _asked(request: Request, campaign: Campaign, wanted: Wishes, *address: str) 
 
 def _page(request: Request, campaign: Campaign, template: str, **more: Any) -> HttpResponse:
     job = Job.objects.filter(campaign=campaign, task="shape").order_by("-pk").first()
+    if job is not None and job.ended_at is not None and datetime.now(UTC) - job.ended_at > STILL_NEWS:
+        job = None
     shown = at_home(request, campaign, "shape", job=job, parts=[*PARTS, "text"]) | more
     return render(request, template, shown)

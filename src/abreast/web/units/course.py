@@ -89,7 +89,12 @@ def chart(one: Course) -> dict[str, Any]:
         "type": "ordinal",
         "axis": {"title": None, "labelAngle": -45, "labelOverlap": True},
     }
-    y = {"field": "value", "type": "quantitative", "scale": {"zero": False}, "axis": axis(one.measure.share)}
+    y = {
+        "field": "value",
+        "type": "quantitative",
+        "scale": {"zero": False},
+        "axis": axis(one.measure.share, one.values),
+    }
     colours = {"domain": ["usual", "better", "worse"], "range": [GREY, GREEN, RED]}
     tip = [
         {"field": "period", "type": "nominal", "title": _("period")},

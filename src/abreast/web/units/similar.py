@@ -35,8 +35,9 @@ class Like:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """The unit itself and those nearest to it, nearest first; `on`: the attributes."""
+    """The unit itself with its standing, and those nearest to it, nearest first; `on`: the attributes."""
 
+    standing: dict[str, Any]
     on: tuple[str, ...]
     own: list[float]
     units: list[Like]
@@ -59,7 +60,7 @@ def similar(unit: Unit, edition: Edition, aspect: str) -> Similar | None:
     far = distances(whole, unit.code, [rule.weights.get(code, 1.0) for code in rule.on], _logs(rule))
     near = sorted((line for line in lines if line.unit.code in far), key=lambda line: far[line.unit.code])
     shown = [Like(line, list(whole[line.unit.code])) for line in near[:SHOWN]]
-    return Similar(rule.on, list(whole[unit.code]), shown)
+    return Similar(place, rule.on, list(whole[unit.code]), shown)
 
 
 def distances(
