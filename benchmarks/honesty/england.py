@@ -15,7 +15,7 @@ from abreast.figures.amended import AMENDED
 from abreast.integrity import companions
 from abreast.integrity.asking import CHECKS
 from abreast.integrity.evidence import Evidence
-from abreast.integrity.recounts import RECOUNTS
+from abreast.figures.recounts import RECOUNTS
 from abreast.integrity.table import controlled
 from benchmarks.honesty.factories import Floats
 

@@ -14,7 +14,7 @@ from abreast.campaign.calendar import Calendar
 from abreast.figures.amended import AMENDED
 from abreast.figures.values.base import BASE
 from abreast.integrity.evidence import Evidence
-from abreast.integrity.recounts import RECOUNTS
+from abreast.figures.recounts import RECOUNTS
 
 Floats = NDArray[np.float64]
 

@@ -115,7 +115,7 @@ def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: No
         it, compared.standings, compared.levels, compared.baseline, compared.series
     )
     sure = catchup.confirmed_tables(
-        it, progress["progress"], compared.series, base, known, _written(written), period
+        it, progress["progress"], compared.series, base, _written(written, known), period
     )
     covered = catchup.coverage_tables(it, written.pledges, written.participation, period)
     states = catchup.pledge_tables(it, written.pledges, base, period)
@@ -188,7 +188,7 @@ def _last(it: Campaign, reported: pl.DataFrame, until: str | None) -> str:
     return until
 
 
-def _written(written: Lists) -> catchup.Written:
+def _written(written: Lists, known: pl.DataFrame) -> catchup.Written:
     """What confirmed catch-up and the effect of help and practices rest on beside the figures."""
     adoptions = pl.DataFrame(
         schema={"card": pl.String, "aspect": pl.String, "unit": pl.String, "date": pl.Date}
@@ -196,7 +196,8 @@ def _written(written: Lists) -> catchup.Written:
     if written.practices is not None:
         cards = written.practices.cards.select("card", "aspect")
         adoptions = written.practices.adoptions.join(cards, on="card").select(adoptions.columns)
-    return catchup.Written(written.pledges, written.help.helps, adoptions)
+    counted = figures.recounted(known, written.recounts)
+    return catchup.Written(written.pledges, written.help.helps, adoptions, counted)
 
 
 def _periods(it: Campaign, known: pl.DataFrame, period: str) -> list[str]:

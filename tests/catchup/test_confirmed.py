@@ -60,6 +60,7 @@ def make(tmp_path: Path) -> Make:
         until: str = "2025-06",
         spoil: float = 0.0,
         recounts: str = "",
+        listed: str = "",
         pledges: str = "",
         targets: str = "",
         helps: str = "",
@@ -81,6 +82,9 @@ def make(tmp_path: Path) -> Make:
         ]
         (tmp_path / "figures" / "month.csv").write_text("unit,period,score,scrap\n" + "".join(lines))
         (tmp_path / "figures" / "recount.csv").write_text(f"unit,period,score\n{recounts}")
+        if listed:
+            (tmp_path / "units.csv").write_text("unit,kind,parent\ncity,city,\ncounty,city,\n" + units)
+            (tmp_path / "recounts.csv").write_text("unit,indicator,period,value,verifier,date\n" + listed)
         if pledges:
             head = "pledge,unit,aspect,same_as,as,made,due\n"
             (tmp_path / "pledges.csv").write_text(head + pledges)
@@ -181,6 +185,18 @@ def test_where_the_campaign_verifies_a_recount_is_needed(make: Make) -> None:
     tables = make(rules="verified = true", recounts=recounts)
     found = status(tables)
     assert {unit for unit, one in found.items() if one == "confirmed"} == {"p00", "p01"}
+
+
+def test_a_recount_counts_wherever_it_was_put_down(make: Make) -> None:
+    """The last one of a figure holds: p00 was first miscounted, p01 is out of step in the list, p02 in the file."""
+    file = "p00,2025-05,40\np01,2025-05,70\np02,2025-05,40\np03,2025-05,70\n"
+    line = "{},score,2025-05,{},county,2025-07-0{}\n".format
+    tables = make(
+        rules="verified = true",
+        recounts=file,
+        listed=line("p00", 70, 1) + line("p01", 70, 1) + line("p01", 40, 2) + line("p04", 70, 1),
+    )
+    assert {unit for unit, one in status(tables).items() if one == "confirmed"} == {"p00", "p03", "p04"}
 
 
 def test_all_round_advance_stands_beside_chance(make: Make) -> None:

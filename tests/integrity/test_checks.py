@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from abreast.integrity import copies
-from abreast.integrity.recounts import RECOUNTS
+from abreast.figures.recounts import RECOUNTS
 from integrity.world import MONTHS, SHOPS, asked, cells, figures, of, reported, shops
 
 

@@ -11,7 +11,7 @@ from abreast.campaign import Campaign
 from abreast.figures import values
 from abreast.figures.amended import AMENDED
 from abreast.integrity.answers import ANSWERS
-from abreast.integrity.recounts import RECOUNTS
+from abreast.figures.recounts import RECOUNTS
 
 HEAD = """
 [campaign]

@@ -13,17 +13,18 @@ from abreast.catchup.effects import effects
 from abreast.catchup.forecast import forecast
 from abreast.catchup.guards import Guards
 from abreast.catchup.pledges import Pledges
-from abreast.catchup.verified import Verified, factors
+from abreast.catchup.verified import Verified
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Written:
     """What people wrote down: `pledges`; `helps`: helped, aspect, state, date; `adoptions`: card, aspect (null: all),
-    unit, date."""
+    unit, date; `recounts`: unit, indicator, period, agrees (within 0.90 to 1.10 of what was reported)."""
 
     pledges: Pledges | None
     helps: pl.DataFrame
     adoptions: pl.DataFrame
+    recounts: pl.DataFrame
 
 
 def confirmed_tables(
@@ -31,20 +32,20 @@ def confirmed_tables(
     progress: pl.DataFrame,
     series: pl.DataFrame,
     base: pl.DataFrame,
-    figures: pl.DataFrame,
     written: Written,
     period: str,
 ) -> dict[str, pl.DataFrame]:
     """The tables `confirmed`, `allround`, `forecast`, `changes` and `help_effect`.
 
-    `progress`, `base`, `figures`: the tables of that name; `series`: aspect, unit, period, value, weight, floor of
+    `progress`, `base`: the tables of that name; `series`: aspect, unit, period, value, weight, floor of
     every single period.
     """
     pledged = written.pledges
     pledges = None if pledged is None else pledged.pledges
     seen = looked(campaign, series, pledges, period)
     asked = campaign.definition.rules.verified
-    evidence = Evidence(Guards(campaign, base, _guards(pledged)), Verified(campaign, factors(figures), asked))
+    verified = Verified(campaign, written.recounts, asked)
+    evidence = Evidence(Guards(campaign, base, _guards(pledged)), verified)
     return {
         "confirmed": confirmed(campaign, progress, seen, evidence, period),
         "allround": allround(campaign, progress, seen, period),

@@ -10,15 +10,13 @@ from abreast.catchup.panel import Panel
 from abreast.figures.values.rests import leaves
 from abreast.statistics.segments import Bools, Ints
 
-LOW, HIGH = 0.90, 1.10  # verification factors outside raise a question
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Verified:
-    """`factors`: unit, indicator, period, factor (recounted ÷ reported); `asked`: whether the campaign verifies."""
+    """`recounts`: unit, indicator, period, agrees; `asked`: whether the campaign verifies."""
 
     campaign: Campaign
-    factors: pl.DataFrame
+    recounts: pl.DataFrame
     asked: bool
 
     def holds(self, aspect: str, panel: Panel, units: pl.Series, windows: Ints) -> Bools:
@@ -31,7 +29,7 @@ class Verified:
         definition = self.campaign.definition
         rests = list(leaves(definition, definition.aspects[aspect].ranking))
         placed = (
-            self.factors.filter(pl.col("indicator").is_in(rests))
+            self.recounts.filter(pl.col("indicator").is_in(rests))
             .join(pl.DataFrame({"period": panel.periods}).with_row_index("t"), on="period")
             .join(
                 pl.DataFrame({"unit": units, "since": windows[:, 2], "until": windows[:, 3]}).with_row_index(
@@ -41,17 +39,7 @@ class Verified:
             )
             .filter((pl.col("t") >= pl.col("since")) & (pl.col("t") <= pl.col("until")))
         )
-        agreed = placed.group_by("i").agg(pl.col("factor").is_between(LOW, HIGH).all().alias("agreed"))
+        agreed = placed.group_by("i").agg(pl.col("agrees").all())
         found = np.zeros(len(units), dtype=np.bool_)
-        found[agreed["i"].to_numpy()] = agreed["agreed"].to_numpy()
+        found[agreed["i"].to_numpy()] = agreed["agrees"].to_numpy()
         return found
-
-
-def factors(figures: pl.DataFrame) -> pl.DataFrame:
-    """unit, indicator, period, factor of every figure that was recounted. `figures`: the table of that name."""
-    key = ["unit", "indicator", "period"]
-    recounts = figures.filter(pl.col("by") == "recount").select(*key, recounted="value")
-    own = figures.filter(pl.col("by") == "unit").select(*key, reported="value")
-    same = (pl.col("recounted") == 0) & (pl.col("reported") == 0)
-    ratio = pl.when(same).then(1.0).otherwise(pl.col("recounted") / pl.col("reported"))
-    return recounts.join(own, on=key).select(*key, factor=ratio)

@@ -5,6 +5,18 @@ from abreast.figures.accounts import accounts
 from abreast.figures.agreement import agreement
 from abreast.figures.amended import amended
 from abreast.figures.reading import Reading, read, read_files
+from abreast.figures.recounts import recounted
 from abreast.figures.sealed import FIGURES
 
-__all__ = ["FIGURES", "Reading", "accounts", "agreement", "amended", "read", "read_files", "seal", "values"]
+__all__ = [
+    "FIGURES",
+    "Reading",
+    "accounts",
+    "agreement",
+    "amended",
+    "read",
+    "read_files",
+    "recounted",
+    "seal",
+    "values",
+]

@@ -5,7 +5,7 @@ import polars as pl
 from abreast.campaign import Campaign
 from abreast.figures.columns import Columns
 from abreast.figures.number import Notation
-from abreast.integrity.recounts import RECOUNTS
+from abreast.figures.recounts import RECOUNTS
 from abreast.tables import Refused, read_named
 
 ANSWERS = {

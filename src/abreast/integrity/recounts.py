@@ -2,20 +2,12 @@
 
 import polars as pl
 
+from abreast.figures.recounts import recounted
 from abreast.integrity.check import Check, Found, Row, Said, found
 from abreast.integrity.evidence import Evidence
 from abreast.integrity.words import LANGUAGES, Words
 
 CODE = "recount"
-LOWEST, HIGHEST = 0.90, 1.10
-RECOUNTS = {
-    "unit": pl.String,
-    "indicator": pl.String,
-    "period": pl.String,
-    "value": pl.Float64,
-    "verifier": pl.String,
-    "date": pl.Date,
-}
 
 
 def find(evidence: Evidence) -> Found:
@@ -23,35 +15,19 @@ def find(evidence: Evidence) -> Found:
 
     Where nothing was reported and something was counted, or the reverse, there is no factor, and it is asked as well.
     """
-    counted = recounted(evidence)
-    places = counted.select("unit", "indicator", "period")
-    reported = evidence.own.join(places, on=places.columns, how="semi").rename({"value": "reported"})
-    both = counted.join(reported, on=["unit", "indicator", "period"], how="left", maintain_order="left")
-    factor = pl.when(pl.col("reported") != 0).then(pl.col("value") / pl.col("reported"))
-    same = (pl.col("reported") == 0) & (pl.col("value") == 0)
-    outside = ~factor.is_between(LOWEST - 1e-12, HIGHEST + 1e-12)
-    rows = both.filter(outside.fill_null(True) & ~same.fill_null(False))
+    counted = recounted(evidence.figures, evidence.recounts)
     return found(
-        rows.select(
+        counted.filter(~pl.col("agrees")).select(
             "unit",
             "indicator",
             "period",
             since="period",
             value="reported",
             expected="value",
-            statistic=factor,
+            statistic="factor",
             about=pl.col("verifier").fill_null(""),
         )
     )
-
-
-def recounted(evidence: Evidence) -> pl.DataFrame:
-    """The last recount of each figure: lines of recounts.csv, and figures of files with `by` = recount."""
-    filed = evidence.figures.filter(pl.col("by") == "recount").select("unit", "indicator", "period", "value")
-    listed = evidence.recounts.filter(pl.col("period") <= evidence.period)
-    every = pl.concat([pl.DataFrame(schema=RECOUNTS), filed, listed], how="diagonal")
-    ordered = every.sort("date", nulls_last=False, maintain_order=True)
-    return ordered.unique(["unit", "indicator", "period"], keep="last", maintain_order=True)
 
 
 def reason(row: Row, words: Words) -> Said:
