@@ -12,10 +12,10 @@ from abreast import campaign, examples, figures
 from abreast.campaign import Campaign
 from abreast.figures import values
 from abreast.figures.amended import AMENDED
+from abreast.figures.recounts import RECOUNTS
 from abreast.integrity import companions
 from abreast.integrity.asking import CHECKS
 from abreast.integrity.evidence import Evidence
-from abreast.figures.recounts import RECOUNTS
 from abreast.integrity.table import controlled
 from benchmarks.honesty.factories import Floats
 

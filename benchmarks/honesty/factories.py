@@ -12,9 +12,9 @@ from abreast import campaign
 from abreast.campaign import Campaign
 from abreast.campaign.calendar import Calendar
 from abreast.figures.amended import AMENDED
+from abreast.figures.recounts import RECOUNTS
 from abreast.figures.values.base import BASE
 from abreast.integrity.evidence import Evidence
-from abreast.figures.recounts import RECOUNTS
 
 Floats = NDArray[np.float64]
 

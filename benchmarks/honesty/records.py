@@ -6,9 +6,9 @@ import numpy as np
 import polars as pl
 
 from abreast.figures.amended import AMENDED
+from abreast.figures.recounts import RECOUNTS
 from abreast.integrity import benford, edits, influence, recounts
 from abreast.integrity.evidence import Evidence
-from abreast.integrity.recounts import RECOUNTS
 from benchmarks.honesty.factories import DISTRICT, Factories, Floats, evidence, honest
 from benchmarks.honesty.worlds import Bools
 

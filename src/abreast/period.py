@@ -22,11 +22,13 @@ from abreast import (
 from abreast import folder as whole
 from abreast.campaign import Campaign
 from abreast.campaign.calendar import PeriodError
-from abreast.figures import seal, values
+from abreast.figures import closing, seal, values
 from abreast.lists import Lists
 from abreast.tables import Refusal, Refused
 
 Stage = Callable[[str], None]
+CLOSING = len(whole.STAGES) + 2 + closing.STAGES
+"""The most stages of which :func:`close` tells."""
 STAGES = (
     *whole.STAGES,
     "adding up",
@@ -48,6 +50,14 @@ class Account:
     period: str
     info: Mapping[str, Any]
     tables: Mapping[str, pl.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A period under its seal; `unanswered`: questions about figures up to it that stand open, None if not counted."""
+
+    seal: seal.Seal
+    unanswered: int | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -163,6 +173,54 @@ def questions_about(it: Campaign, known: pl.DataFrame, written: Lists, period: s
     base, totals = values.base_and_totals(it, known)
     totals = totals.rename({"total": "value"})
     return _questions(it, known, base, totals, written, period)
+
+
+def close(folder: Path, period: str, by: str, stage: Stage = lambda _: None, *, count: bool = True) -> Closed:
+    """Seal a campaign folder up to a period, once what the campaign's rules demand is done.
+
+    `by`: the id of whoever closes it, which cannot be erased; `count`: count open questions even where the rules do not
+    demand answers before a seal.
+
+    Raises
+    ------
+    Refused
+        Campaign, figures or lists are at fault, the period is closed already, or questions about figures stand open and
+        `[rules] answers_before_seal` demands answers; nothing is sealed then.
+    PeriodError
+        `period` is no period of the campaign's calendar.
+    """
+    it, reading, written = whole.read(folder, stage)
+    code = it.calendar.parse(period).code
+    known = reading.figures.filter(pl.col("period") <= code)
+    demanded = it.definition.rules.answers_before_seal
+    unanswered = None
+    if demanded or count:
+        stand = _open(it, known, written, code, stage)
+        if demanded and stand.height:
+            raise Refused(_unanswered(stand))
+        unanswered = stand.height
+    return Closed(closing.close_period(it, code, by, stage, reading), unanswered)
+
+
+def _open(it: Campaign, known: pl.DataFrame, written: Lists, period: str, stage: Stage) -> pl.DataFrame:
+    """All open questions about figures up to a period, those about levels that hang on few units among them."""
+    stage("questions")
+    base, totals = values.base_and_totals(it, known)
+    asked = _questions(it, known, base, totals.rename({"total": "value"}), written, period)
+    if known.filter(pl.col("by") != "plan").is_empty():
+        return integrity.open_ones(asked)
+    stage("compare")
+    compared = compare.standings(it, base, period, integrity.doubted(it, asked, period))
+    every = integrity.with_influence(it, asked, compared.standings, compared.levels, period, written.answers)
+    return integrity.open_ones(every)
+
+
+def _unanswered(stand: pl.DataFrame) -> list[Refusal]:
+    remedy = "answer it in answers.csv; [rules] answers_before_seal demands it"
+    return [
+        Refusal(file="answers.csv", value=question, reason=f"{unit} has not answered: {en}", remedy=remedy)
+        for question, unit, en in stand.select("question", "unit", "en").iter_rows()
+    ]
 
 
 def _questions(

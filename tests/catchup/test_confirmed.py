@@ -53,7 +53,8 @@ Make = Callable[..., dict[str, pl.DataFrame]]
 
 @pytest.fixture
 def make(tmp_path: Path) -> Make:
-    """Tables of a campaign whose plants p00-p09 rise from 50 to 70 in March 2025 and whose others stay at 50."""
+    """Tables of a campaign whose plants p00-p09 rise from 50 to 70 in March 2025 and whose others stay at 50;
+    `late`: the month from which on p10-p14 rise by 30."""
 
     def made(
         rules: str = "",
@@ -66,11 +67,14 @@ def make(tmp_path: Path) -> Make:
         helps: str = "",
         adoptions: str = "",
         fall: int = MONTHS,
+        spoilt: int = 14,
+        late: int = MONTHS,
     ) -> dict[str, pl.DataFrame]:
         rng = np.random.default_rng(3)
         score, scrap = rng.normal(50, 2, (UNITS, MONTHS)), rng.normal(10, 0.5, (UNITS, MONTHS))
         score[:10, 14:fall] += 20
-        scrap[:2, 14:] += spoil
+        score[10:15, late:] += 30
+        scrap[:2, spoilt:] += spoil
         (tmp_path / "figures").mkdir()
         (tmp_path / "campaign.toml").write_text(HEAD + rules)
         units = "".join(f"{name},plant,city\n" for name in NAMES)
@@ -157,6 +161,43 @@ def test_what_lasts_is_held(make: Make) -> None:
 def test_a_re_examination_spends_part_of_the_five_per_cent(make: Make) -> None:
     rows = make(rules="re_examination = 0.2")["confirmed"].filter(yardstick="fixed")
     assert rows["alpha"].unique().to_list() == [pytest.approx(0.04)]
+
+
+LATER = 'due = "2025-06"\nheld = 5\n'
+
+
+def test_what_is_confirmed_only_then_is_told_by_the_second_look(make: Make) -> None:
+    tables = make(rules=LATER + "re_examination = 0.4", until="2025-11", late=18)
+    rows = tables["confirmed"].filter(yardstick="fixed")
+    assert {unit for unit, one in status(tables).items() if one == "confirmed"} == set(NAMES[10:15])
+    for row in rows.filter(pl.col("unit").is_in(NAMES[10:15])).to_dicts():
+        assert (row["since"], row["until"], row["due"]) == ("2025-09", "2025-11", "2025-11")
+        assert row["value"] == pytest.approx(80, abs=4)
+        assert row["change"] == pytest.approx(row["value"] - row["baseline"])
+        assert row["p"] <= row["alpha"] == pytest.approx(0.02)
+        assert row["published"]
+        assert row["risen"]
+    others = rows.filter(~pl.col("unit").is_in(NAMES[10:15]))
+    assert others["alpha"].unique().to_list() == [pytest.approx(0.03)]
+    assert set(others["until"]) == {"2025-06"}
+    assert rows["tested"].unique().to_list() == [40]
+
+
+def test_a_second_look_that_was_not_foreseen_confirms_nobody(make: Make) -> None:
+    tables = make(rules=LATER, until="2025-11", late=18)
+    assert {status(tables)[name] for name in NAMES[10:15]} == {"not confirmed"}
+
+
+def test_whoever_pays_for_it_with_a_guard_later_has_not_held(make: Make) -> None:
+    found = status(make(rules=LATER, until="2025-11", spoil=5.0, spoilt=19))
+    assert {found[name] for name in NAMES[:2]} == {"lost"}
+    assert {found[name] for name in NAMES[2:10]} == {"held"}
+
+
+def test_to_have_held_it_has_to_be_counted_again_too(make: Make) -> None:
+    counted = "".join(f"p0{i},2025-05,70\n" for i in range(3)) + "p00,2025-10,70\np01,2025-10,40\n"
+    found = status(make(rules=LATER + "verified = true", until="2025-11", recounts=counted))
+    assert [found[name] for name in NAMES[:4]] == ["held", "lost", "confirmed", "not confirmed"]
 
 
 def test_nobody_is_confirmed_whose_guard_got_worse(make: Make) -> None:

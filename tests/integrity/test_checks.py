@@ -7,8 +7,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from abreast.integrity import copies
 from abreast.figures.recounts import RECOUNTS
+from abreast.integrity import copies
 from integrity.world import MONTHS, SHOPS, asked, cells, figures, of, reported, shops
 
 

@@ -10,8 +10,8 @@ from abreast import campaign, integrity
 from abreast.campaign import Campaign
 from abreast.figures import values
 from abreast.figures.amended import AMENDED
-from abreast.integrity.answers import ANSWERS
 from abreast.figures.recounts import RECOUNTS
+from abreast.integrity.answers import ANSWERS
 
 HEAD = """
 [campaign]

@@ -209,3 +209,26 @@ def test_a_worker_that_was_followed_by_another_keeps_nothing(
     assert [one.period for one in seal.chain(server.campaign("small"))] == [PERIOD]
     assert accepted.editions.filter(period=PERIOD).count() == 1
     assert Entry.objects.filter(campaign=accepted, deed="period closed").count() == 1
+
+
+def test_a_rule_that_demands_answers_holds_on_the_server_too(
+    signed_in: Callable[[str], Client], accepted: Campaign, server: Place
+) -> None:
+    text = accepted.definition
+    rules = "[rules]\nanswers_before_seal = true\n"
+    accepted.definition = text.replace("[rules]\n", rules) if "[rules]" in text else f"{text}\n{rules}"
+    accepted.save()
+    Figure.objects.filter(campaign=accepted, period=PERIOD, indicator="output", unit__code="p1").update(
+        text="100000.0", value=100000.0
+    )
+    close(signed_in("organiser"))
+    job = claim("worker")
+    assert job is not None
+    do(job, server)
+    job.refresh_from_db()
+    accepted.refresh_from_db()
+    assert job.state == "failed"
+    assert "has not answered" in job.faults[0]
+    assert "answers_before_seal" in job.faults[0]
+    assert accepted.closing == ""
+    assert seal.chain(server.campaign("small")) == ()

@@ -8,6 +8,7 @@ import polars as pl
 from abreast.campaign import Campaign
 from abreast.campaign.aspect import Frontier
 from abreast.campaign.calendar import parse_any
+from abreast.catchup.allround import required
 from abreast.catchup.counting import numbered
 from abreast.catchup.coverage import coverage, participation
 from abreast.catchup.growth import growth
@@ -92,16 +93,10 @@ def coverage_tables(
         return {}
     days = _days(campaign, launch, last)
     here = population(campaign.tree, kinds, days)
-    aspects = campaign.definition.aspects.items()
-    required = {
-        kind: [
-            code for code, one in aspects if one.required and kind in campaign.definition.kinds_of(one.kind)
-        ]
-        for kind in kinds
-    }
+    needed = {kind: required(campaign, kind) for kind in kinds}
     counted = numbered(here)
     began = (pl.col("date") - launch).dt.total_days().alias("day")
-    covered = coverage(pledged.pledges.filter(pl.col("state") != "draft"), counted, days, required)
+    covered = coverage(pledged.pledges.filter(pl.col("state") != "draft"), counted, days, needed)
     part = participation(_taking_part(pledged, listed), counted, days)
     told = put_forward(
         pledged.pledges.filter(pl.col("state") != "draft"), here, _outer(campaign, period), days

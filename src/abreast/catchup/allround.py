@@ -33,32 +33,39 @@ COLUMNS = {
 def allround(
     campaign: Campaign, progress: pl.DataFrame, looked: Mapping[str, Looked], period: str
 ) -> pl.DataFrame:
-    """The table `allround`: every unit of a kind with required aspects, in every scope; without p where not decided.
+    """The table `allround`: every unit of which aspects are required, in every scope; without p where not decided.
 
     `expected_chance`: how many of the `tested` would come out up in all aspects if nothing had changed, at the
     correlation that the aspects' changes show.
     """
     found = [pl.DataFrame(schema=COLUMNS)]
+    kinds = campaign.tree.at(period).select("unit", own="kind")
+    here = progress.join(kinds, on="unit", how="inner", maintain_order="left")
     for kind in campaign.definition.kinds:
-        codes = [
-            code
-            for code, one in campaign.definition.aspects.items()
-            if one.kind == kind and one.required and code in looked
-        ]
-        if codes:
-            found.append(_of_kind(campaign, kind, codes, progress, looked, period))
+        if codes := [code for code in required(campaign, kind) if code in looked]:
+            rows = here.filter((pl.col("own") == kind) & pl.col("aspect").is_in(codes))
+            found.append(_of_kind(campaign, kind, codes, rows, looked, period))
     return pl.concat(found)
+
+
+def required(campaign: Campaign, kind: str) -> list[str]:
+    """The aspects required of units of a kind: its own, and those of the wider kind it belongs to."""
+    definition = campaign.definition
+    return [
+        code
+        for code, one in definition.aspects.items()
+        if one.required and kind in definition.kinds_of(one.kind)
+    ]
 
 
 def _of_kind(
     campaign: Campaign,
     kind: str,
     codes: list[str],
-    progress: pl.DataFrame,
+    here: pl.DataFrame,
     looked: Mapping[str, Looked],
     period: str,
 ) -> pl.DataFrame:
-    here = progress.filter(pl.col("aspect").is_in(codes))
     units = here["unit"].unique().sort()
     z, p, first = _changes(campaign, codes, looked, units)
     decided = ~np.isnan(p).any(axis=1)
@@ -106,7 +113,7 @@ def _changes(
         with np.errstate(divide="ignore", invalid="ignore"):
             z[there, k] = result.change / result.change_error
         p[there, k] = result.p_change
-        decided = one.looks.decided[places[there]]
+        decided = one.looks.due.at[places[there]]
         codes_of = {int(t): one.panel.code(int(t), campaign.calendar) for t in np.unique(decided)}
         latest[there] = np.maximum(latest[there], np.array([codes_of[int(t)] for t in decided], dtype=object))
     return z, p, pl.Series(latest, dtype=pl.String).replace({"": None})

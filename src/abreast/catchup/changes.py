@@ -38,7 +38,7 @@ def _of_aspect(campaign: Campaign, code: str, one: Looked, period: str) -> pl.Da
     whole = np.asarray(~np.isnan(panel.values).any(axis=1))
     if length < FEWEST or not whole.any():
         return pl.DataFrame(schema=COLUMNS)
-    season, rho = int(one.looks.season.max()), float(one.looks.rho.max())
+    season, rho = int(one.looks.due.season.max()), float(one.looks.due.rho.max())
     chart = _chart(panel, whole, panel.place(campaign.definition.start, campaign.calendar), season, rho)
     fired = signals(chart)
     found = [pl.DataFrame(schema=COLUMNS)]

@@ -102,69 +102,83 @@ class _Asked:
         )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Decision:
+    """What one look says of the rows: `found`, held against `alpha`; `decided`: places of the periods (by unit) it
+    belongs to; `tested`, `passed` (n,) and the words of `status` (n,)."""
+
+    yardstick: str
+    glimpse: Glimpse
+    found: Improvement
+    decided: Ints
+    status: np.ndarray
+    tested: Bools
+    passed: Bools
+    alpha: float
+
+
 def _fixed(asked: _Asked) -> pl.DataFrame:
-    rules, looked = asked.campaign.definition.rules, asked.looks
-    first, later = asked.judged(looked.due, "level_fixed"), asked.judged(looked.later, "level_fixed")
-    alpha = LEVEL * (1.0 - rules.re_examination)
+    """At the due period; held or lost at the later look, which also confirms where a share of the 5 % was kept for it.
+
+    A unit that is confirmed only then is told by what was seen then.
+    """
+    share, due, later = asked.campaign.definition.rules.re_examination, asked.looks.due, asked.looks.later
+    first, second = asked.judged(due, "level_fixed"), asked.judged(later, "level_fixed")
+    alpha, beta = LEVEL * (1.0 - share), LEVEL * share
     tested = first.behind & first.decidable
-    worse, unverified = _barred(asked, looked.due)
-    passed = tested & (first.p <= alpha) & ~worse & ~unverified
-    again = tested & ~passed & later.decidable & (later.p <= LEVEL * rules.re_examination)
-    again &= ~np.logical_or(*_barred(asked, looked.later))
+    passed = tested & (first.p <= alpha) & _sound(asked, due)
+    well = second.decidable & _sound(asked, later)
+    again = tested & ~passed & well & (second.p <= beta)
+    # Where nobody has counted again yet, what was confirmed is neither held nor lost.
+    looked = second.decidable & ~_uncounted(asked, later)
+    held = well & (second.p <= LEVEL)
     status = np.select(
-        [
-            ~first.decidable,
-            passed & later.decidable & (later.p <= LEVEL),
-            passed & later.decidable,
-            passed | again,
-        ],
+        [~first.decidable, passed & held, passed & looked, passed | again],
         ["not yet decidable", "held", "lost", "confirmed"],
         "not confirmed",
     )
-    status = np.where(~first.decidable & looked.due.there[asked.places], "not reported", status)
-    return _table(asked, "fixed", looked.due, first, status, tested, passed | again, alpha)
+    status = np.where(~first.decidable & due.there[asked.places], "not reported", status)
+    once = _Decision("fixed", due, first, due.at, status, tested, passed, alpha)
+    anew = _Decision("fixed", later, second, later.at, status, again, again, beta)
+    waiting = ~first.decidable & asked.rows["behind_at_start"].fill_null(True).to_numpy()
+    rows = [_rows(asked, once, (tested & ~again) | waiting)]
+    return _counted(pl.concat([*rows, _rows(asked, anew, again)] if again.any() else rows))
 
 
 def _moving(asked: _Asked) -> pl.DataFrame:
     """As of today, against today's level. A score against today's frontier is not to be had from past scores."""
-    found = asked.judged(asked.looks.today, "level_moving")
-    level = asked.campaign.definition.aspects[asked.code].level
-    if level.rule == "frontier":
+    if asked.campaign.definition.aspects[asked.code].level.rule == "frontier":
         return pl.DataFrame(schema=COLUMNS)
+    today = asked.looks.today
+    found = asked.judged(today, "level_moving")
     tested = found.behind & found.decidable
-    worse, unverified = _barred(asked, asked.looks.today)
-    passed = tested & (found.p <= LEVEL) & ~worse & ~unverified
-    status = np.where(found.decidable, np.where(passed, "confirmed", "not confirmed"), "not yet decidable")
-    status = np.where(~found.decidable & asked.looks.today.there[asked.places], "not reported", status)
-    return _table(asked, "moving", asked.looks.today, found, status, tested, passed, LEVEL)
+    passed = tested & (found.p <= LEVEL) & _sound(asked, today)
+    status = np.where(passed, "confirmed", "not confirmed")
+    told = _Decision("moving", today, found, asked.looks.due.at, status, tested, passed, LEVEL)
+    return _counted(_rows(asked, told, tested))
 
 
-def _barred(asked: _Asked, glimpse: Glimpse) -> tuple[Bools, Bools]:
-    """Rows whose guard got worse, and rows that lack the recount the campaign asks for."""
+def _sound(asked: _Asked, glimpse: Glimpse) -> Bools:
+    """Rows whose guards did not get worse and that have the recounts the campaign asks for."""
+    about = asked.code, asked.panel, asked.rows["unit"], glimpse.windows[asked.places]
+    found: Bools = (asked.evidence.guards.worse(*about) == "") & asked.evidence.verified.holds(*about)
+    return found
+
+
+def _uncounted(asked: _Asked, glimpse: Glimpse) -> Bools:
+    """Rows that lack the recount the campaign asks for."""
     windows = glimpse.windows[asked.places]
-    units = asked.rows["unit"]
-    worse = asked.evidence.guards.worse(asked.code, asked.panel, units, windows) != ""
-    return worse, ~asked.evidence.verified.holds(asked.code, asked.panel, units, windows)
+    return asked.evidence.verified.missing(asked.code, asked.panel, asked.rows["unit"], windows)
 
 
-def _table(
-    asked: _Asked,
-    yardstick: str,
-    glimpse: Glimpse,
-    found: Improvement,
-    status: np.ndarray,
-    tested: Bools,
-    passed: Bools,
-    alpha: float,
-) -> pl.DataFrame:
-    behind = asked.rows["behind_at_start"].fill_null(True).to_numpy()
-    waiting = np.isin(status, ["not yet decidable", "not reported"]) & behind & (yardstick == "fixed")
-    kept = np.flatnonzero(tested | waiting)
+def _rows(asked: _Asked, told: _Decision, which: Bools) -> pl.DataFrame:
+    """The rows `which` (n,) with all that was seen of them."""
+    kept = np.flatnonzero(which)
     rows, places = asked.rows[kept], asked.places[kept]
-    windows = glimpse.windows[places]
+    windows = told.glimpse.windows[places]
     worse = asked.evidence.guards.worse(asked.code, asked.panel, rows["unit"], windows)
     sign = asked.campaign.definition.sign(asked.code)
-    found, value = found.take(kept), glimpse.found.mean[places]
+    found, value = told.found.take(kept), told.glimpse.found.mean[places]
     numbers = {
         "baseline": value - sign * found.change,
         "value": value,
@@ -174,24 +188,23 @@ def _table(
         "margin": found.margin,
         "margin_se": found.margin_error,
         "p_margin": found.p_margin,
-        "p": np.where(tested[kept], found.p, np.nan),
+        "p": np.where(told.tested[kept], found.p, np.nan),
     }
-    frame = rows.select(*PLACE, level=f"level_{yardstick}").with_columns(
+    return rows.select(*PLACE, level=f"level_{told.yardstick}").with_columns(
         *(pl.Series(name, column, dtype=pl.Float64).fill_nan(None) for name, column in numbers.items()),
-        *_windows(asked, windows, asked.looks.decided[places]),
-        yardstick=pl.lit(yardstick),
+        *_windows(asked, windows, told.decided[places]),
+        yardstick=pl.lit(told.yardstick),
         period=pl.lit(asked.period),
-        alpha=pl.lit(alpha),
+        alpha=pl.lit(told.alpha),
         guard=pl.Series(worse != "", dtype=pl.Boolean),
         guard_worse=pl.Series(worse, dtype=pl.String),
         verified=pl.Series(asked.evidence.verified.holds(asked.code, asked.panel, rows["unit"], windows)),
-        season=pl.Series(asked.looks.season[places] > 0),
-        rho=pl.Series(asked.looks.rho[places]),
-        status=pl.Series(status[kept].tolist(), dtype=pl.String),
-        tested_row=pl.Series(tested[kept]),
-        passed=pl.Series(passed[kept]),
+        season=pl.Series(told.glimpse.season[places] > 0),
+        rho=pl.Series(told.glimpse.rho[places]),
+        status=pl.Series(told.status[kept].tolist(), dtype=pl.String),
+        tested_row=pl.Series(told.tested[kept]),
+        passed=pl.Series(told.passed[kept]),
     )
-    return _counted(frame)
 
 
 def _windows(asked: _Asked, windows: Ints, decided: Ints) -> list[pl.Series]:
@@ -236,6 +249,8 @@ def _shaped(part: pl.DataFrame, published: pl.Series | bool, risen: pl.Series | 
 
 
 def _controlled(part: pl.DataFrame, name: str) -> pl.Series:
-    """Which of the rows tested stand at a false-discovery rate of 5 %."""
-    p: Floats = part.select(pl.when("tested_row").then(name).fill_null(float("nan"))).to_series().to_numpy()
+    """Which of the rows tested stand at a false-discovery rate of 5 %; a p-value held against a share of the 5 % is
+    raised in proportion, so that two looks together spend no more than one."""
+    raised = (pl.col(name) * LEVEL / pl.col("alpha")).clip(upper_bound=1.0)
+    p: Floats = part.select(pl.when("tested_row").then(raised).fill_null(float("nan"))).to_series().to_numpy()
     return pl.Series(adjusted(p) <= LEVEL)

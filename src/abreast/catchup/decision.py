@@ -17,11 +17,18 @@ NEVER = -1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Glimpse:
-    """What is seen of n units at one look each: `found`; `windows` (n, 4): places of the first and last period of the
-    baseline and of the follow-up window, −1 where there is nothing to see yet."""
+    """What is seen of n units at one look each.
+
+    `found`; `windows` (n, 4): places of the first and last period of the baseline and of the follow-up window, −1 where
+    there is nothing to see yet; `at` (n,): place of the period looked at, or in which there will be something to see;
+    `rho`, `season` (n,): autocorrelation and periods a year reckoned with.
+    """
 
     found: Seen
     windows: Ints
+    at: Ints
+    rho: Floats
+    season: Ints
 
     @property
     def there(self) -> Bools:
@@ -30,16 +37,12 @@ class Glimpse:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Looks:
-    """Looks at n units. `due`: at the period each is decided in; `later`: a set number of periods after; `today`: at
-    the last period, where the due period has come. `decided` (n,): place of the period each is, or can be,
-    decided in."""
+    """Looks at n units. `due`: at the period each is, or can be, decided in; `later`: a set number of periods after;
+    `today`: at the last period, where the due period has come."""
 
     due: Glimpse
     later: Glimpse
     today: Glimpse
-    decided: Ints
-    rho: Floats
-    season: Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +69,7 @@ def looked(
 def looks(campaign: Campaign, panel: Panel, due: pl.DataFrame) -> Looks:
     """Look at all units of a panel. `due`: unit, due, start in the panel's order."""
     rules, calendar, n = campaign.definition.rules, campaign.calendar, len(panel.units)
-    found = Looks(_blank(n), _blank(n), _blank(n), np.zeros(n, np.int64), np.zeros(n), np.zeros(n, np.int64))
+    found = Looks(_blank(n), _blank(n), _blank(n))
     year, last = YEARS.get(calendar.name, 0), len(panel.periods) - 1
     for (when, start), part in due.with_row_index("i").group_by("due", "start", maintain_order=True):
         rows = part["i"].to_numpy().astype(np.int64)
@@ -75,22 +78,24 @@ def looks(campaign: Campaign, panel: Panel, due: pl.DataFrame) -> Looks:
         if at < once.first <= last:  # due before the figures can tell: decided as soon as they can
             at = once.first
             once = look(panel, rows, at, begun, rules, year)
-        _put(found.due, rows, once)
-        found.decided[rows], found.rho[rows], found.season[rows] = max(at, once.first), once.rho, once.season
+        _put(found.due, rows, once, max(at, once.first))
         if once.found is None:
             continue
         if at + rules.held <= last:
-            _put(found.later, rows, look(panel, rows, at + rules.held, begun, rules, year))
-        _put(found.today, rows, once if at == last else look(panel, rows, last, begun, rules, year))
+            again = at + rules.held
+            _put(found.later, rows, look(panel, rows, again, begun, rules, year), again)
+        _put(found.today, rows, once if at == last else look(panel, rows, last, begun, rules, year), last)
     return found
 
 
 def _blank(n: int) -> Glimpse:
     empty = nothing(n)
-    return Glimpse(Seen(*(getattr(empty, one.name).copy() for one in fields(empty))), np.full((n, 4), NEVER))
+    seen = Seen(*(getattr(empty, one.name).copy() for one in fields(empty)))
+    return Glimpse(seen, np.full((n, 4), NEVER), np.full(n, NEVER), np.zeros(n), np.zeros(n, np.int64))
 
 
-def _put(into: Glimpse, rows: Ints, one: Look) -> None:
+def _put(into: Glimpse, rows: Ints, one: Look, at: int) -> None:
+    into.at[rows], into.rho[rows], into.season[rows] = at, one.rho, one.season
     if one.found is None or one.at is None:
         return
     for field in fields(one.found):

@@ -38,7 +38,7 @@ def _of_aspect(campaign: Campaign, code: str, rows: pl.DataFrame, one: Looked, p
     panel, last = one.panel, len(one.panel.periods) - 1
     start = panel.place(campaign.definition.start, campaign.calendar)
     since = max(min(start, last + 1 - FEWEST), 0)
-    season = int(one.looks.season.max(initial=0))
+    season = int(one.looks.due.season.max(initial=0))
     noise = estimate(panel.values, panel.weights, floor=panel.floor, season=season)
     trend = line(panel.values, panel.weights, noise, since, season=season)
     places = panel.places(rows["unit"])

@@ -59,11 +59,14 @@ class Guards:
             yield from self._below(aspect, panel, units, rows, windows)
 
     def _fell(self, aspect: str, code: str, panel: Panel, rows: Ints, windows: Ints) -> Bools:
+        marks = np.zeros(len(rows), dtype=np.bool_)
+        there = np.unique(windows[windows[:, 0] >= 0], axis=0)
+        if not len(there):
+            return marks
         single, sign = self._values(aspect, code, panel), self._sign(code)
         weights = np.where(np.isnan(single), np.nan, 1.0)
         noise = estimate(single, weights)
-        marks = np.zeros(len(rows), dtype=np.bool_)
-        for window in np.unique(windows[windows[:, 0] >= 0], axis=0):
+        for window in there:
             before, after = np.arange(window[0], window[1] + 1), np.arange(window[2], window[3] + 1)
             change = seen(single, weights, noise, Windows(before, before, after))
             with np.errstate(divide="ignore", invalid="ignore"):

@@ -43,6 +43,4 @@ def recounted(figures: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     factor = pl.when(pl.col("reported") != 0).then(pl.col("value") / pl.col("reported"))
     within = factor.is_between(LOWEST - ROUNDING, HIGHEST + ROUNDING)
     nothing = (pl.col("reported") == 0) & (pl.col("value") == 0)
-    return both.with_columns(
-        factor=factor, agrees=within.fill_null(False) | nothing.fill_null(False)
-    )
+    return both.with_columns(factor=factor, agrees=within.fill_null(False) | nothing.fill_null(False))

@@ -9,7 +9,7 @@ from abreast.bulletin.number import Lang
 
 def all_round(book: Book, lang: Lang) -> Article | None:
     """An article on units that advanced in all required aspects; None where no kind has two of them."""
-    kinds = dict.fromkeys(aspect.kind for aspect in book.aspects)
+    kinds = dict.fromkeys((*(aspect.kind for aspect in book.aspects), *book.inputs.names.kinds))
     paragraphs = present(*(book.words(lang, f"allround.count.{kind}") for kind in kinds))
     if not paragraphs:
         return None

@@ -91,11 +91,10 @@ TASKS: dict[str, Callable[[Job, Place, Stage], object]] = {
 def steps(task: str) -> int:
     """How many stages a task has at most, for its bar."""
     from abreast import folder, period
-    from abreast.figures import closing
 
     once, reading = 1 + len(period.STAGES), len(folder.STAGES)
     of = {
-        "close": once + 1 + reading + closing.STAGES,
+        "close": once + 1 + period.CLOSING,
         "shape": reading + 2,
         "look": reading + 1,
         "set up": reading + len(folder_in.STAGES),
@@ -169,15 +168,13 @@ def _run(folder: Path, until: str | None, stage: Stage) -> Path:
 
 def _seal(job: Job, place: Place, stage: Stage) -> None:
     """Seal in the folder that was written out, then put the finished seal in its place by one rename."""
-    from abreast import folder
-    from abreast.figures.closing import close_period
+    from abreast import period
     from abreast.figures.seal import durable
 
     campaign = _campaign(job)
     with _written_out(job, place, stage) as out:
         by = f"user-{job.made_by_id}" if job.made_by_id else "server"
-        read, reading, _ = folder.read(out, stage)
-        seal = close_period(read, job.period, by, stage, reading)
+        seal = period.close(out, job.period, by, stage, count=False).seal
         seals = made(place.seals(campaign.code))
         aside = _copied(seal.path, seals / f"{durable.CLOSING}{seal.path.name}")
         with transaction.atomic():
