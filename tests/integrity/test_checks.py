@@ -189,7 +189,7 @@ def test_a_copy_never_overlaps_what_it_repeats(seed: int) -> None:
     rng = np.random.default_rng(seed)
     values = np.where(rng.random((30, 24)) < 0.1, np.nan, 160.0 + 4 * rng.integers(0, 4, (30, 24)))
     values[:6] = np.tile(rng.integers(100, 9999, (6, 6)).astype(float), 4)
-    p, run, lag = copies.repeated(values, np.full(30, 1e-3))
+    p, run, lag = copies.repeated(values, np.full(values.shape, 1e-3))
     assert (run <= lag).all()
     assert (p[:6, 11] < copies.SCREEN).all()
     for row, now in np.argwhere(run > 0):
@@ -199,8 +199,10 @@ def test_a_copy_never_overlaps_what_it_repeats(seed: int) -> None:
 
 def test_what_is_judged_does_not_change_when_later_periods_come() -> None:
     values = 160.0 + 4 * np.random.default_rng(8).integers(0, 9, (30, 24))
-    q = np.full(30, 1e-3)
-    for whole, early in zip(copies.repeated(values, q), copies.repeated(values[:, :15], q), strict=True):
+    q = np.full(values.shape, 1e-3)
+    for whole, early in zip(
+        copies.repeated(values, q), copies.repeated(values[:, :15], q[:, :15]), strict=True
+    ):
         np.testing.assert_array_equal(whole[:, :15], early)
 
 
@@ -209,6 +211,16 @@ def test_figures_that_grow_too_evenly(place: Path) -> None:
     arrays["output"][11, 8:] = np.round(3000 * 1.01 ** np.arange(16))
     table = asked(shops(place / "a"), figures(cells(arrays)))
     assert {row["unit"] for row in of(table, "smooth")} == {"s11"}
+
+
+def test_stocks_may_stay_as_they_are(place: Path) -> None:
+    stock = '\n[indicators.{0}]\ntitle = "{0}"\ndecimals = 0\nover_time = "mean"\n'.format
+    codes = ["staff", "lathes", "beds"]
+    rng = np.random.default_rng(6)
+    # anew every half year
+    rows = {code: np.repeat(np.round(rng.uniform(200, 900, (40, 4))), 6, axis=1) for code in codes}
+    it = shops(place / "a", "".join(stock(code) for code in codes))
+    assert not of(asked(it, figures(cells(rows))), "last-digit")
 
 
 def test_last_digits_that_heap(place: Path) -> None:

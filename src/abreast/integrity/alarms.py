@@ -1,10 +1,9 @@
 """Alarms of a series into questions: one question a stretch, named by the period in which it arose."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from abreast.integrity.check import Found, found
 from abreast.integrity.departures import Bools, Departures, Floats, Ints
@@ -12,6 +11,7 @@ from abreast.integrity.evidence import Evidence, Series
 
 QUIET = 3  # periods without an alarm after which the next one is a new question
 LONGEST = 6  # periods after which an alarm that goes on is a new question
+Told = Mapping[str, pl.Series]
 
 
 def arisen(alarm: Bools) -> Ints:
@@ -28,34 +28,19 @@ def arisen(alarm: Bools) -> Ints:
 
 
 def questions(
-    series: Series, seen: Departures, screen: float, value: Floats, expected: Floats, skip: NDArray[np.bool_]
+    series: Series, seen: Departures, screen: float, value: Floats, expected: Floats, skip: Bools
 ) -> Found:
     """The rows of a check on departures: every alarm, with the period in which its question arose.
 
     `value`, `expected` (n, t): what is printed. `skip` (t,): periods about which nothing is asked, such as those
     before the campaign.
     """
-    p = np.where(skip[None, :], np.nan, seen.p)
-    alarm = np.nan_to_num(p, nan=1.0) <= screen
-    arose = arisen(alarm)
-    row, at = np.nonzero(alarm)
-    names = pl.Series(series.periods, dtype=pl.String)
-    since = np.maximum(at - seen.window[row, at] + 1, 0)
-    rows = (
-        series.keys[row]
-        .select("unit", "indicator")
-        .with_columns(
-            period=names.gather(arose[row, at]),
-            at=names.gather(at),
-            since=names.gather(since),
-            value=pl.Series(value[row, at], dtype=pl.Float64),
-            expected=pl.Series(expected[row, at], dtype=pl.Float64),
-            statistic=pl.Series(seen.z[row, at], dtype=pl.Float64),
-            p=pl.Series(p[row, at], dtype=pl.Float64),
-        )
-    )
-    tested = (~np.isnan(p)).sum(axis=0)
-    return found(rows, {series.periods[k]: int(count) for k, count in enumerate(tested) if count})
+
+    def told(row: Ints, at: Ints) -> Told:
+        columns = {"value": value, "expected": expected, "statistic": seen.z}
+        return {name: _numbers(one[row, at]) for name, one in columns.items()}
+
+    return _raised(series, seen.p, screen, seen.window, skip, told)
 
 
 def runs_found(
@@ -72,24 +57,43 @@ def runs_found(
     `p` (n, t): NaN where nothing was tested; `run` (n, t): figures in the stretch; `about`: what those found, by row
     and column, are about; `value` (n, t): what is printed.
     """
-    before = np.array([period < evidence.campaign.definition.start for period in series.periods])
-    p = np.where(before[None, :], np.nan, p)
+
+    def told(row: Ints, at: Ints) -> Told:
+        return {
+            "about": about(row, at),
+            "value": _numbers(value[row, at]),
+            "statistic": _numbers(run[row, at]),
+        }
+
+    before = np.array([period < evidence.campaign.definition.start for period in series.periods], dtype=bool)
+    return _raised(series, p, screen, run, before, told)
+
+
+def _raised(
+    series: Series,
+    p: Floats,
+    screen: float,
+    length: Ints,
+    skip: Bools,
+    told: Callable[[Ints, Ints], Told],
+) -> Found:
+    """Every p-value (n, t) up to the screen, about the last `length` (n, t) figures; `told`: further columns of those
+    found, by row and column."""
+    p = np.where(skip[None, :], np.nan, p)
     alarm = np.nan_to_num(p, nan=1.0) <= screen
-    arose = arisen(alarm)
-    row, at = np.nonzero(alarm)
+    row, at = (one.astype(np.int64) for one in np.nonzero(alarm))
     names = pl.Series(series.periods, dtype=pl.String)
-    rows = (
-        series.keys[row]
-        .select("unit", "indicator")
-        .with_columns(
-            period=names.gather(arose[row, at]),
-            at=names.gather(at),
-            since=names.gather(np.maximum(at - run[row, at] + 1, 0)),
-            about=about(row, at),
-            value=pl.Series(value[row, at], dtype=pl.Float64, strict=False),
-            statistic=pl.Series(run[row, at], dtype=pl.Float64, strict=False),
-            p=pl.Series(p[row, at], dtype=pl.Float64),
-        )
+    rows = series.keys[row].select("unit", "indicator")
+    rows = rows.with_columns(
+        period=names.gather(arisen(alarm)[row, at]),
+        at=names.gather(at),
+        since=names.gather(np.maximum(at - length[row, at] + 1, 0)),
+        p=_numbers(p[row, at]),
+        **told(row, at),
     )
     tested = (~np.isnan(p)).sum(axis=0)
     return found(rows, {series.periods[k]: int(count) for k, count in enumerate(tested) if count})
+
+
+def _numbers(values: Floats | Ints) -> pl.Series:
+    return pl.Series(values, dtype=pl.Float64, strict=False)

@@ -102,9 +102,8 @@ def reason(row: Row, words: Words) -> Said:
     en, zh = (words.indicator(row["indicator"], language) for language in LANGUAGES)
     n = f"{row['statistic']:,.0f}"
     return Said(
-        f"{en}: the first digits of {n} figures lie on average {row['value']:.1%} "
-        "from the shares that figures "
-        f"of many sizes usually show ({row['about']} begin with 1; 30% would). "
+        f"{en}: the first digits of {n} figures lie on average {row['value'] * 100:.1f} percentage "
+        f"points from the shares that figures of many sizes usually show ({row['about']} begin with 1; 30% would). "
         "A screen: many honest figures do so too.",
         f"{zh}：{n}个数字的首位数字分布与常见规律平均相差{row['value'] * 100:.1f}个百分点（首位为1的占{row['about']}，"
         "通常约30%）。这只是初筛，真实数字也常有此情形。",

@@ -135,7 +135,9 @@ def reason(row: Row, words: Words) -> Said:
     code = row["indicator"]
     target = words.number(code, float(row["about"]))
     share = words.campaign.definition.indicators[code].is_share
-    strip = f"{100 * row['statistic']:.2g} points" if share else words.number(code, row["statistic"])
+    strip = (
+        f"{100 * row['statistic']:.2g} percentage points" if share else words.number(code, row["statistic"])
+    )
     strip_zh = f"{100 * row['statistic']:.2g}个百分点" if share else strip
     seen, due = f"{row['value']:.4g}", f"{row['expected']:.1f}"
     return Said(

@@ -32,7 +32,7 @@ def find(evidence: Evidence) -> Found:
 
 
 def repeated(values: Floats, q: Floats) -> tuple[Floats, Ints, Ints]:
-    """For series (n, t) and the least chances of equality (n,): the p-value of the stretch that ends in each period
+    """For series (n, t) and the least chances of equality (n, t): the p-value of the stretch that ends in each period
     (n, t), its length and how many periods back it repeats (0 where none). NaN where there is no figure."""
     n, t = values.shape
     p = np.where(np.isnan(values), np.nan, 1.0)
@@ -63,7 +63,7 @@ def _strongest(values: Floats, q: Floats) -> tuple[Floats, Ints, Ints]:
         run = np.zeros((n, t), dtype=np.int64)
         run[:, back:] = np.minimum(_runs(values[:, back:] == values[:, :-back]), back)
         told = values_in(start, np.minimum(now, now - run + 1))
-        p = np.exp(np.minimum(0.0, looks + told * np.log(pairs.chance(told, q[:, None]))))
+        p = np.exp(np.minimum(0.0, looks + told * np.log(pairs.chance(told, q))))
         better = (run >= 2) & (p < best)
         best[better], length[better], lag[better] = p[better], run[better], back
     return best, length, lag

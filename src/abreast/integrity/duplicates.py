@@ -38,8 +38,8 @@ def find(evidence: Evidence) -> Found:
 
 
 def shared(values: Floats, indicator: Ints, q: Floats) -> tuple[Floats, Ints, Ints]:
-    """For series (n, t) of indicators (n,): the p-value of the run shared with another series that ends in each
-    period (n, t), its length, and the row of the other series (−1 where none)."""
+    """For series (n, t) of indicators (n,) and the least chances of equality (n, t): the p-value of the run shared with
+    another series that ends in each period (n, t), its length, and the row of the other series (−1 where none)."""
     n, t = values.shape
     p = np.where(np.isnan(values), np.nan, 1.0)
     run, mate = np.zeros((n, t), dtype=np.int64), np.full((n, t), -1, dtype=np.int64)
@@ -52,7 +52,7 @@ def shared(values: Floats, indicator: Ints, q: Floats) -> tuple[Floats, Ints, In
         hit = np.flatnonzero(found >= 0)
         looks = np.log(np.maximum(others[hit], 1) * float(now))
         recent = values[:, max(0, now + 1 - FARTHEST) : now + 1]
-        chance = _log_chance(recent[hit], recent[found[hit]], length[hit], q[hit])
+        chance = _log_chance(recent[hit], recent[found[hit]], length[hit], q[hit, now])
         p[hit, now] = np.exp(np.minimum(0.0, looks + chance))
         run[hit, now], mate[hit, now] = length[hit], found[hit]
     return p, run, mate

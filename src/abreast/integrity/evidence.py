@@ -1,8 +1,9 @@
 """What the checks look at, laid out once: reported figures as series, sums along the tree, independent totals."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 import polars as pl
@@ -13,6 +14,7 @@ from abreast.figures import values
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,6 +77,17 @@ class Evidence:
         wanted = self.campaign.definition.computed
         found = values.evaluate(self.campaign, self.base).filter(pl.col("indicator").is_in(list(wanted)))
         return laid_out(self.campaign, found, self.periods, self.period)
+
+    @cached_property
+    def _kept(self) -> dict[Callable[["Evidence"], Any], Any]:
+        return {}
+
+    def once(self, work: Callable[["Evidence"], Made]) -> Made:
+        """What several checks start from, worked out for the first of them."""
+        if work not in self._kept:
+            self._kept[work] = work(self)
+        made: Made = self._kept[work]
+        return made
 
     @cached_property
     def _single(self) -> dict[str, Series]:

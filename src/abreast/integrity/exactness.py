@@ -5,11 +5,13 @@ import polars as pl
 from scipy import stats
 
 from abreast.integrity.check import NOTHING, Check, Found, Row, Said, found
+from abreast.integrity.departures import TO_SIGMA, Floats, Ints
 from abreast.integrity.evidence import Evidence
 from abreast.integrity.steps import steps
 from abreast.integrity.words import LANGUAGES, Words
 
 CODE, SCREEN = "exact", 0.001
+COMPUTED = 1e-3  # the step of indicators that are computed, not reported
 
 
 def find(evidence: Evidence) -> Found:
@@ -20,43 +22,48 @@ def find(evidence: Evidence) -> Found:
     """
     known = steps(evidence)
     parts, tested = [NOTHING.rows], 0
-    for (code, target), aimed in evidence.targets.group_by("indicator", "target", maintain_order=True):
-        series = evidence.of_indicator(str(code)).among(aimed["unit"])
-        n, hits, p = exact_hits(series.values, float(str(target)), known.get(str(code), 1e-3))
+    for (code,), aimed in evidence.targets.group_by("indicator", maintain_order=True):
+        series = evidence.of_indicator(str(code))
+        each = series.keys.with_row_index("row").join(aimed.unique(["unit", "target"]), on="unit")
+        step = float(known[str(code)][-1]) if str(code) in known else COMPUTED
+        n, hits, p = exact_hits(series.values[each["row"].to_numpy()], each["target"].to_numpy(), step)
         tested += int((~np.isnan(p)).sum())
-        rows = np.flatnonzero(np.nan_to_num(p, nan=1.0) <= SCREEN)
-        part = (
-            series.keys[rows]
-            .select("unit", "indicator")
-            .with_columns(
-                about=pl.lit(f"{target!r}"),
-                period=pl.lit(evidence.period),
-                since=pl.lit(evidence.periods[0]),
-                value=pl.Series(hits[rows], dtype=pl.Float64),
-                expected=pl.lit(target),
-                statistic=pl.Series(n[rows], dtype=pl.Float64),
-                p=pl.Series(p[rows], dtype=pl.Float64),
-            )
+        rows = each.select("unit", "indicator", "target").with_columns(
+            period=pl.lit(evidence.period),
+            since=pl.lit(evidence.periods[0]),
+            value=pl.Series(hits, dtype=pl.Float64),
+            expected="target",
+            statistic=pl.Series(n, dtype=pl.Float64),
+            p=pl.Series(p, dtype=pl.Float64),
         )
-        parts.append(found(part).rows)
+        rows = rows.filter(pl.col("p").is_not_nan() & (pl.col("p") <= SCREEN))
+        about = pl.Series("about", [repr(one) for one in rows["target"]], dtype=pl.String)
+        parts.append(found(rows.with_columns(about)).rows)
     return Found(pl.concat(parts), {evidence.period: tested} if tested else {})
 
 
-def exact_hits(values: np.ndarray, target: float, step: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Of each series (n, t): figures (n,), those equal to the target to the step (n,), and the p-value (n,) of
-    so many."""
+def exact_hits(values: Floats, target: Floats, step: float) -> tuple[Ints, Ints, Floats]:
+    """Of each series (n, t) and its target (n,): figures (n,), those equal to the target to the step (n,), and the
+    p-value (n,) of so many; NaN for fewer than four figures."""
     n = (~np.isnan(values)).sum(axis=1)
     with np.errstate(invalid="ignore"):
-        hit = np.abs(values - target) < 0.5 * step
+        hit = np.abs(values - target[:, None]) < 0.5 * step
     hits = hit.sum(axis=1)
-    p = np.full(len(values), np.nan)
-    for row in np.flatnonzero((hits >= 2) & (n >= 4)):
-        rest = values[row][~hit[row] & ~np.isnan(values[row])]
-        spread = float(np.median(np.abs(rest - np.median(rest)))) * 1.4826 if len(rest) >= 2 else 0.0
-        usual = step / (max(spread, 5.0 * step) * np.sqrt(2 * np.pi))
-        p[row] = stats.poisson.sf(hits[row] - 1, n[row] * usual)
-    p[(hits < 2) & (n >= 4)] = 1.0
+    p = np.where(n >= 4, 1.0, np.nan)
+    rows = np.flatnonzero((hits >= 2) & (n >= 4))
+    spread = _spread(np.where(hit[rows], np.nan, values[rows]))
+    usual = step / (np.maximum(spread, 5.0 * step) * np.sqrt(2 * np.pi))
+    p[rows] = stats.poisson.sf(hits[rows] - 1, n[rows] * usual)
     return n, hits, p
+
+
+def _spread(values: Floats) -> Floats:
+    """Median distance from the median of each row (n,) as a standard deviation, 0 for fewer than two values."""
+    found = np.zeros(len(values))
+    some = (~np.isnan(values)).sum(axis=1) >= 2
+    rest = values[some]
+    found[some] = TO_SIGMA * np.nanmedian(np.abs(rest - np.nanmedian(rest, axis=1, keepdims=True)), axis=1)
+    return found
 
 
 def reason(row: Row, words: Words) -> Said:

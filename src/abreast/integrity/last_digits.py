@@ -15,10 +15,13 @@ WIDE = 10.0  # steps that a series has to spread over for its last digit to be f
 
 
 def find(evidence: Evidence) -> Found:
-    """The last digits of all a unit's figures, over all its indicators: chi-square against equal shares, and the
-    share of 0 and 5 against one fifth; the smaller p-value, doubled. The declared rounding is taken as the last
-    digit."""
-    known = steps(evidence)
+    """The last digits of all a unit's figures of what adds up over periods, over all its indicators.
+
+    Chi-square against equal shares, and the share of 0 and 5 against one fifth; the smaller p-value, doubled. The
+    declared rounding is taken as the last digit. Stocks such as workers may well stay as they are.
+    """
+    flows = {code for code, one in evidence.campaign.definition.indicators.items() if one.over_time == "sum"}
+    known = {code: float(step[-1]) for code, step in steps(evidence).items() if len(step) and code in flows}
     own = evidence.own.filter(pl.col("indicator").is_in(list(known)))
     step = pl.col("indicator").replace_strict(known, default=1.0, return_dtype=pl.Float64)
     units = own.with_columns(count=(pl.col("value").abs() / step).round(0))

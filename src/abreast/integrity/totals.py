@@ -2,6 +2,7 @@
 
 from fnmatch import fnmatchcase
 
+import numpy as np
 import polars as pl
 
 from abreast.integrity.check import Check, Found, Row, Said, found
@@ -28,7 +29,7 @@ def find(evidence: Evidence) -> Found:
     told = evidence.totals.filter(pl.col("indicator").is_in(summed)).rename({"value": "total"})
     units = evidence.base.select("unit", "indicator", "period", "value", "reporting")
     both = told.join(units, on=["unit", "indicator", "period"]).join(
-        steps(evidence), on="indicator", how="left"
+        steps(evidence), on=["indicator", "period"], how="left"
     )
     both = both.join(wider(evidence), on=["unit", "indicator", "period"], how="left")
     allowed = 0.5 * pl.col("step") * (pl.col("reporting") + 1) + EXACT * pl.col("total").abs() + EXACT
@@ -51,13 +52,17 @@ def find(evidence: Evidence) -> Found:
 
 
 def steps(evidence: Evidence) -> pl.DataFrame:
-    """indicator, step: what figures are rounded to; 0 where they are whole and nothing says they are rounded."""
-    rows = []
-    finest = decimals(evidence.figures)
+    """indicator, period, step: what figures up to the period are rounded to; 0 where they are whole and nothing says
+    they are rounded."""
+    parts = [pl.DataFrame(schema={"indicator": pl.String, "period": pl.String, "step": pl.Float64})]
+    finest = decimals(evidence.figures, evidence.periods)
+    nothing = np.zeros(len(evidence.periods), dtype=np.int64)
     for code, one in evidence.campaign.definition.indicators.items():
-        digits = one.decimals if one.decimals is not None else finest.get(code, 0)
-        rows.append((code, one.rounding or (0.0 if digits == 0 else 10.0**-digits)))
-    return pl.DataFrame(rows, schema={"indicator": pl.String, "step": pl.Float64}, orient="row")
+        digits = finest.get(code, nothing) if one.decimals is None else nothing + one.decimals
+        step = nothing + one.rounding if one.rounding else np.where(digits == 0, 0.0, 10.0**-digits)
+        each = {"indicator": code, "period": list(evidence.periods), "step": step}
+        parts.append(pl.DataFrame(each, schema=parts[0].schema))
+    return pl.concat(parts)
 
 
 def wider(evidence: Evidence) -> pl.DataFrame:
