@@ -54,7 +54,7 @@ Make = Callable[..., dict[str, pl.DataFrame]]
 @pytest.fixture
 def make(tmp_path: Path) -> Make:
     """Tables of a campaign whose plants p00-p09 rise from 50 to 70 in March 2025 and whose others stay at 50;
-    `late`: the month from which on p10-p14 rise by 30."""
+    `late`: the month from which on p10-p14 rise by 40."""
 
     def made(
         rules: str = "",
@@ -73,7 +73,7 @@ def make(tmp_path: Path) -> Make:
         rng = np.random.default_rng(3)
         score, scrap = rng.normal(50, 2, (UNITS, MONTHS)), rng.normal(10, 0.5, (UNITS, MONTHS))
         score[:10, 14:fall] += 20
-        score[10:15, late:] += 30
+        score[10:15, late:] += 40
         scrap[:2, spoilt:] += spoil
         (tmp_path / "figures").mkdir()
         (tmp_path / "campaign.toml").write_text(HEAD + rules)
@@ -172,7 +172,7 @@ def test_what_is_confirmed_only_then_is_told_by_the_second_look(make: Make) -> N
     assert {unit for unit, one in status(tables).items() if one == "confirmed"} == set(NAMES[10:15])
     for row in rows.filter(pl.col("unit").is_in(NAMES[10:15])).to_dicts():
         assert (row["since"], row["until"], row["due"]) == ("2025-09", "2025-11", "2025-11")
-        assert row["value"] == pytest.approx(80, abs=4)
+        assert row["value"] == pytest.approx(90, abs=4)
         assert row["change"] == pytest.approx(row["value"] - row["baseline"])
         assert row["p"] <= row["alpha"] == pytest.approx(0.02)
         assert row["published"]

@@ -148,7 +148,7 @@ def _so_far(values: Floats) -> Floats:
     """Mean (n, t) of each row up to each column, NaN before its first value."""
     known = np.cumsum(~np.isnan(values), axis=1)
     total = np.cumsum(np.nan_to_num(values), axis=1)
-    return np.divide(total, known, out=np.full(values.shape, np.nan), where=known > 0)
+    return np.asarray(np.divide(total, known, out=np.full(values.shape, np.nan), where=known > 0))
 
 
 def _middle(values: Floats) -> Floats:
