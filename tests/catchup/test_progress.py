@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+from abreast.catchup.account import _of_others
 from abreast.catchup.progress import advanced, progress
 
 ASPECTS = pl.DataFrame({"aspect": ["share", "waste"], "sign": [1, -1], "tolerance": [0.01, 0.0]})
@@ -113,3 +114,9 @@ def test_the_ranks_of_the_advanced_are_counted_against_the_fixed_level() -> None
         ("2021", 0, 1),
         ("2023", 1, 1),
     ]
+
+
+def test_nobody_catches_up_with_a_level_of_its_own() -> None:
+    told = levels(1.0, 1.0).with_columns(n=pl.Series([1, 2]), rule=pl.lit("best"))
+    assert _of_others(told)["period"].to_list() == ["2023"]
+    assert _of_others(told.with_columns(rule=pl.lit("appointed"))).height == 2

@@ -37,7 +37,7 @@ def progress_tables(
     facts = _facts(campaign)
     begun = baseline.select("aspect", begun="period").unique()
     later = series.join(begun, on="aspect").filter(pl.col("period") > pl.col("begun")).drop("begun")
-    table = progress(_comparable(campaign, standings), baseline, levels, later, facts)
+    table = progress(_comparable(campaign, standings), baseline, _of_others(levels), later, facts)
     return {"progress": table, "advanced": advanced(table, later, facts)}
 
 
@@ -51,6 +51,11 @@ def _comparable(campaign: Campaign, standings: pl.DataFrame) -> pl.DataFrame:
         return standings
     outermost = campaign.region(standings["period"][0])
     return standings.filter(~pl.col("aspect").is_in(frontiers) | pl.col("scope").is_in(outermost))
+
+
+def _of_others(levels: pl.DataFrame) -> pl.DataFrame:
+    """Without levels that a unit alone in its group set itself: nobody catches up with oneself."""
+    return levels.filter((pl.col("n") > 1) | (pl.col("rule") == "appointed"))
 
 
 def growth_table(campaign: Campaign, base: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
