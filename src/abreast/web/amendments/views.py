@@ -39,9 +39,8 @@ class AmendForm(forms.Form):
         super().__init__(*args, **given)
         meaning = campaign.meaning
         self.campaign = campaign
-        self.fields["indicator"].choices = [
-            (code, title(meaning.indicators[code])) for code in meaning.reported
-        ]  # type: ignore[attr-defined]
+        choices = [(code, title(meaning.indicators[code])) for code in meaning.reported]
+        self.fields["indicator"].choices = choices  # type: ignore[attr-defined]
         self.fields["period"].choices = [(one, one) for one in sealed_periods(campaign)]  # type: ignore[attr-defined]
 
     def clean_unit(self) -> Unit:
