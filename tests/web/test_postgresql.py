@@ -16,6 +16,7 @@ HERE = Path(__file__).parent
 OTHERS = (
     "test_browser.py",
     "test_catalogue.py",
+    "test_first_ten_minutes.py",
     "test_migrations.py",
     "test_postgresql.py",
     "test_processes.py",
