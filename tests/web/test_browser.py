@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from abreast.web.entry.models import Figure, Report
 from abreast.web.jobs.models import Job
 from abreast.web.jobs.worker import claim, do
 from abreast.web.place import Place, here
+from web.lived import asking, live
 from web.test_submitting import send
 from web.world import PERIOD
 
@@ -162,6 +164,49 @@ def test_from_a_spreadsheet_to_a_campaign_by_clicks_alone(
     assert Campaign.objects.get(code="Our_shops").meaning.campaign.title.zh == "我们的店"
 
 
+LIVED = (
+    ("leader", "desk"),
+    ("verifier", "desk"),
+    ("leader", "help"),
+    ("leader", "units/p1/help"),
+    ("leader", "units/p1/help/{help}"),
+    ("upper", "units/p3/help"),
+    ("leader", "innovations"),
+    ("upper", "innovations/{project}"),
+    ("leader", "units/p1/innovations/new"),
+    ("leader", "units/p1/innovations/{project}/adopt"),
+    ("leader", "practices"),
+    ("leader", "practices/{card}"),
+    ("leader", "units/p1/practices"),
+    ("leader", "units/p1/practices/new"),
+    ("leader", "units/p1/practices/{card}/take-up"),
+    ("verifier", "questions"),
+    ("leader", "units/p1/questions/q-p1-asked"),
+    ("verifier", "units/p2/questions/q-p2-screened"),
+    ("verifier", "units/p2/recounts/2020-06/output"),
+    ("upper", "units/p2/pledges/g-p2/change"),
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "size"), [("en", WIDE), ("zh-hans", PHONE)], ids=["English, wide", "Chinese, phone"]
+)
+def test_what_is_lived_beside_the_figures_can_be_read_by_everybody(
+    opened: Opener, campaign: Campaign, language: str, size: dict[str, int]
+) -> None:
+    with asking(campaign):
+        line, project, card = live(campaign)
+        judge = axe.Axe()
+        for name, path in LIVED:
+            page = opened(name, path.format(help=line.pk, project=project.pk, card=card.pk), language, size)
+            page.wait_for_load_state("networkidle")
+            told = judge.run(page).response["violations"]
+            assert [(one["id"], one["nodes"][0]["html"]) for one in told] == [], path
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
+            if path == "innovations/{project}":
+                page.wait_for_selector("figure.spread svg path")
+
+
 def test_charts_are_drawn_under_the_strict_policy(opened: Opener) -> None:
     page = opened("reader", "boards?aspect=quality")
     page.wait_for_selector("figure.chart svg path")
@@ -187,6 +232,7 @@ def saved(page: Page) -> None:
 def test_from_the_first_figure_to_the_public_bulletin(
     opened: Opener, campaign: Campaign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
+    shutil.copytree(here().folder, tmp_path, dirs_exist_ok=True)
     monkeypatch.setenv("ABREAST_DATA", str(tmp_path))
     Job.objects.filter(state="waiting").delete()
     reporter = opened("reporter", f"entry/p1/{PERIOD}", language)

@@ -162,7 +162,7 @@ def test_what_is_no_message_is_a_bad_request(signed_in: Callable[[str], Client],
     [
         "aspect=' OR 1=1 --",
         "scope=x'; DROP TABLE standings; --",
-        "group=%00",
+        "group=%27",
         "page=-1",
         "page=x",
         "page=99999",
@@ -217,7 +217,13 @@ def test_questions_are_for_the_leader_and_the_verifier(
     words = {"title": ("Round", "Odd"), "": ("a", "b"), "settles": ("c", "d")}
     texts = {f"{name}_{lang}".lstrip("_"): told for name, told in words.items() for lang in ("en", "zh")}
     questions = pl.DataFrame(
-        {"unit": ["p2", "p2"], "status": ["asked", "screened"], "period": "2020-06", **texts}
+        {
+            "question": ["q1", "q2"],
+            "unit": ["p2", "p2"],
+            "status": ["asked", "screened"],
+            "period": "2020-06",
+            **texts,
+        }
     )
     results = tmp_path / "results"
     results.mkdir()
@@ -255,3 +261,12 @@ def test_pages_speak_the_language_that_was_chosen(signed_in: Callable[[str], Cli
     assert '<html lang="zh-Hans">' in page
     assert "6厂" in page
     assert "质量" in page
+
+
+@pytest.mark.parametrize("address", ["units/p%00", "units?q=%00", "innovations?%00=a", "help?page=%00"])
+def test_a_zero_character_is_refused_before_it_reaches_the_database(
+    signed_in: Callable[[str], Client], address: str
+) -> None:
+    client = signed_in("leader")
+    assert client.get(f"/c/small/{address}").status_code == 400
+    assert client.post("/c/small/units/p1/help/decide", {"aspect": "a\0"}).status_code == 400

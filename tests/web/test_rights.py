@@ -42,8 +42,29 @@ form             post    -         1w     12dw  1w       -        -      -      
 decide           post    12dw      w      12w   -        2        -      -      -
 pledge-new       get     -         1w     12d   -        -        -      w      -
 pledge           get     12d       12dw   12d   12d      12d      12d    12dw   -
+pledge-change    get     -         1w     12d   -        -        -      w      -
 pledge-withdraw  post    -         1w     12d   -        -        -      w      -
 shape-branch     get     12dw      -      -     -        -        -      -      -
+unit-help        get     12d       12dw   12d   12d      12d      12d    12dw   -
+help-pair        get     12d       12dw   12d   12d      12d      12d    12dw   -
+help-decide      post    -         1w     12d   -        -        -      w      -
+help-capacity    post    -         1w     12d   -        -        -      w      -
+help-visit       post    -         1w     12d   -        -        -      w      -
+help-end         post    -         1w     12d   -        -        -      w      -
+project-new      get     -         1w     12d   1        -        -      w      -
+project-adopt    get     -         1w     12d   1        -        -      w      -
+project-change   get     -         1w     12d   1        -        -      w      -
+project-give-up  post    -         1w     12d   1        -        -      w      -
+project-attach   post    -         1w     12d   1        -        -      w      -
+project-detach   post    -         1w     12d   1        -        -      w      -
+project-verify   post    -         -      -     -        2        -      -      -
+unit-practices   get     12d       12dw   12d   12d      12d      12d    12dw   -
+practice-new     get     -         1w     12d   1        -        -      w      -
+practice-change  get     -         1w     12d   1        -        -      w      -
+practice-take-up get     -         1w     12d   1        -        -      w      -
+question         get     -         1w     12d   -        2        -      w      -
+question-answer  post    -         1w     12d   -        -        -      w      -
+recount          get     -         -      -     -        2        -      -      -
 """
 CAMPAIGNS = """
 route            method  organiser leader upper reporter verifier reader worker public
@@ -58,6 +79,15 @@ tree             get     *         *      *     *        *        *      *      
 coverage         get     *         *      *     *        *        *      *      -
 amendments       get     *         *      *     *        *        *      *      -
 reminders        get     *         *      *     *        *        *      *      -
+help             get     *         *      *     *        *        *      *      -
+innovations      get     *         *      *     *        *        *      *      -
+project          get     *         *      *     *        *        *      *      -
+project-spread   get     *         *      *     *        *        *      *      -
+project-document get     *         *      *     *        *        *      *      -
+practices        get     *         *      *     *        *        *      *      -
+practice         get     *         *      *     *        *        *      *      -
+questions        get     -         *      *     -        *        -      -      -
+recounts-draw    post    *         -      -     -        -        -      -      -
 closing          get     *         -      -     -        -        -      -      -
 work-out         post    *         -      -     -        -        -      -      -
 close            post    *         -      -     -        -        -      -      -
@@ -124,6 +154,8 @@ def reached(client: Client, method: str, address: str) -> bool:
         "role": "reporter",
         "unit": "p1",
         "email": "a@b.example",
+        "helper": "p6",
+        "helped": address.split("/")[4] if "/units/" in address else "",
     }
     if address.endswith("/form"):
         answer = client.post(address, json.dumps(body), content_type="application/json")
@@ -141,7 +173,28 @@ def unit_address(route: str, campaign: str, unit: str) -> str:
         "unit": "",
         "pledge-new": f"/pledge/{'skill' if unit == 'w01' else 'quality'}",
         "pledge": f"/pledges/g-{unit}",
+        "pledge-change": f"/pledges/g-{unit}/change",
         "pledge-withdraw": f"/pledges/g-{unit}/withdraw",
+        "unit-help": "/help",
+        "help-decide": "/help/decide",
+        "help-capacity": "/help/capacity",
+        "help-pair": "/help/0",
+        "help-visit": "/help/0/visit",
+        "help-end": "/help/0/end",
+        "project-new": "/innovations/new",
+        "project-adopt": "/innovations/0/adopt",
+        "project-change": "/innovations/0/change",
+        "project-give-up": "/innovations/0/give-up",
+        "project-attach": "/innovations/0/documents",
+        "project-detach": "/innovations/0/documents/none/remove",
+        "project-verify": "/innovations/0/verify",
+        "unit-practices": "/practices",
+        "practice-new": "/practices/new",
+        "practice-change": "/practices/0/change",
+        "practice-take-up": "/practices/0/take-up",
+        "question": "/questions/none",
+        "question-answer": "/questions/none/answer",
+        "recount": "/recounts/2020-06/output",
     }
     if route == "consent":
         return f"/c/{campaign}/units/{unit}/consent"
@@ -190,6 +243,11 @@ def campaign_address(route: str, campaign: str) -> str:
         "make-token": "people/tokens",
         "audit": "record",
         "audit-table": "record.csv",
+        "project": "innovations/0",
+        "project-spread": "innovations/0/spread",
+        "project-document": "innovations/0/documents/none",
+        "practice": "practices/0",
+        "recounts-draw": "recounts/draw",
     }
     return f"/c/{campaign}/{known.get(route, route)}"
 
@@ -253,6 +311,17 @@ units/U/pledges                           get     12d       12dw   12d   12d    
 units/U/pledges                           post    -         1w     12d   -        -        -      w      -
 units/U/pledges/g-U/withdraw              post    -         1w     12d   -        -        -      w      -
 units/U/questions                         get     -         1w     12d   -        2        -      w      -
+units/U/questions/none/answers            post    -         1w     12d   -        -        -      w      -
+units/U/recounts                          post    -         -      -     -        2        -      -      -
+units/U/help                              get     12d       12dw   12d   12d      12d      12d    12dw   -
+units/U/help                              post    -         1w     12d   -        -        -      w      -
+units/U/help/0/visits                     post    -         1w     12d   -        -        -      w      -
+units/U/help/0/end                        post    -         1w     12d   -        -        -      w      -
+units/U/innovations                       get     12d       12dw   12d   12d      12d      12d    12dw   -
+units/U/innovations                       post    -         1w     12d   1        -        -      w      -
+units/U/innovations/0/verify              post    -         -      -     -        2        -      -      -
+units/U/practices                         get     12d       12dw   12d   12d      12d      12d    12dw   -
+units/U/practices/0/taken-up              post    -         1w     12d   1        -        -      w      -
 units/U/forms/2020-07                     get     12dw      12dw   12dw  12dw     12d      12d    12dw   -
 units/U/forms/2020-07?save                post    -         1w     12dw  1w       -        -      -      -
 units/U/forms/2020-07?accept              post    12dw      w      12w   -        2        -      -      -
@@ -292,6 +361,13 @@ BODIES: dict[str, object] = {
     "pledges": {"aspect": "quality", "same_as": "p6", "due": "2020-12", "targets": []},
     "amendments": {"indicator": "scrap", "period": "2020-06", "reason": "x"},
     "tree": {"deed": "set", "title_en": "A"},
+    "help": {"aspect": "quality", "helper": "p4", "helped": "p1", "deed": "accept"},
+    "visits": {"date": "2020-07-16", "note": "x"},
+    "end": {"words": "x"},
+    "innovations": {"step": "automated", "title": "x"},
+    "taken-up": {"date": "2020-07-16"},
+    "answers": {"words": "x"},
+    "recounts": {"period": "2020-06", "indicator": "output", "value": 1, "verifier": "d2"},
     "close": {"period": "2020-07"},
     "set-up put": {"text": "x", "seen": ""},
     "set-up patch": [{"key": ["rules", "held"], "value": 7}],

@@ -24,7 +24,7 @@ from abreast.web.entry.models import Figure
 from abreast.web.jobs.models import Job
 from abreast.web.jobs.worker import claim, do
 from abreast.web.place import Place
-from web.world import write_world
+from web.world import MONTHS, write_world
 
 KEY = ["unit", "period", "indicator", "by"]
 ODD = {
@@ -53,8 +53,28 @@ ODD = {
 """Lists as people write them: other words for yes, periods for days, per cent, groups of three, notes of their own."""
 
 
+SOURCES = """
+[[figures]]
+file = "figures/totals.csv"
+by = "total"
+covers = "more"
+
+[[figures]]
+file = "figures/plans.csv"
+by = "plan"
+
+[aspects.quality]"""
+
+
 def small(folder: Path) -> str:
+    """The world of the tests with a plan, and totals that cover more than the tree."""
     write_world(folder, "sealed")
+    toml = folder / "campaign.toml"
+    toml.write_text(toml.read_text("utf-8").replace("[aspects.quality]", SOURCES, 1), "utf-8")
+    for name, unit, value in (("totals", "land", 5000), ("plans", "p1", 120)):
+        lines = [f"{unit},{month},output,{value}" for month in MONTHS]
+        text = "\n".join(["unit,period,indicator,value", *lines]) + "\n"
+        (folder / "figures" / f"{name}.csv").write_text(text, "utf-8")
     for name, lines in ODD.items():
         (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", "utf-8")
     return "2020-06"
@@ -77,7 +97,7 @@ def gb18030(folder: Path) -> str:
 
 
 def chongqing(folder: Path) -> str:
-    write_demo(folder, detailed=["coal"])
+    write_demo(folder, detailed=["commerce"])
     return "1960-03-D3"
 
 
@@ -131,18 +151,18 @@ def test_a_sealed_campaign_comes_out_as_it_went_in_and_its_next_period_closes(
     assert seal.verify(later) == []
 
 
-@pytest.mark.parametrize("make", [small, england])
 def test_results_that_came_along_and_those_made_here_verify(
-    make: Callable[..., str], request: pytest.FixtureRequest, server: Place, tmp_path: Path
+    request: pytest.FixtureRequest, server: Place, tmp_path: Path
 ) -> None:
-    folder = sealed(make, request)
+    folder = sealed(small, request)
     period.run(folder, out=folder.parent / "results")
     campaign = bring_in(folder, server)
     edition = campaign.editions.get()
     assert verify(export(campaign, tmp_path / "out", server), edition.folder).differences == ()
     _accept(campaign)
-    job = Job.objects.create(campaign=campaign, task="close", period=campaign.period)
-    assert claim("worker") == job
+    Job.objects.create(campaign=campaign, task="close", period=campaign.period)
+    job = claim("worker")
+    assert job is not None
     do(job, server)
     job.refresh_from_db()
     assert (job.state, job.faults) == ("done", [])

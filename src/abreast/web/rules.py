@@ -48,6 +48,9 @@ class Right(StrEnum):
     TOKENS = "tokens"
     QUESTIONS = "questions"
     VERIFY = "verify"
+    ANSWER = "answer"
+    HELP = "help"
+    INNOVATE = "innovate"
 
 
 RIGHTS: dict[Right, dict[Role, Reach]] = {
@@ -65,6 +68,9 @@ RIGHTS: dict[Right, dict[Role, Reach]] = {
     Right.EXPORT: {Role.ORGANISER: Reach.CAMPAIGN},
     Right.QUESTIONS: {Role.LEADER: Reach.LINE, Role.VERIFIER: Reach.LINE},
     Right.VERIFY: {Role.VERIFIER: Reach.LINE},
+    Right.ANSWER: {Role.LEADER: Reach.LINE},
+    Right.HELP: {Role.LEADER: Reach.LINE},
+    Right.INNOVATE: {Role.LEADER: Reach.LINE, Role.REPORTER: Reach.LINE},
     Right.TOKENS: {Role.ORGANISER: Reach.CAMPAIGN, Role.LEADER: Reach.LINE},
 }
 GRANTED: dict[Role, tuple[Role, ...]] = {
@@ -73,7 +79,7 @@ GRANTED: dict[Role, tuple[Role, ...]] = {
 }
 """Which roles somebody may give to others, as far as the right PEOPLE reaches."""
 
-PERSONAL = (Right.READ, Right.PLEDGE, Right.QUESTIONS)
+PERSONAL = (Right.READ, Right.PLEDGE, Right.QUESTIONS, Right.ANSWER, Right.HELP, Right.INNOVATE)
 """Rights that show where somebody stands: at a person's own unit the person and their leader have them, nobody else."""
 
 INVOLVED = (Role.LEADER, Role.REPORTER)

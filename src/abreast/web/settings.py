@@ -58,23 +58,10 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "abreast.web.urls"
 WSGI_APPLICATION = "abreast.web.wsgi.application"
-LIVED = ("help", "innovations", "practices", "questions")
 SUBJECTS = (
-    "campaigns",
-    "people",
-    "audit",
-    "jobs",
-    "entry",
-    "desk",
-    "closing",
-    "boards",
-    "units",
-    "pledges",
-    "setup",
-    "shaping",
-    "amendments",
-    "reminders",
-    *LIVED,
+    *("campaigns", "people", "audit", "jobs", "entry", "desk", "closing", "boards", "units", "pledges"),
+    *("help", "innovations", "practices", "questions"),
+    *("setup", "shaping", "amendments", "reminders"),
 )
 TEMPLATES = [
     {
@@ -89,6 +76,7 @@ TEMPLATES = [
             "builtins": [
                 "abreast.web.templatetags.words",
                 "abreast.web.templatetags.measured",
+                "abreast.web.templatetags.lived",
                 "django.templatetags.i18n",
             ],
             "loaders": [

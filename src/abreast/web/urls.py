@@ -8,19 +8,9 @@ from abreast.web.campaigns import views as campaigns
 from abreast.web.doors import open_page
 
 SUBJECTS = (
-    "campaigns",
-    "people",
-    "audit",
-    "jobs",
-    "entry",
-    "desk",
-    "closing",
-    "boards",
-    "units",
-    "pledges",
-    "shaping",
-    "amendments",
-    "reminders",
+    *("campaigns", "people", "audit", "jobs", "entry", "desk", "closing", "boards", "units", "pledges"),
+    *("help", "innovations", "practices", "questions"),
+    *("shaping", "amendments", "reminders"),
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from abreast import __version__
-from abreast.web.api import amendments, campaigns, closing, people, pledges, shaping, units
+from abreast.web.api import amendments, campaigns, closing, lived, people, pledges, shaping, units
 from abreast.web.api.shared import TokenAuth
 
 api = NinjaAPI(title="Abreast", version=__version__, auth=TokenAuth(), docs_url=None, urls_namespace="api")
@@ -41,5 +41,5 @@ def senseless(request: HttpRequest, error: HttpError) -> HttpResponse:
 api.add_exception_handler(PermissionDenied, _told(403, "not open to this token"))
 api.add_exception_handler(AuthenticationError, _told(401, "send a token as Authorization: Bearer TOKEN"))
 api.add_exception_handler(Http404, _told(404, "is not there"))
-for subject in (campaigns, units, pledges, closing, people, shaping, amendments):
+for subject in (campaigns, units, pledges, lived, closing, people, shaping, amendments):
     api.add_router("campaigns", subject.router)

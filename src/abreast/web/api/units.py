@@ -29,7 +29,7 @@ from abreast.web.entry.models import Report
 from abreast.web.entry.submitting import Message, submit
 from abreast.web.pledges.coverage import coverage
 from abreast.web.rules import Right
-from abreast.web.units.beside import beside, questions
+from abreast.web.units.beside import beside
 from abreast.web.units.course import course
 from abreast.web.units.history import history
 from abreast.web.units.similar import similar
@@ -157,20 +157,12 @@ def read_helpers(request: HttpRequest, campaign: Code, unit: Code) -> list[Row]:
     edition = published(found.campaign)
     if edition is None:
         return []
-    more = beside(found, edition, aspects(found, edition))
+    more = beside(actor_in(request), found, edition, aspects(found, edition))
     return [
-        {"aspect": code, "helper": one.unit.code, "state": one.state}
+        {"aspect": code, "helper": one.helper.code, "state": one.state}
         for code, of_aspect in more.items()
-        for one in of_aspect.helpers
+        for one in of_aspect.pairs
     ]
-
-
-@router.get("/{campaign}/units/{unit}/questions", response={200: list[dict[str, Any]], **FAULTS})
-def read_questions(request: HttpRequest, campaign: Code, unit: Code) -> list[Row]:
-    """Questions about a unit's figures, for whoever may see them."""
-    found = unit_in(request, campaign, unit, Right.QUESTIONS)
-    edition = published(found.campaign)
-    return [plain(row) for row in questions(actor_in(request), found, edition)] if edition else []
 
 
 @router.get("/{campaign}/units/{unit}/figures", response={200: list[SeriesOut], **FAULTS})

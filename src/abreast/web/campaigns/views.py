@@ -22,6 +22,7 @@ from abreast.web.campaigns.models import Campaign
 from abreast.web.closing.editions import bulletins
 from abreast.web.context import at_home
 from abreast.web.doors import campaign_page, open_page
+from abreast.web.innovations import documents
 from abreast.web.jobs.models import Job
 from abreast.web.place import here
 from abreast.web.pledges.coverage import coverage
@@ -63,6 +64,7 @@ def folder(request: Request, campaign: Campaign) -> FileResponse:
     """The whole campaign as a folder, zipped: what every command reads."""
     with TemporaryDirectory(dir=here().work(campaign.code)) as aside:
         whole = export(campaign, Path(aside) / campaign.code, here())
+        documents.write_out(campaign, whole / "documents")
         stream = BytesIO()
         with ZipFile(stream, "w", ZIP_DEFLATED) as packed:
             for path in sorted(whole.rglob("*")):

@@ -15,6 +15,7 @@ from abreast.web.closing import index
 from abreast.web.closing.models import Edition
 from abreast.web.jobs.models import Job
 from abreast.web.place import here
+from abreast.web.pledges.proposals import proposals
 
 
 def published(campaign: Campaign) -> Edition | None:
@@ -44,7 +45,7 @@ def adopt(campaign: Campaign, read: Folder) -> Edition | None:
             own = here().work(campaign.code) / "brought-in"
             shutil.rmtree(own, ignore_errors=True)
             shutil.copytree(results, own)
-            index.build(own)
+            index.build(own, proposals=proposals(read, own))
             return keep(campaign, own, publish=True)
     if campaign.figures.exists():
         Job.objects.create(campaign=campaign, task="bring in")

@@ -23,8 +23,10 @@ SHELVED: dict[str, tuple[tuple[str, ...], ...]] = {
     "indicators": (("scope",),),
     "growth": (("scope", "indicator"),),
     "pairs": (("helped",), ("helper",)),
-    "questions": (("unit",),),
+    "help_outcomes": (("help",),),
+    "questions": (("unit",), ("question",)),
     "practices": (("unit",),),
+    "adoption": (("card",),),
     "confirmed": (("unit",),),
     "forecast": (("unit",),),
     "outside": (("exemplar",),),
@@ -32,13 +34,16 @@ SHELVED: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 """The tables that pages read, where a run has written them, and what they are asked by."""
 
+BESIDE: dict[str, tuple[tuple[str, ...], ...]] = {"proposals": (("unit", "aspect"),)}
+"""Tables that are worked out for pages alone."""
+
 TYPES = {pl.Boolean: "INTEGER", pl.Float64: "REAL", pl.Float32: "REAL"}
 INDEX = "index.sqlite3"
 AT_ONCE = 50_000
 
 
-def build(results: Path) -> None:
-    """Write the index of a results folder into it; it stands there whole or not at all."""
+def build(results: Path, **more: pl.DataFrame) -> None:
+    """Write the index of a results folder into it; it stands there whole or not at all. `more`: tables beside it."""
     file = results / INDEX
     aside = file.with_suffix(".new")
     aside.unlink(missing_ok=True)
@@ -48,6 +53,9 @@ def build(results: Path) -> None:
         path = results / f"{name}.parquet"
         if path.is_file():
             _table(connection, name, pl.read_parquet(path), questions)
+    for name, table in more.items():
+        if table.width:
+            _table(connection, name, table, BESIDE[name])
     _boards(connection)
     connection.execute("ANALYZE")
     connection.commit()

@@ -21,6 +21,7 @@ from abreast.web.closing.models import Edition
 from abreast.web.context import at_home
 from abreast.web.doors import campaign_page
 from abreast.web.jobs.models import Job
+from abreast.web.questions.drawn import counted
 from abreast.web.rules import Right
 from abreast.web.security import HEADER, policy
 
@@ -36,6 +37,7 @@ def closing(request: Request, campaign: Campaign) -> HttpResponse:
         campaign,
         "closing",
         list=checklist(campaign),
+        recounts=counted(campaign),
         job=Job.objects.filter(campaign=campaign).order_by("-pk").first(),
         editions=Edition.objects.filter(campaign=campaign).order_by("-pk")[:12],
     )

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from abreast.web.actor import Request
 from abreast.web.campaigns.models import Campaign
 from abreast.web.context import at_home
+from abreast.web.desk.lived import lived
 from abreast.web.desk.work import desk as waiting
 from abreast.web.doors import campaign_page
 from abreast.web.jobs.models import Job
@@ -26,6 +27,7 @@ def desk(request: Request, campaign: Campaign) -> HttpResponse:
         campaign,
         "desk",
         desk=waiting(request.actor, campaign),
+        lived=lived(request.actor, campaign),
         own=own_units(request.actor, campaign),
         job=job,
     )

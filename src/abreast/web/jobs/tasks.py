@@ -19,6 +19,8 @@ from abreast.web.closing.models import Edition
 from abreast.web.entry.opening import open_period
 from abreast.web.jobs.models import Job
 from abreast.web.place import Place, made
+from abreast.web.pledges.proposals import proposals
+from abreast.web.questions.drawn import assign
 from abreast.web.setup.founding import found
 from abreast.web.setup.looking import look
 from abreast.web.setup.models import Draft
@@ -39,6 +41,29 @@ def bring_in(job: Job, place: Place, stage: Stage) -> Edition:
 def work_out(job: Job, place: Place, stage: Stage) -> Edition:
     """A look at the open period as far as it is signed, for the organiser alone."""
     return _worked_out(job, place, stage, until=job.period, publish=False)
+
+
+def draw(job: Job, place: Place, stage: Stage) -> int:
+    """Figures of the period that are to be counted again, in place of those drawn before and not counted yet.
+
+    The same seed, which the record has, draws the same figures again.
+    """
+    from abreast import integrity, period
+    from abreast.tables import Refusal, Refused
+
+    with _written_out(job, place, stage, signed=True) as out:
+        known = period.asked(out, job.period, stage)
+        plan = integrity.recount_sample(
+            known.campaign, known.figures, known.questions, job.period, job.wish["size"], job.wish["seed"]
+        )
+    if not plan.height:
+        reason, remedy = f"no figure has been signed for {job.period}", "wait until some are"
+        raise Refused([Refusal(file=job.period, reason=reason, remedy=remedy)])
+    with transaction.atomic():
+        _still_ours(job)
+        assign(_campaign(job), plan, job.period)
+        record(None, "recounts drawn", job.campaign, period=job.period, count=plan.height, **job.wish)
+    return plan.height
 
 
 def close(job: Job, place: Place, stage: Stage) -> Edition:
@@ -85,6 +110,7 @@ TASKS: dict[str, Callable[[Job, Place, Stage], object]] = {
     "shape": shape,
     "look": look_at,
     "set up": set_up,
+    "draw": draw,
 }
 
 
@@ -160,9 +186,10 @@ def _still_ours(job: Job) -> None:
 
 def _run(folder: Path, until: str | None, stage: Stage) -> Path:
     from abreast import period
+    from abreast.campaign import load
 
     results = period.run(folder, until, stage=stage)
-    index.build(results)
+    index.build(results, proposals=proposals(load(folder), results))
     return results
 
 

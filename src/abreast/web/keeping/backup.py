@@ -68,7 +68,7 @@ def _everything(place: Place, into: ZipFile, stage: Callable[[str], None]) -> di
         stage(label)
         with into.open(f"rows/{label}.jsonl", "w", force_zip64=True) as stream:
             counts[label] = rows.write(model, stream)
-    stage("seals and editions")
+    stage("seals, editions and documents")
     # After the tables: whatever the database speaks of at its moment lies in the folder by now.
     for folder in _folders(place):
         for path in sorted(one for one in folder.rglob("*") if one.is_file()):
@@ -84,11 +84,12 @@ def _everything(place: Place, into: ZipFile, stage: Callable[[str], None]) -> di
 
 
 def _folders(place: Place) -> Iterator[Path]:
-    """The seals and editions the database knows of; a seal made since belongs to a period it holds to be open."""
+    """Seals, editions and documents the database knows of; a seal made since is of a period it holds to be open."""
     for code, period, closing in Campaign.objects.order_by("code").values_list("code", "period", "closing"):
         for seal in sorted(place.seals(code).glob("[!.]*")):
             if seal.name < period or seal.name == closing:
                 yield seal
+        yield place.documents(code)
     for edition in Edition.objects.select_related("campaign").order_by("pk"):
         yield edition.folder
 

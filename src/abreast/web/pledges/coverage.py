@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from abreast.web.campaigns.models import Campaign, Unit
+from abreast.web.closing.sealed import day_of_writing
 from abreast.web.pledges import tallies
 from abreast.web.pledges.models import Pledge
 
@@ -27,9 +28,10 @@ class Covered:
 
 def covering(campaign: Campaign) -> QuerySet[Pledge]:
     """The pledges that count today: complete, and neither a draft nor ended."""
-    return Pledge.objects.filter(
-        Q(ended=None) | Q(ended__gt=campaign.day), complete_from__lte=campaign.day
-    ).exclude(state="draft")
+    day = day_of_writing(campaign)
+    return Pledge.objects.filter(Q(ended=None) | Q(ended__gt=day), complete_from__lte=day).exclude(
+        state="draft"
+    )
 
 
 def count_again(campaign: Campaign, **only: object) -> None:

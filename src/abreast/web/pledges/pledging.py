@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from abreast.web.actor import Actor
 from abreast.web.audit.record import record
 from abreast.web.campaigns.lines import next_code
 from abreast.web.campaigns.models import Unit
+from abreast.web.closing.sealed import day_of_writing, first_open_day
 from abreast.web.pledges.coverage import count_again
 from abreast.web.pledges.models import Measure, Milestone, Pledge, Target
 
@@ -43,7 +44,7 @@ def make(actor: Actor, unit: Unit, draft: Draft, language: str) -> Pledge:
             aspect=draft.aspect,
             same_as=draft.same_as,
             same_as_kind=draft.same_as_kind,
-            made=campaign.day,
+            made=day_of_writing(campaign),
             due=draft.due,
             declared=True,
             supersedes=before.code if before else "",
@@ -54,6 +55,62 @@ def make(actor: Actor, unit: Unit, draft: Draft, language: str) -> Pledge:
         settle(pledge)
         record(actor, "pledged", campaign, unit=unit.code, pledge=code, aspect=draft.aspect)
     return pledge
+
+
+def change(actor: Actor, pledge: Pledge, draft: Draft, language: str) -> Pledge:
+    """Say anew what a pledge says. Returns the pledge that holds from now on.
+
+    One that is sealed already stays as it was: what is only added to it is written below it, dated; anything else makes
+    a new pledge, which supersedes it.
+    """
+    with transaction.atomic():
+        current = Pledge.objects.select_for_update().select_related("campaign", "unit").get(pk=pledge.pk)
+        if current.made >= first_open_day(current.campaign):
+            current.change(same_as=draft.same_as, same_as_kind=draft.same_as_kind, due=draft.due)
+            for parts in (current.targets, current.milestones, current.measures):
+                parts.all().delete()
+            _parts(current, draft, language)
+        else:
+            more = _added(current, draft)
+            if more is None:
+                return make(actor, current.unit, draft, language)
+            _parts(current, more, language, day_of_writing(current.campaign))
+        settle(current)
+        record(actor, "pledge changed", current.campaign, unit=current.unit.code, pledge=current.code)
+    return current
+
+
+def _added(pledge: Pledge, draft: Draft) -> Draft | None:
+    """What a draft has beyond the pledge; None where it has changed or left out something."""
+    if (draft.same_as, draft.same_as_kind, draft.due) != (pledge.same_as, pledge.same_as_kind, pledge.due):
+        return None
+    targets = {(one.indicator, one.target, one.guard) for one in pledge.targets.all()}
+    steps = {
+        (one.due, text) for one in pledge.milestones.all() for text in (one.text_en, one.text_zh) if text
+    }
+    measures = {
+        (text, one.responsible)
+        for one in pledge.measures.all()
+        for text in (one.text_en, one.text_zh)
+        if text
+    }
+    kept = (
+        targets <= {(code, value, guard) for code, value, guard in draft.targets}
+        and all(set(_said(one)) & {text for _, text in draft.milestones} for one in pledge.milestones.all())
+        and all(set(_said(one)) & {text for text, _ in draft.measures} for one in pledge.measures.all())
+    )
+    if not kept:
+        return None
+    return replace(
+        draft,
+        targets=tuple(one for one in draft.targets if one not in targets),
+        milestones=tuple(one for one in draft.milestones if one not in steps),
+        measures=tuple(one for one in draft.measures if one not in measures),
+    )
+
+
+def _said(part: Milestone | Measure) -> list[str]:
+    return [text for text in (part.text_en, part.text_zh) if text] or [""]
 
 
 def withdraw(actor: Actor, pledge: Pledge) -> None:
@@ -68,7 +125,7 @@ def withdraw(actor: Actor, pledge: Pledge) -> None:
 
 
 def _end(pledge: Pledge, state: str) -> None:
-    pledge.change(state=state, ended=pledge.campaign.day)
+    pledge.change(state=state, ended=day_of_writing(pledge.campaign))
 
 
 def settle(pledge: Pledge) -> None:
@@ -97,11 +154,12 @@ def _first(days: Iterable[date | None]) -> date | None:
     return min((day or date.min for day in days), default=None)
 
 
-def _parts(pledge: Pledge, draft: Draft, language: str) -> None:
+def _parts(pledge: Pledge, draft: Draft, language: str, day: date | None = None) -> None:
+    """The parts of a draft; `day`: on which they are added to a pledge that was made before."""
     text = f"text_{language}"
     for indicator, value, guard in draft.targets:
-        Target.objects.create(pledge=pledge, indicator=indicator, target=value, guard=guard)
-    for day, words in draft.milestones:
-        Milestone.objects.create(pledge=pledge, due=day, **{text: words})
+        Target.objects.create(pledge=pledge, indicator=indicator, target=value, guard=guard, date=day)
+    for due, words in draft.milestones:
+        Milestone.objects.create(pledge=pledge, due=due, date=day, **{text: words})
     for words, responsible in draft.measures:
-        Measure.objects.create(pledge=pledge, responsible=responsible, **{text: words})
+        Measure.objects.create(pledge=pledge, responsible=responsible, date=day, **{text: words})

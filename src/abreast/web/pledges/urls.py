@@ -7,6 +7,7 @@ from abreast.web.pledges import views
 urlpatterns = [
     path("pledges", views.coverage, name="coverage"),
     path("units/<str:unit>/pledge/<str:aspect>", views.new, name="pledge-new"),
+    path("units/<str:unit>/pledges/<path:code>/change", views.alter, name="pledge-change"),
     path("units/<str:unit>/pledges/<path:code>/withdraw", views.take_back, name="pledge-withdraw"),
     path("units/<str:unit>/pledges/<path:code>", views.pledge, name="pledge"),
 ]

@@ -17,18 +17,21 @@ from abreast.web.closing.models import Edition
 from abreast.web.context import at_home
 from abreast.web.doors import campaign_page, unit_page
 from abreast.web.entry.models import Report
+from abreast.web.innovations.models import Project
 from abreast.web.measures import measure_of
 from abreast.web.people import consents
 from abreast.web.pledges.coverage import coverage
 from abreast.web.pledges.models import Pledge
+from abreast.web.questions.asked import questions_of
 from abreast.web.rules import Right
 from abreast.web.units import course as courses
-from abreast.web.units.beside import beside, questions
+from abreast.web.units.beside import beside
 from abreast.web.units.history import history
 from abreast.web.units.similar import similar as alike
 from abreast.web.units.standing import aspects
 
 ON_A_PAGE = 100
+MOST_PROJECTS = 12
 
 
 @campaign_page(Right.READ)
@@ -51,7 +54,7 @@ def unit(request: Request, unit: Unit) -> HttpResponse:
     campaign = unit.campaign
     edition = published(campaign)
     known = aspects(unit, edition) if edition else []
-    more = beside(unit, edition, known) if edition else {}
+    more = beside(request.actor, unit, edition, known) if edition else {}
     children = unit.children.filter(open=True).order_by("path")
     below = Paginator(children, ON_A_PAGE).get_page(request.GET.get("page"))
     shown = [child for child in below if not child.person or request.actor.may(Right.READ, child)]
@@ -63,7 +66,9 @@ def unit(request: Request, unit: Unit) -> HttpResponse:
         above=_above(unit),
         edition=edition,
         aspects=[(aspect, more[aspect.code]) for aspect in known],
-        questions=questions(request.actor, unit, edition) if edition else [],
+        questions=questions_of(request.actor, unit),
+        projects=Project.objects.filter(unit=unit).order_by("-realised", "-pk")[:MOST_PROJECTS],
+        may_innovate=request.actor.may(Right.INNOVATE, unit),
         pledges=Pledge.objects.filter(unit=unit).prefetch_related("targets").order_by("-made", "-pk")[:20],
         history=history(unit),
         report=Report.objects.filter(unit=unit).order_by("-period").first(),

@@ -1,0 +1,157 @@
+"""Saying yes or no to a pair, visits, and how it ended."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from abreast.web.actor import Actor
+from abreast.web.audit.record import record
+from abreast.web.campaigns.lines import next_code
+from abreast.web.campaigns.models import Campaign, Unit
+from abreast.web.closing.sealed import day_of_writing, first_open_day
+from abreast.web.help.models import Help, Helper, Visit
+from abreast.web.help.pairs import Pair
+from abreast.web.templatetags.words import title
+
+
+class NotNowError(Exception):
+    """It cannot be done as things stand; the message says why, in the reader's language."""
+
+
+def accept(actor: Actor, pair: Pair, agreed: str, language: str) -> Help:
+    """Say yes for those the actor speaks for; it is agreed when both sides have.
+
+    Raises
+    ------
+    NotNowError
+        The pair is decided already, the helped unit has a helper in the aspect, or the helper no capacity left.
+    """
+    campaign = pair.helped.campaign
+    with transaction.atomic():
+        line = _line(campaign, pair)
+        helper, helped = pair.sides(actor)
+        line.helper_agrees |= helper
+        line.helped_agrees |= helped
+        fields: dict[str, str | date] = {f"agreed_{language}": agreed} if agreed else {}
+        if line.helper_agrees and line.helped_agrees:
+            _refuse_busy(campaign, pair)
+            fields |= {"state": "accepted", "date": day_of_writing(campaign)}
+        line.save(update_fields=["helper_agrees", "helped_agrees"])
+        line.change(**fields)
+        record(
+            actor,
+            f"help {line.state}",
+            campaign,
+            unit=pair.helped.code,
+            help=line.code,
+            helper=pair.helper.code,
+        )
+    return line
+
+
+def decline(actor: Actor, pair: Pair, reason: str, language: str) -> Help:
+    """Say no, with the reason; the pair is not proposed again.
+
+    Raises
+    ------
+    NotNowError
+        The pair is decided already.
+    """
+    campaign = pair.helped.campaign
+    with transaction.atomic():
+        line = _line(campaign, pair)
+        line.change(state="declined", date=day_of_writing(campaign), **{f"outcome_{language}": reason})
+        record(
+            actor, "help declined", campaign, unit=pair.helped.code, help=line.code, helper=pair.helper.code
+        )
+    return line
+
+
+def end(actor: Actor, line: Help, outcome: str, language: str) -> None:
+    """End a help, with what came of it."""
+    with transaction.atomic():
+        current = Help.objects.select_for_update().select_related("campaign", "helped").get(pk=line.pk)
+        if current.state != "accepted":
+            raise NotNowError(_("This help has ended already."))
+        day = max(day_of_writing(current.campaign), current.date)
+        current.change(state="ended", ended=day, **{f"outcome_{language}": outcome})
+        record(actor, "help ended", current.campaign, unit=current.helped.code, help=current.code)
+
+
+def visit(actor: Actor, line: Help, day: date, note: str, language: str) -> Visit:
+    """Write a visit down.
+
+    Raises
+    ------
+    NotNowError
+        The day is before the help began, under seal, or still to come.
+    """
+    campaign = line.campaign
+    earliest = max(line.date, first_open_day(campaign))
+    if not earliest <= day <= day_of_writing(campaign):
+        raise NotNowError(_("Give a day from %(day)s up to today.") % {"day": earliest.isoformat()})
+    with transaction.atomic():
+        made = Visit.objects.create(help=line, date=day, **{f"note_{language}": note})
+        record(actor, "visit", campaign, unit=line.helped.code, help=line.code, date=day.isoformat())
+    return made
+
+
+def capacity(unit: Unit, aspect: str = "") -> int | None:
+    """How many units a unit can help at once: over all aspects, or as far as it was said in one."""
+    told = Helper.objects.filter(unit=unit, aspect=aspect).values_list("capacity", flat=True).first()
+    return told if told is not None or aspect else unit.campaign.meaning.help.capacity
+
+
+def set_capacity(actor: Actor, unit: Unit, count: int) -> None:
+    """Say how many units a unit can help at once."""
+    with transaction.atomic():
+        line = Helper.objects.filter(unit=unit, aspect="").first()
+        if line is None:
+            Helper.objects.create(campaign=unit.campaign, unit=unit, capacity=count)
+        else:
+            line.change(capacity=count)
+        record(actor, "capacity to help", unit.campaign, unit=unit.code, capacity=count)
+
+
+def busy(unit: Unit, aspect: str = "") -> int:
+    """How many units a unit is helping now."""
+    running = Q(state="accepted") | Q(state="ended", ended__gt=day_of_writing(unit.campaign))
+    helps = Help.objects.filter(running, helper=unit)
+    return (helps.filter(aspect=aspect) if aspect else helps).count()
+
+
+def _line(campaign: Campaign, pair: Pair) -> Help:
+    """The line of an undecided pair, made where there is none; nobody else decides on it meanwhile."""
+    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    found = Help.objects.filter(
+        campaign=campaign, helper=pair.helper, helped=pair.helped, aspect=pair.aspect
+    ).order_by("-pk")
+    line = found.first()
+    if line is None or line.state == "ended":
+        return Help.objects.create(
+            campaign=campaign,
+            code=next_code(Help, campaign),
+            helper=pair.helper,
+            helped=pair.helped,
+            aspect=pair.aspect,
+            date=day_of_writing(campaign),
+        )
+    if line.state != "proposed":
+        raise NotNowError(_("This has been decided already."))
+    return line
+
+
+def _refuse_busy(campaign: Campaign, pair: Pair) -> None:
+    day = day_of_writing(campaign)
+    running = Q(state="accepted") | Q(state="ended", ended__gt=day)
+    if Help.objects.filter(running, helped=pair.helped, aspect=pair.aspect).exists():
+        raise NotNowError(_("%(unit)s has a helper in this already.") % {"unit": title(pair.helped)})
+    for aspect in ("", pair.aspect):
+        most = capacity(pair.helper, aspect)
+        if most is not None and busy(pair.helper, aspect) >= most:
+            words = _("%(unit)s helps as many units as it can.") % {"unit": title(pair.helper)}
+            raise NotNowError(words)

@@ -1,0 +1,44 @@
+"""Recounts drawn by chance: who is to count what again."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from abreast.web.campaigns.models import Campaign, Unit
+from abreast.web.questions.models import Recount
+
+AT_ONCE = 400
+
+
+def assign(campaign: Campaign, plan: pl.DataFrame, period: str) -> None:
+    """Put a plan (`unit`, `indicator`, `verifier`) in place of what was drawn before and has not been counted yet."""
+    Recount.objects.filter(campaign=campaign, period=period, value=None).delete()
+    keys = _keys(campaign, sorted({*plan["unit"], *plan["verifier"].drop_nulls()}))
+    done = set(
+        Recount.objects.filter(campaign=campaign, period=period).values_list("unit__code", "indicator")
+    )
+    rows = plan.select("unit", "indicator", "verifier").iter_rows()
+    Recount.objects.bulk_create(
+        Recount(
+            campaign=campaign,
+            unit_id=keys[unit],
+            indicator=indicator,
+            period=period,
+            verifier_id=keys[verifier],
+        )
+        for unit, indicator, verifier in rows
+        if verifier is not None and (unit, indicator) not in done
+    )
+
+
+def counted(campaign: Campaign) -> dict[str, int] | None:
+    """How many recounts of the open period are done, of how many; None where none was drawn or made."""
+    recounts = Recount.objects.filter(campaign=campaign, period=campaign.period)
+    every = recounts.count()
+    return {"done": recounts.exclude(value=None).count(), "all": every} if every else None
+
+
+def _keys(campaign: Campaign, codes: list[str]) -> dict[str, int]:
+    some = (codes[start : start + AT_ONCE] for start in range(0, len(codes), AT_ONCE))
+    units = Unit.objects.filter(campaign=campaign)
+    return {code: key for part in some for code, key in units.filter(code__in=part).values_list("code", "pk")}
