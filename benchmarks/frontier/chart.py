@@ -44,12 +44,13 @@ def _draw(values: list[dict[str, Any]], column: str, axis: str, title: str) -> a
         .encode(
             x=alt.X("n:Q", title="units", scale=alt.Scale(type="log"), axis=_powers()),
             y=alt.Y(f"{column}:Q", title=axis, scale=alt.Scale(type="log", nice=False), axis=_powers()),
-            color=alt.Color("software:N", title=None, sort=names),
+            color=alt.Color("software:N", title=None, sort=names, legend=alt.Legend(labelLimit=300)),
             strokeWidth=alt.condition(
                 alt.expr.indexof(alt.datum.software, OURS) == 0, alt.value(3.5), alt.value(1.5)
             ),
         )
-        .properties(width=620, height=380)
+        # room to the right: viewers' letters may be wider than those the labels were measured with
+        .properties(width=620, height=380, padding={"left": 5, "top": 5, "right": 60, "bottom": 5})
     )
     return chart
 
@@ -58,6 +59,6 @@ def _powers() -> alt.Axis:
     """Lines and labels at powers of ten alone."""
     power = "abs(log(datum.value) / LN10 - round(log(datum.value) / LN10)) < 1e-6"
     return alt.Axis(
-        labelExpr=f"{power} ? format(datum.value, ',~g') : ''",
+        labelExpr=f"{power} ? format(datum.value, datum.value < 1 ? '~g' : ',d') : ''",
         gridOpacity={"condition": {"test": power, "value": 1}, "value": 0.25},
     )
