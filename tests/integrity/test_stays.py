@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from abreast import integrity
-from integrity.world import MONTHS, asked, cells, figures, reported, shops
+from integrity.world import MONTHS, SHOPS, asked, cells, figures, reported, shops
 
 POOLED = [check.code for check in integrity.CHECKS if check.pooled]
 
@@ -61,3 +61,36 @@ def test_questions_of_an_early_run_are_those_of_a_late_one(seed: int, periods: i
 def test_faults_of_all_kinds_were_looked_at() -> None:
     found = set().union(*(set(questions(seed, 24)["check"]) for seed in range(3)))
     assert found >= {"companion", "jump", "rule", "copy", "duplicate", "smooth", "total"}
+
+
+SIZES = """
+[groupings.size]
+title = "size"
+[aspects.output]
+title = "output"
+kind = "shop"
+indicators = ["output"]
+compare_within = ["size"]
+level = { rule = "best" }
+"""
+
+
+def test_who_opens_or_moves_later_changes_no_question_of_before(tmp_path: Path) -> None:
+    """Seven small shops, an eighth that opens in January 2025, and a large one that is small from then on."""
+    place = tmp_path / "a"
+    place.mkdir()
+    lines = [f"{shop},size,{'small' if k < 7 else 'large'},,\n" for k, shop in enumerate(SHOPS) if k != 9]
+    lines += ["s09,size,large,,2024-12-31\n", "s09,size,small,2025-01-01,\n", "late,size,small,2025-01-01,\n"]
+    (place / "groupings.csv").write_text("unit,grouping,group,from,until\n" + "".join(lines), "utf-8")
+    it = shops(place, SIZES, ["late,shop,p0,Late,新车间,2025-01-01,,"])
+    arrays = reported(4)
+    arrays["output"][:7] = np.round(arrays["output"][:7] * np.exp(np.linspace(0, 1, 24)))
+    more = [("late", code, month, 900.0 + t) for code in arrays for t, month in enumerate(MONTHS[12:])]
+    known = figures([*cells(arrays), *more])
+    then, now = asked(it, known.filter(pl.col("period") <= MONTHS[11])), asked(it, known)
+    told = [
+        table.filter(~pl.col("check").is_in(POOLED), pl.col("until") <= MONTHS[11]).select("question", "p")
+        for table in (then, now)
+    ]
+    assert told[0].height > 4
+    assert told[0].sort("question").equals(told[1].sort("question"))

@@ -14,6 +14,7 @@ from abreast.figures import values
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 Made = TypeVar("Made")
 
 
@@ -69,14 +70,14 @@ class Evidence:
     @cached_property
     def series(self) -> Series:
         """What units reported themselves."""
-        return laid_out(self.campaign, self.own, self.periods, self.period)
+        return laid_out(self.campaign, self.own, self.periods)
 
     @cached_property
     def computed(self) -> Series:
         """Every computed indicator of every unit."""
         wanted = self.campaign.definition.computed
         found = values.evaluate(self.campaign, self.base).filter(pl.col("indicator").is_in(list(wanted)))
-        return laid_out(self.campaign, found, self.periods, self.period)
+        return laid_out(self.campaign, found, self.periods)
 
     @cached_property
     def _kept(self) -> dict[Callable[["Evidence"], Any], Any]:
@@ -101,7 +102,7 @@ class Evidence:
         return self._single[code]
 
 
-def laid_out(campaign: Campaign, figures: pl.DataFrame, periods: tuple[str, ...], period: str) -> Series:
+def laid_out(campaign: Campaign, figures: pl.DataFrame, periods: tuple[str, ...]) -> Series:
     """Figures (unit, indicator, period, value) as a matrix, series sorted by indicator and unit."""
     figures = stretches(campaign, figures)
     key = ["indicator", "unit", "stretch"]
@@ -110,7 +111,8 @@ def laid_out(campaign: Campaign, figures: pl.DataFrame, periods: tuple[str, ...]
     placed = figures.join(keys, on=key).join(numbered, on="period")
     matrix = np.full((keys.height, len(periods)), np.nan)
     matrix[placed["i"].to_numpy(), placed["t"].to_numpy()] = placed["value"].to_numpy()
-    keys = grouped(campaign, keys.drop("i"), period)
+    keys = keys.drop("i").with_columns(early=pl.Series(early(campaign, keys["indicator"], matrix, periods)))
+    keys = grouped(campaign, keys).drop("early")
     days = np.array([campaign.calendar.days(code) for code in periods], dtype=np.float64)
     group = (
         keys["group"].rank("dense").cast(pl.Int64).to_numpy() - 1 if keys.height else np.zeros(0, np.int64)
@@ -142,23 +144,35 @@ def stretches(campaign: Campaign, figures: pl.DataFrame) -> pl.DataFrame:
 ALIKE = 8  # series from which on a group stands by itself
 
 
-def grouped(campaign: Campaign, keys: pl.DataFrame, period: str) -> pl.DataFrame:
+def early(campaign: Campaign, indicators: pl.Series, values: Floats, periods: tuple[str, ...]) -> Bools:
+    """Series (r,) of values (r, t) that have a figure by the start of the campaign, or by their indicator's first."""
+    begun = np.where(np.isnan(values).all(axis=1), len(periods), np.argmax(~np.isnan(values), axis=1))
+    start = sum(one <= campaign.definition.start for one in periods) - 1
+    seen = pl.DataFrame({"indicator": indicators, "begun": begun})
+    found: Bools = seen.select(
+        pl.col("begun") <= pl.col("begun").min().over("indicator").clip(lower_bound=start)
+    )["begun"].to_numpy()
+    return found
+
+
+def grouped(campaign: Campaign, keys: pl.DataFrame) -> pl.DataFrame:
     """`keys` with kind, and with group: the indicator, the kind, and the groups that aspects tell apart.
 
-    A group of fewer than `ALIKE` series is held against all of its indicator and kind.
+    A group of fewer than `ALIKE` series that are there `early` is held against all of its indicator and kind. Groups
+    are those of the start, or of a unit's opening, so that like is held against the same like for good.
     """
-    kinds = campaign.tree.units.sort("unit", "from").unique("unit", keep="last").select("unit", "kind")
+    kinds = campaign.tree.units.sort("unit", "from").unique("unit", keep="first").select("unit", "kind")
     keys = keys.join(kinds, on="unit", how="left", maintain_order="left")
     wide = pl.concat_str(["indicator", pl.col("kind").fill_null("")], separator=" ")
     keys = keys.with_columns(wide=wide, narrow=wide)
     for grouping in told_apart(campaign):
-        member = last_groups(campaign, grouping, period)
+        member = first_groups(campaign, grouping)
         keys = keys.join(member, on="unit", how="left", maintain_order="left")
         keys = keys.with_columns(
             narrow=pl.concat_str("narrow", pl.col("member").fill_null(""), separator=" ")
         )
         keys = keys.drop("member")
-    crowd = pl.len().over("narrow") >= ALIKE
+    crowd = pl.col("early").sum().over("narrow") >= ALIKE
     return keys.with_columns(group=pl.when(crowd).then("narrow").otherwise("wide")).drop("wide", "narrow")
 
 
@@ -178,4 +192,21 @@ def last_groups(campaign: Campaign, grouping: str, period: str) -> pl.DataFrame:
     for (until,), units in closed.group_by("until", maintain_order=True):
         then = campaign.tree.groups_of(grouping, campaign.calendar.period_of(until))
         parts.append(then.join(units, on="unit", how="semi").select("unit", member="group"))
+    return pl.concat(parts).unique("unit", keep="first")
+
+
+def first_groups(campaign: Campaign, grouping: str) -> pl.DataFrame:
+    """unit, member: the group each unit belonged to at the start; of units opened later the first, of units closed
+    before the last one."""
+    start = campaign.definition.start
+    there = last_groups(campaign, grouping, start)
+    last = campaign.calendar.last_day(start)
+    units = campaign.tree.units.group_by("unit").agg(
+        pl.col("from").min(), known=pl.col("from").null_count() == 0
+    )
+    opened = units.filter("known", pl.col("from") > last).sort("from")
+    parts = [there.join(opened, on="unit", how="anti")]
+    for (day,), new in opened.group_by("from", maintain_order=True):
+        then = campaign.tree.groups_of(grouping, campaign.calendar.period_of(day))
+        parts.append(then.join(new, on="unit", how="semi").select("unit", member="group"))
     return pl.concat(parts).unique("unit", keep="first")
