@@ -249,7 +249,7 @@ def test_from_the_first_figure_to_the_public_bulletin(
     leader.locator("tr[data-unit=p1] button[data-deed=sign]").click()
     leader.wait_for_selector("tr[data-unit=p1][data-state=signed]")
     upper = opened("upper", "desk", language)
-    upper.locator("button[value=accept]").click()
+    upper.locator("form.decide button[value=accept]").click()
     upper.wait_for_load_state()
     assert Report.objects.get(campaign=campaign, unit__code="p1", period=PERIOD).state == "accepted"
     organiser = opened("organiser", "closing", language)
