@@ -164,6 +164,7 @@ def reached(client: Client, method: str, address: str) -> bool:
     else:
         answer = client.get(address)
     assert answer.status_code < 500
+    answer.close()
     sent_away = answer.status_code == 302 and answer["Location"].startswith("/sign-in")
     return not sent_away and answer.status_code != 403
 
@@ -337,6 +338,7 @@ route                                     method  organiser leader upper reporte
 /boards/picture                           get     *         *      *     *        *        *      *      -
 /bulletins                                get     *         *      *     *        *        *      *      -
 /bulletins/2020-06                        get     *         *      *     *        *        *      *      -
+/folder                                   get     *         -      -     -        -        -      -      -
 /desk                                     get     *         *      *     *        *        *      *      -
 /record                                   get     *         -      -     -        -        -      -      -
 /closing                                  get     *         -      -     -        -        -      -      -
@@ -384,8 +386,9 @@ def asked_by_program(role: str, method: str, address: str) -> bool:
     client = Client(headers=headers)
     given = {} if method == "get" else {"data": json.dumps(sent), "content_type": "application/json"}
     answer = getattr(client, method)(f"/api/campaigns/{path}".rstrip("/"), **given)
-    assert answer.status_code < 500, answer.content
+    assert answer.status_code < 500, address
     assert answer.status_code != 405, address
+    answer.close()
     return answer.status_code not in (401, 403)
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 NUL = "\0"
+WORDS = "the character NUL is in no text"
+PROGRAMS = "/api/"
+"""Below this address answers are JSON."""
 
 
 class PlainMiddleware:
@@ -18,12 +21,14 @@ class PlainMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if NUL in request.path or any(NUL in text for text in _texts(request)):
-            raise BadRequest("the character NUL is in no text")
+            if request.path.startswith(PROGRAMS):
+                return JsonResponse({"error": WORDS}, status=400)
+            raise BadRequest(WORDS)
         return self.following(request)
 
 
 def _texts(request: HttpRequest) -> list[str]:
     given = [text for name, texts in request.GET.lists() for text in (name, *texts)]
-    if request.method == "POST" and request.content_type == "application/json":
+    if request.content_type == "application/json":
         return [*given, NUL] if rb"\u0000" in request.body else given
     return given + [text for name, texts in request.POST.lists() for text in (name, *map(str, texts))]

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest
 from ninja import P, QueryEx, Router, Schema
 
 from abreast.web.api.shared import FAULTS, Code, Name, Page, Row, actor_in, campaign_in, plain
@@ -14,6 +14,7 @@ from abreast.web.audit.models import Entry
 from abreast.web.boards.board import board, choose
 from abreast.web.boards.pictures import picture
 from abreast.web.campaigns.models import Campaign
+from abreast.web.campaigns.packing import packed
 from abreast.web.closing.editions import bulletins, published
 from abreast.web.desk.work import desk
 from abreast.web.entry.models import Report
@@ -21,6 +22,8 @@ from abreast.web.rules import Right
 
 router = Router(tags=["campaign"])
 ON_A_PAGE = 200
+BINARY = {"schema": {"type": "string", "format": "binary"}}
+ZIP = {"responses": {200: {"description": "A zip file", "content": {"application/zip": BINARY}}}}
 
 
 class CampaignOut(Schema):
@@ -132,6 +135,13 @@ def read_picture(
     if edition is None or choice is None:
         raise Http404
     return picture(found, edition, choice, view, x, y)
+
+
+@router.get("/{campaign}/folder", response={200: None, **FAULTS}, openapi_extra=ZIP)
+def take_out(request: HttpRequest, campaign: Code) -> FileResponse:
+    """The whole campaign as a folder in a zip file, which every command reads."""
+    found = campaign_in(request, campaign, Right.EXPORT)
+    return FileResponse(packed(actor_in(request), found), content_type="application/zip")
 
 
 @router.get("/{campaign}/bulletins", response={200: list[BulletinOut], **FAULTS})

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import shutil
 from functools import lru_cache
-from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.conf import settings
 from django.db import connection
@@ -16,13 +12,11 @@ from django.shortcuts import redirect, render
 
 from abreast import __version__
 from abreast.web.actor import Request
-from abreast.web.audit.record import record
-from abreast.web.campaigns.folder_out import export
 from abreast.web.campaigns.models import Campaign
+from abreast.web.campaigns.packing import packed
 from abreast.web.closing.editions import bulletins
 from abreast.web.context import at_home
 from abreast.web.doors import campaign_page, open_page
-from abreast.web.innovations import documents
 from abreast.web.jobs.models import Job
 from abreast.web.place import here
 from abreast.web.pledges.coverage import coverage
@@ -62,16 +56,7 @@ def campaign(request: Request, campaign: Campaign) -> HttpResponse:
 @campaign_page(Right.EXPORT)
 def folder(request: Request, campaign: Campaign) -> FileResponse:
     """The whole campaign as a folder, zipped: what every command reads."""
-    with TemporaryDirectory(dir=here().work(campaign.code)) as aside:
-        whole = export(campaign, Path(aside) / campaign.code, here())
-        documents.write_out(campaign, whole / "documents")
-        stream = BytesIO()
-        with ZipFile(stream, "w", ZIP_DEFLATED) as packed:
-            for path in sorted(whole.rglob("*")):
-                packed.write(path, path.relative_to(whole.parent))
-    record(request.actor, "taken out as a folder", campaign)
-    stream.seek(0)
-    return FileResponse(stream, as_attachment=True, filename=f"{campaign.code}.zip")
+    return FileResponse(packed(request.actor, campaign), as_attachment=True, filename=f"{campaign.code}.zip")
 
 
 @open_page
