@@ -5,7 +5,7 @@ import polars as pl
 
 from abreast.integrity.alarms import questions
 from abreast.integrity.check import NOTHING, Check, Found, Row, Said
-from abreast.integrity.departures import Floats, departures
+from abreast.integrity.departures import Bools, Floats, departures
 from abreast.integrity.evidence import Evidence, Series
 from abreast.integrity.words import LANGUAGES, Words, per_cent, span
 
@@ -75,9 +75,9 @@ def slopes(y: Floats, x: Floats) -> Floats:
     or removes a question. Learnt anew when there are half as many periods again."""
     t, k = x.shape[1:]
     found = np.full((t, k), 1.0 / k)
-    learnt = FIRST
+    learnt, moved = FIRST, moves(y, x)
     while learnt < t:
-        found[learnt:] = elasticities(y[:, :learnt], x[:, :learnt])
+        found[learnt:] = elasticities(moved, learnt, found[learnt])
         learnt += learnt // 2
     return found
 
@@ -90,23 +90,31 @@ def first_known(x: Floats) -> Floats:
     return np.asarray(np.take_along_axis(x, place[:, None, :], axis=1)[:, 0, :])
 
 
-def elasticities(y: Floats, x: Floats) -> Floats:
-    """How y (n, t) moves with x (n, t, k) within units and periods, by Huber's M-estimate; all in logarithms.
+def moves(y: Floats, x: Floats) -> tuple[Floats, Floats, Bools]:
+    """Changes of y (n, t) and of x (n, t, k) on the period before, less what is common to all (n, t − 1) and
+    (n, t − 1, k); where both are known (n, t − 1). All in logarithms."""
+    steps_y, steps_x = np.diff(y, axis=1), np.diff(x, axis=1)
+    with np.errstate(all="ignore"):
+        usable: Bools = ~np.isnan(steps_y) & ~np.isnan(steps_x).any(axis=-1)
+    there = np.where(usable, 1.0, np.nan)
+    own = [without_common(steps_x[..., i] * there) for i in range(x.shape[-1])]
+    return without_common(steps_y * there), np.stack(own, axis=-1), usable
+
+
+def elasticities(moved: tuple[Floats, Floats, Bools], learnt: int, guess: Floats) -> Floats:
+    """How y moves with x (k,) over the first `learnt` periods, by Huber's M-estimate from a first guess (k,).
 
     Huber (1964), Annals of Mathematical Statistics 35:73, tuning constant 1.345, by reweighting. A companion
     that hardly moves tells nothing of the slope, which is then drawn to 1 / k: with one companion, output in
     proportion to it.
     """
-    k = x.shape[-1]
-    steps_y, steps_x = np.diff(y, axis=1), np.diff(x, axis=1)
-    with np.errstate(all="ignore"):
-        usable = ~np.isnan(steps_y) & ~np.isnan(steps_x).any(axis=-1)
-    if usable.sum() < 20 * k:
-        return np.full(k, 1.0 / k)
-    there = np.where(usable, 1.0, np.nan)
-    a = without_common(steps_y * there)[usable]
-    b = np.stack([without_common(steps_x[..., i] * there)[usable] for i in range(k)], axis=-1)
-    beta, prior = np.full(k, 1.0 / k), np.full(k, 1.0 / k)
+    usable = moved[2][:, : learnt - 1]
+    a, b = (one[:, : learnt - 1][usable] for one in moved[:2])
+    k = b.shape[-1]
+    prior = np.full(k, 1.0 / k)
+    if len(a) < 20 * k:
+        return prior
+    beta = guess
     for _ in range(30):
         left = a - b @ beta
         spread = 1.4826 * float(np.median(np.abs(left)))
