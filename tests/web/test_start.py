@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -25,6 +23,8 @@ from abreast.web.database import AddressError, address_of, settings_of
 from abreast.web.people.demonstration import demonstration_user
 from abreast.web.people.models import Membership
 from abreast.web.start import NotAllowedError, is_loopback, refuse_open_demonstration
+from web.serving import serving
+from web.test_backup import MAIN, environment
 from web.world import write_world
 
 
@@ -114,27 +114,8 @@ def test_no_demonstration_beside_a_real_campaign(campaign: Campaign, settings: o
 def served(tmp_path: Path) -> Iterator[tuple[str, str]]:
     """The address of a server in processes of its own, and what it printed."""
     folder = write_world(tmp_path / "campaign")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-c", "from abreast.cli import main; main()", "serve", str(folder)]
-    command += ["--data", str(tmp_path / "server"), "--port", str(port), "--organiser", "office@example.org"]
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("ABREAST_", "DJANGO_"))
-    }
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
-    )
-    told = ""
-    assert process.stdout is not None
-    while "Serving" not in told and process.poll() is None:
-        told += process.stdout.readline()
-    try:
-        yield f"http://127.0.0.1:{port}", told
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(30)
-        process.stdout.close()
+    with serving(tmp_path / "server", folder, "--organiser", "office@example.org") as told:
+        yield told
 
 
 def test_a_server_from_an_empty_folder_to_results(served: tuple[str, str]) -> None:
@@ -177,3 +158,30 @@ def test_a_taken_port_is_said_before_anything_is_done(tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert "choose another --port" in done.stderr
     assert not (tmp_path / "server").exists()
+
+
+def test_a_click_signs_in_as_anybody_of_a_demonstration(tmp_path: Path) -> None:
+    folder = write_world(tmp_path / "campaign")
+    with serving(tmp_path / "server", folder, "--demonstration") as (address, told):
+        assert "invitation" not in told
+        for role in ("organiser", "leader", "reporter", "verifier", "reader"):
+            browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+            page = _when(lambda browser=browser: browser.open(f"{address}/c/small/").read().decode())
+            token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page)
+            assert token is not None
+            assert f"/demonstration/small/{role}" in page
+            sent = urlencode({"csrfmiddlewaretoken": token[1]}).encode()
+            click = urllib.request.Request(
+                f"{address}/demonstration/small/{role}", sent, {"Referer": address}
+            )
+            assert browser.open(click).url == f"{address}/c/small/desk"
+
+
+def test_no_demonstration_is_served_to_others_or_beside_a_real_campaign(tmp_path: Path) -> None:
+    data = tmp_path / "server"
+    command = [sys.executable, *MAIN, "serve", "--data", str(data), "--demonstration"]
+    open_to_all = subprocess.run(
+        [*command, "--host", "0.0.0.0"], capture_output=True, text=True, env=environment()
+    )
+    assert open_to_all.returncode == 1
+    assert "to this machine only" in open_to_all.stderr
