@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-MOST = 150
+MOST = 90
 """Pages of one walk."""
 
 SAMPLE = {
@@ -120,9 +120,9 @@ def walk(client: Client, *begin: str) -> Walk:
             found.forms.setdefault(form.kind, form)
         for link in page.links:
             onward = urljoin(address, link).partition("#")[0]
-            # The same address with another question is looked at three times, not for every sort of every table.
+            # The same address with another question is looked at twice, not for every sort of every table.
             like = sum(urlsplit(one).path == urlsplit(onward).path for one in seen)
-            if onward.startswith("/") and onward not in seen and like < 3:
+            if onward.startswith("/") and onward not in seen and like < 2:
                 seen.add(onward)
                 waiting.append(onward)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import resource
 from collections.abc import Callable, Iterable
@@ -33,7 +34,7 @@ Clients = Callable[[str], Client]
 EVIL = "\"'><x-evil onerror=evil()><script>evil()</script>{{7*7}}"
 FORMULA = '=HYPERLINK("http://evil.example")'
 BEGIN = ("/c/small/", "/c/small/desk", "/c/small/boards?aspect=quality", "/c/small/units", "/new")
-PEOPLE = ("organiser", "leader", "upper", "verifier")
+PEOPLE = ("organiser", "leader", "verifier")
 LEFT = ("sign-out", "language", "sign-in", "demonstration", "/erase", "/remove")
 """Forms that would end the walk or take away who walks."""
 
@@ -41,6 +42,9 @@ KEYS = re.compile(
     r"code$|path$|kind$|period$|state$|digest|password|^by$|^key$|^task$|closing|table$|aspect|indicator"
 )
 """Columns by which the server finds things: they are words of the campaign, and never shown as they come."""
+
+
+once = pytest.mark.skipif(bool(os.environ.get("ABREAST_TEST_SERVED")), reason="is the same on every database")
 
 
 def typed_everywhere(text: str, campaign: Campaign) -> None:
@@ -78,6 +82,7 @@ def nothing_evil(told: Walk) -> None:
             assert "unsafe" not in answer["Content-Security-Policy"], address
 
 
+@once
 def test_what_is_stored_becomes_no_markup_on_any_page(signed_in: Clients, campaign: Campaign) -> None:
     lived_in(signed_in)
     typed_everywhere(EVIL, campaign)
@@ -135,6 +140,7 @@ def cells(answer: object) -> Iterable[str]:
         yield from re.findall(r'(?:^|,)"?([^,"]*)', line)
 
 
+@once
 def test_no_table_taken_out_holds_a_formula(signed_in: Clients, campaign: Campaign) -> None:
     lived_in(signed_in)
     typed_everywhere(FORMULA, campaign)
@@ -177,6 +183,7 @@ PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452ffffff00ffffff000802000000"
 """The head of a picture of 4,294,967,040 by 4,294,967,040 points."""
 
 
+@once
 def test_no_file_handed_in_fills_the_machine_or_leaves_its_folder(
     signed_in: Clients, tmp_path: object
 ) -> None:
@@ -311,7 +318,7 @@ QUESTIONS = (
 def test_no_question_after_an_address_does_harm(signed_in: Clients) -> None:
     tried = 0
     users = User.objects.count()
-    for name in ("organiser", "upper"):
+    for name in ("organiser", "leader"):
         client = signed_in(name)
         told = walk(client, *BEGIN)
         wanted = asked(told.answers)

@@ -64,7 +64,7 @@ def decide(request: Request, unit: Unit, period: str) -> HttpResponse:
     message = Message(
         id=_uuid(request.POST.get("id", "")),
         deed=request.POST.get("deed", ""),
-        version=int(version) if version.isdecimal() else None,
+        version=int(version) if version.isdecimal() and len(version) < 10 else None,
         reason=request.POST.get("reason", ""),
     )
     _tell(request, submit(request.actor, unit, period, message))

@@ -129,7 +129,7 @@ def decide(request: Request, unit: Unit) -> HttpResponse:
 def capacity(request: Request, unit: Unit) -> HttpResponse:
     """How many units the unit can help at once."""
     told = request.POST.get("capacity", "")
-    if told.isdecimal() and int(told) <= MOST_HELPED:
+    if told.isdecimal() and len(told) < 8 and int(told) <= MOST_HELPED:
         deciding.set_capacity(request.actor, unit, int(told))
         messages.success(request, _("Noted."))
     else:
