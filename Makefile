@@ -10,7 +10,7 @@ demo: .venv/run
 	$(BIN)/abreast demo $(ARGS)
 
 test: .venv/dev
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term $(ARGS)
 
 lint: .venv/dev
 	$(BIN)/ruff check .

@@ -12,7 +12,7 @@ from abreast import results
 def fill(word: str) -> Callable[[Path], None]:
     def write(folder: Path) -> None:
         results.write_json(folder / results.RUN, {"word": word})
-        results.write_tables(folder, {"t": pl.DataFrame({"a": [1]})})
+        results.Shelf(folder)["t"] = pl.DataFrame({"a": [1]})
 
     return write
 
@@ -42,6 +42,23 @@ def test_a_failure_leaves_the_old_results(tmp_path: Path) -> None:
         results.replace(folder, fail)
     assert word(folder) == "one"
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
+    with pytest.raises(RuntimeError, match="stop"):
+        results.replace(tmp_path / "new" / "deep" / "results", fail)
+    assert [path.name for path in tmp_path.iterdir()] == ["results"]
+
+
+def test_a_shelf_holds_tables_on_disk(tmp_path: Path) -> None:
+    shelf = results.Shelf(tmp_path)
+    shelf.update({"b": pl.DataFrame({"x": [1.5, None]}), "a": pl.DataFrame({"y": ["甲", None]})})
+    assert list(shelf) == ["a", "b"]
+    assert len(shelf) == 2
+    assert shelf["a"].equals(pl.read_parquet(tmp_path / "a.parquet"))
+    assert shelf["b"] is not shelf["b"]
+    del shelf["a"]
+    assert dict(shelf).keys() == {"b"}
+    assert shelf.get("a") is None
+    with pytest.raises(KeyError):
+        del shelf["a"]
 
 
 def test_a_crash_between_the_renames_is_undone(tmp_path: Path) -> None:

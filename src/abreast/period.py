@@ -1,6 +1,6 @@
 """One period from figures to bulletin."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from abreast import (
     innovation,
     integrity,
     learn,
+    memory,
     results,
 )
 from abreast import folder as whole
@@ -27,6 +28,7 @@ from abreast.lists import Lists
 from abreast.tables import Refusal, Refused
 
 Stage = Callable[[str], None]
+Tables = MutableMapping[str, pl.DataFrame]
 CLOSING = len(whole.STAGES) + 2 + closing.STAGES
 """The most stages of which :func:`close` tells."""
 STAGES = (
@@ -87,14 +89,13 @@ def run(
     ResultsError
         `out` is somebody's own folder.
     """
-    account = work_out(folder, until, stage)
-    stage("bulletin")
-    made = bulletin.build(account.campaign, account.tables, account.period, account.info)
-    stage("results")
     place = folder / "results" if out is None else out
 
     def fill(fresh: Path) -> None:
-        results.write_tables(fresh, account.tables)
+        account = work_out(folder, until, stage, results.Shelf(fresh))
+        stage("bulletin")
+        made = bulletin.build(account.campaign, account.tables, account.period, account.info)
+        stage("results")
         results.write_json(fresh / results.RUN, account.info)
         bulletin.write(made, fresh)
 
@@ -102,55 +103,75 @@ def run(
     return place
 
 
-def work_out(folder: Path, until: str | None = None, stage: Stage = lambda _: None) -> Account:
-    """The results tables of a campaign folder up to a period; see :func:`run`."""
-    it, reading, written = whole.read(folder, stage)
-    reported = reading.figures
-    period = _last(it, reported, until)
-    stage("adding up")
-    known = reported.filter(pl.col("period") <= period)
-    base, totals = values.base_and_totals(it, known)
-    totals = totals.rename({"total": "value"})
-    stage("questions")
-    asked = _questions(it, known, base, totals, written, period)
+def work_out(
+    folder: Path, until: str | None = None, stage: Stage = lambda _: None, into: Tables | None = None
+) -> Account:
+    """The results tables of a campaign folder up to a period; see :func:`run`.
+
+    `into`: what the tables are put into, each as soon as it is made; by default they stay in memory.
+    """
+    memory.hand_back()
+    tables: Tables = {} if into is None else into
+    ground = _ground(folder, until, stage, tables)
+    it, period, base, written = ground.campaign, ground.period, ground.base, ground.written
     stage("compare")
-    compared = compare.standings(it, base, period, integrity.doubted(it, asked, period))
-    doubts = integrity.with_influence(it, asked, compared.standings, compared.levels, period, written.answers)
+    compared = compare.standings(it, base, period, integrity.doubted(it, ground.asked, period))
+    standings, levels, series = compared.standings, compared.levels, compared.series
+    tables.update(standings=standings, levels=levels, shifts=compared.shifts)
+    tables["questions"] = integrity.with_influence(
+        it, ground.asked, standings, levels, period, written.answers
+    )
     stage("learn")
     named = written.appointed.at(it, period) if written.appointed else None
-    exemplars = learn.exemplars(it, compared.standings, compared.peers, named)
-    projects = innovation.innovation_tables(it, written.projects, _periods(it, known, period))
+    tables["exemplars"] = learn.exemplars(it, standings, compared.peers, named)
+    if written.appointed is not None and named is not None:
+        tables.update(appointed=named, outside=written.appointed.outside)
+    tables.update(innovation.innovation_tables(it, written.projects, ground.periods))
     stage("catch up")
-    progress = catchup.progress_tables(
-        it, compared.standings, compared.levels, compared.baseline, compared.series
+    moved = catchup.progress_tables(it, standings, levels, compared.baseline, series)
+    progress = moved["progress"]
+    tables.update(moved)
+    tables.update(catchup.confirmed_tables(it, progress, series, base, ground.facts, period))
+    tables.update(catchup.coverage_tables(it, written.pledges, written.participation, period))
+    tables.update(
+        catchup.movement_tables(it, written.movements, written.participation, written.pledges, period)
     )
-    sure = catchup.confirmed_tables(
-        it, progress["progress"], compared.series, base, _written(written, known), period
-    )
-    covered = catchup.coverage_tables(it, written.pledges, written.participation, period)
-    states = catchup.pledge_tables(it, written.pledges, base, period)
+    tables.update(catchup.pledge_tables(it, written.pledges, base, period))
     stage("help")
-    helped = help.help_tables(it, written.help, compared.standings, compared.series, base, period)
-    cards = learn.practice_tables(it, written.practices, compared.standings, progress["progress"], period)
-    tables = {
-        "indicators": figures.accounts(it, base, totals, period),
-        **_rated(it, known, period),
-        "levels": compared.levels,
-        "standings": compared.standings,
-        "exemplars": exemplars,
-        **({} if written.appointed is None else {"appointed": named, "outside": written.appointed.outside}),
-        **progress,
-        "shifts": compared.shifts,
-        **sure,
-        "growth": catchup.growth_table(it, base, known),
-        **covered,
-        **projects,
-        "questions": doubts,
-        **helped,
-        **states,
-        **cards,
-    }
+    tables.update(help.help_tables(it, written.help, standings, series, base, period))
+    tables.update(learn.practice_tables(it, written.practices, standings, progress, period))
     return Account(it, period, _info(it, period), tables)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ground:
+    """What all rooms stand on. `base`: the figures added up; `asked`: questions about them; `facts`: what confirmed
+    catch-up rests on beside; `periods`: those of the campaign up to `period`."""
+
+    campaign: Campaign
+    period: str
+    periods: list[str]
+    base: pl.DataFrame
+    asked: pl.DataFrame
+    written: Lists
+    facts: catchup.Written
+
+
+def _ground(folder: Path, until: str | None, stage: Stage, tables: Tables) -> _Ground:
+    """Read, add up, ask. Everything that needs the figures one by one is done here, and they are let go."""
+    it, reading, written = whole.read(folder, stage)
+    period = _last(it, reading.figures, until)
+    known = _known(reading.figures, period)
+    del reading
+    stage("adding up")
+    base, totals = values.base_and_totals(it, known)
+    totals = totals.rename({"total": "value"})
+    tables["indicators"] = figures.accounts(it, base, totals, period)
+    tables["growth"] = catchup.growth_table(it, base, known)
+    tables.update(_rated(it, known, period))
+    stage("questions")
+    asked = _questions(it, known, base, totals, written, period)
+    return _Ground(it, period, _periods(it, known, period), base, asked, written, _facts(written, known))
 
 
 def _rated(it: Campaign, known: pl.DataFrame, period: str) -> dict[str, pl.DataFrame]:
@@ -164,7 +185,7 @@ def asked(folder: Path, until: str | None = None, stage: Stage = lambda _: None)
     it, reading, written = whole.read(folder, stage)
     period = _last(it, reading.figures, until)
     stage("questions")
-    known = reading.figures.filter(pl.col("period") <= period)
+    known = _known(reading.figures, period)
     return Asked(it, period, known, questions_about(it, known, written, period))
 
 
@@ -246,7 +267,12 @@ def _last(it: Campaign, reported: pl.DataFrame, until: str | None) -> str:
     return until
 
 
-def _written(written: Lists, known: pl.DataFrame) -> catchup.Written:
+def _known(reported: pl.DataFrame, period: str) -> pl.DataFrame:
+    """The figures up to a period; where in a file each was written matters no longer."""
+    return reported.lazy().filter(pl.col("period") <= period).drop("sheet", "row").collect()
+
+
+def _facts(written: Lists, known: pl.DataFrame) -> catchup.Written:
     """What confirmed catch-up and the effect of help and practices rest on beside the figures."""
     adoptions = pl.DataFrame(
         schema={"card": pl.String, "aspect": pl.String, "unit": pl.String, "date": pl.Date}

@@ -3,7 +3,8 @@
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ def replace(folder: Path, fill: Callable[[Path], None]) -> None:
     recover(folder)
     if folder.exists() and any(folder.iterdir()) and not (folder / RUN).is_file():
         raise ResultsError(f"{folder} is not empty and not a results folder; choose another with -o")
+    above = [one for one in folder.parents if not one.exists()]
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = _aside(folder, f"new-{os.getpid()}")
     shutil.rmtree(fresh, ignore_errors=True)
@@ -46,6 +48,7 @@ def replace(folder: Path, fill: Callable[[Path], None]) -> None:
         shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+        _without_empty(above)
 
 
 def recover(folder: Path) -> None:
@@ -60,18 +63,47 @@ def recover(folder: Path) -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def write_tables(folder: Path, tables: Mapping[str, pl.DataFrame]) -> None:
-    """Write each table as Parquet."""
-    for name, table in tables.items():
-        table.write_parquet(folder / f"{name}.parquet")
+class Shelf(MutableMapping[str, pl.DataFrame]):
+    """Tables by name, each put away as Parquet in a folder as soon as it is made.
+
+    Nothing stays in memory: who asks for a table reads it again. Raises `ResultsError` for one that cannot be read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __setitem__(self, name: str, table: pl.DataFrame) -> None:
+        table.write_parquet(self._path(name))
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        if not self._path(name).exists():
+            raise KeyError(name)
+        try:
+            return pl.read_parquet(self._path(name))
+        except (pl.exceptions.PolarsError, OSError) as fault:
+            raise ResultsError(
+                f"{self.folder}: a table cannot be read ({fault}); run the campaign again"
+            ) from fault
+
+    def __delitem__(self, name: str) -> None:
+        try:
+            self._path(name).unlink()
+        except FileNotFoundError:
+            raise KeyError(name) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return (path.stem for path in sorted(self.folder.glob("*.parquet")))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}.parquet"
 
 
 def read_tables(folder: Path) -> dict[str, pl.DataFrame]:
     """All Parquet tables of a results folder by name."""
-    try:
-        return {path.stem: pl.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
-    except (pl.exceptions.PolarsError, OSError) as fault:
-        raise ResultsError(f"{folder}: a table cannot be read ({fault}); run the campaign again") from fault
+    return dict(Shelf(folder))
 
 
 def read_json(path: Path) -> Any:
@@ -89,6 +121,13 @@ def write_json(path: Path, content: Any) -> None:
 
 def _aside(folder: Path, word: str) -> Path:
     return folder.parent / f".{folder.name}.{word}"
+
+
+def _without_empty(folders: Iterable[Path]) -> None:
+    """Take folders away in which nothing came to be, the innermost first."""
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _alive(pid: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
@@ -60,24 +61,28 @@ def verify(
         return Verdict(0, 0, 0, tuple(chain))
     if published is None and not (place.is_dir() and any(place.iterdir())):
         return Verdict(len(seal.chain(folder)), 0, 0, ())
-    info, stored = results.read_json(place / results.RUN), results.read_tables(place)
+    with TemporaryDirectory() as aside:
+        return _again(folder, place, results.Shelf(Path(aside)), stage)
+
+
+def _again(folder: Path, place: Path, tables: results.Shelf, stage: period.Stage) -> Verdict:
+    """Everything worked out once more, into `tables`, and held against what was published."""
+    info, stored = results.read_json(place / results.RUN), results.Shelf(place)
     try:
-        account = period.work_out(folder, str(info.get("period")), stage)
+        account = period.work_out(folder, str(info.get("period")), stage, tables)
     except PeriodError as error:
         raise results.ResultsError(f"{place / results.RUN}: {error}; run the campaign again") from error
     stage("bulletin")
     statements = _published(place / BULLETIN)
-    again = bulletin.build(
-        account.campaign, account.tables, account.period, {**account.info, **_as_then(info)}
-    )
+    again = bulletin.build(account.campaign, tables, account.period, {**account.info, **_as_then(info)})
     differences = [
         *_made_from(info, account.info),
-        *_tables(stored, account.tables),
+        *_tables(stored, tables),
         *_statements(statements, again, account),
     ]
     if not differences:
         differences += _pages(place, again)
-    return Verdict(len(account.info["seals"]), len(account.tables), len(statements), tuple(differences))
+    return Verdict(len(account.info["seals"]), len(tables), len(statements), tuple(differences))
 
 
 def _published(path: Path) -> list[bulletin.Statement]:

@@ -21,6 +21,7 @@ CODES = {
     "KIND": "(hospital|factory|group|person)",
     "GROUP": "(general|children)",
     "CARD": "(board|bell)",
+    "MOVEMENT": "(tools|safety)",
     "CLASS": "(semi-mechanised|mechanised|linked|significant|all)",
 }
 

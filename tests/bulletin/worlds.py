@@ -480,6 +480,7 @@ def machinery(factories: int = 12, seed: int = 2) -> World:
         "coverage": pl.DataFrame(coverage),
         "participation": pl.DataFrame(participation),
         "put_forward": _put_forward(participation),
+        "movements": _movements(persons),
         "progress": _person_progress(rng),
         "innovations": innovations(rng, DEKADS, date(1960, 4, 10)),
     }
@@ -496,6 +497,30 @@ def _put_forward(participation: list[dict[str, Any]]) -> pl.DataFrame:
             for row in participation
         ]
     )
+
+
+def _movements(persons: int) -> pl.DataFrame:
+    """Two movements of the city, of which one has no title of its own."""
+    counts = {"tools": persons // 9, "safety": int(0.96 * persons)}
+    rows = [
+        {
+            "movement": name,
+            "unit": None,
+            "scope": "chongqing",
+            "scope_kind": "city",
+            "kind": "person",
+            "aspect": "output",
+            "title_en": "Tools <of> one's own" if name == "tools" else None,
+            "title_zh": None,
+            "period": DEKADS[-1],
+            "count": count,
+            "complete": count // 2,
+            "of": persons,
+            "rate": count / persons,
+        }
+        for name, count in counts.items()
+    ]
+    return pl.DataFrame(rows)
 
 
 def _person_progress(rng: np.random.Generator) -> pl.DataFrame:

@@ -302,6 +302,19 @@ def test_scopes_equal_their_slow_twin(units: pl.DataFrame, calendar: str) -> Non
         scopes = tree.scopes(period)
         assert set(scopes.select("unit", "scope", "distance").iter_rows()) == slow_scopes(tree, period)
         assert not scopes.select("unit", "scope").is_duplicated().any()
+        parts_equal_the_whole(tree, period)
+
+
+def parts_equal_the_whole(tree: Tree, period: str) -> None:
+    """What is chosen in numbers is what would be chosen by name."""
+    whole, numbered = tree.scopes(period), tree.numbered(period)
+    kinds, wanted = whole["kind"].unique().to_list()[:1], whole["scope"].unique().sort().to_list()[:3]
+    of_kind, within = pl.col("kind").is_in(kinds), pl.col("scope").is_in(wanted)
+    mine, there = numbered.of_kinds(kinds), numbered.places["scope"].is_in(wanted)
+    assert numbered.among(mine, there).named().equals(whole.filter(of_kind & within))
+    assert numbered.above(mine).named().equals(whole.filter(of_kind & (pl.col("distance") > 0)))
+    assert numbered.inside(wanted).equals(whole.filter(within).select("unit", "scope"))
+    assert tree.by_day().scopes(tree.calendar.last_day(period).isoformat())["unit"].is_in(whole["unit"]).all()
 
 
 @settings(max_examples=40, deadline=None)

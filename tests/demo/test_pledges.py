@@ -1,6 +1,6 @@
 """Pledges and participation of the reconstruction, counted here in the plainest way."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
@@ -87,6 +87,20 @@ def test_targets_lie_above_what_the_unit_had(campaign: Tables) -> None:
     persons = wanted.join(had, on="unit")
     assert persons.height > 100_000
     assert (persons["target"] > persons["had"]).all()
+
+
+def test_targets_lie_above_the_three_periods_before_the_pledge(campaign: Tables) -> None:
+    wide = campaign["figures/persons.parquet"].pivot(on="period", index="unit", values="attainment")
+    wanted = campaign["targets.csv"].filter(indicator="attainment").join(campaign["pledges.csv"], on="pledge")
+    persons = wanted.join(wide, on="unit")
+    for first, periods in (
+        (date(1960, 3, 11), ("1960-02-D2", "1960-02-D3", "1960-03-D1")),
+        (date(1960, 3, 21), ("1960-02-D3", "1960-03-D1", "1960-03-D2")),
+        (date(1960, 4, 1), ("1960-03-D1", "1960-03-D2", "1960-03-D3")),
+    ):
+        made = persons.filter(pl.col("made").is_between(first, first + timedelta(days=9)))
+        assert made.height > 100
+        assert (made["target"] > made.select(pl.mean_horizontal(periods)).to_series()).all()
 
 
 def test_exemplars_were_better_than_those_who_follow_them(campaign: Tables) -> None:

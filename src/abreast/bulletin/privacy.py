@@ -5,13 +5,14 @@ from collections.abc import Mapping
 import polars as pl
 
 from abreast.bulletin.names import Names
+from abreast.bulletin.rows import coded
 
 SIZES = ("of", "n")  # columns that say how many units a row speaks of
 
 
 def public(tables: Mapping[str, pl.DataFrame], names: Names) -> dict[str, pl.DataFrame]:
-    """The tables without rows about persons in scopes with fewer of them than the campaign's smallest group."""
-    return {name: _without_few(table, names) for name, table in tables.items()}
+    """The tables, coded, without rows about persons in scopes with fewer of them than the campaign's smallest group."""
+    return {name: coded(_without_few(table, names)) for name, table in tables.items()}
 
 
 def _without_few(table: pl.DataFrame, names: Names) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from abreast.bulletin.rows import Rows, Tables
+from abreast.bulletin.rows import Rows, Tables, coded
 from abreast.bulletin.statement import AGGREGATES, Source, Statement, StatementError
 
 RELATIVE = 1e-9
@@ -30,7 +30,7 @@ def parts(statement: Statement, rows: Rows) -> tuple[float, float | None, float 
 def verify(statements: Iterable[Statement], tables: Tables) -> list[str]:
     """Differences between statements and tables beyond 1e-9 relative, one line each; empty when all agree."""
     found: list[str] = []
-    rows = Rows(tables)
+    rows = Rows({name: coded(table) for name, table in tables.items()})
     seen: set[tuple[str, str, str]] = set()
     for statement in statements:
         if statement.key in seen:

@@ -40,11 +40,13 @@ class Campaign:
         if declared is not None:
             return list(declared)
         kinds = self.definition.kinds_of(self.definition.aspects[aspect].kind)
-        above = self.tree.scopes(period).filter(
-            pl.col("kind").is_in(kinds) & ~pl.col("is_group") & (pl.col("distance") > 0)
-        )
+        scopes = self.tree.numbered(period)
+        above = scopes.above(scopes.of_kinds(kinds)).rows.filter(~pl.col("is_group"))
+        nearest = above.group_by("scope").agg(pl.col("distance").min())
+        kinds_above = scopes.places["scope_kind"].gather(nearest["scope"])
         return (
-            above.group_by("scope_kind")
+            pl.DataFrame([kinds_above, nearest["distance"]])
+            .group_by("scope_kind")
             .agg(pl.col("distance").min())
             .sort("distance", "scope_kind")["scope_kind"]
             .to_list()

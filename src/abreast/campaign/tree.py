@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import polars as pl
@@ -10,9 +10,8 @@ import polars as pl
 from abreast.campaign.calendar import Calendar
 from abreast.campaign.interval import ALWAYS_FROM, ALWAYS_UNTIL, latest_within
 from abreast.campaign.model import Language
-from abreast.campaign.refusal import CampaignRefused, Refusal
+from abreast.campaign.scopes import Scopes, scopes_of
 
-DEEPEST = 50
 REMEMBERED = 4
 
 
@@ -30,7 +29,7 @@ class Tree:
     memberships: pl.DataFrame
     groups: pl.DataFrame
     _changes: tuple[date, ...] = field(init=False, repr=False)
-    _scopes: dict[tuple[int, int], pl.DataFrame] = field(init=False, repr=False, default_factory=dict)
+    _scopes: dict[tuple[int, int], Scopes] = field(repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_changes", tuple(_changes(self.units, self.memberships)))
@@ -49,17 +48,22 @@ class Tree:
         unit, kind, scope, scope_kind (the kind of the ancestor, or the name of the grouping), distance (UInt8: 0 the
         unit itself, 1 its parent; a group stands one above the unit whose membership is inherited), is_group.
         """
+        return self.numbered(period).named()
+
+    def numbered(self, period: str) -> Scopes:
+        """The same in numbers, for who does not need the names of millions."""
         key = self._epoch(period)
         if key not in self._scopes:
             while len(self._scopes) >= REMEMBERED:
                 self._scopes.pop(next(iter(self._scopes)))
             slot = self.calendar.parse(period)
-            units = self.at(period)
-            ancestors = _ancestors(units)
             own = latest_within(self.memberships, ["unit", "grouping"], slot.first, slot.last)
-            every = pl.concat([ancestors, _groups(ancestors, own)]).sort("place", "distance", "scope")
-            self._scopes[key] = every.drop("place")
+            self._scopes[key] = scopes_of(self.at(period), own)
         return self._scopes[key]
+
+    def by_day(self) -> "Tree":
+        """The same tree asked by days; what is worked out for the one serves the other."""
+        return replace(self, calendar=Calendar("day"))
 
     def epochs(self, periods: Sequence[str]) -> list[list[str]]:
         """The periods in runs throughout which the tree and its groups stay the same."""
@@ -82,8 +86,10 @@ class Tree:
 
     def groups_of(self, grouping: str, period: str) -> pl.DataFrame:
         """unit, group: the group of a grouping to which each unit belongs in a period, by itself or by inheritance."""
-        scopes = self.scopes(period).filter(pl.col("is_group") & (pl.col("scope_kind") == grouping))
-        return scopes.select("unit", group="scope")
+        scopes = self.numbered(period)
+        rows = scopes.rows.filter(pl.col("is_group"))
+        groups = Scopes(scopes.units, scopes.places, rows).named().filter(pl.col("scope_kind") == grouping)
+        return groups.select("unit", group="scope")
 
     def roots(self, period: str) -> list[str]:
         """The units without a parent in a period, sorted."""
@@ -131,55 +137,3 @@ def _changes(*frames: pl.DataFrame) -> list[date]:
             day + timedelta(days=1) for day in frame["until"].unique().to_list() if day != ALWAYS_UNTIL
         )
     return sorted(days - {ALWAYS_FROM})
-
-
-def _ancestors(units: pl.DataFrame) -> pl.DataFrame:
-    """Each unit with itself and every unit above it, joined upwards level by level.
-
-    `place` numbers the units in the order of their ids: sorting millions of rows by numbers is quicker than by texts.
-    """
-    above = units.select(scope="unit", scope_kind="kind", next="parent")
-    numbered = units.with_row_index("place")
-    level = numbered.select("unit", "kind", "place", scope="unit", scope_kind="kind", next="parent")
-    levels: list[pl.DataFrame] = []
-    while level.height:
-        if len(levels) > DEEPEST:
-            deep = Refusal(
-                file="units.csv",
-                column="parent",
-                value=level["unit"][0],
-                reason=f"has more than {DEEPEST} units above it",
-                remedy="let it belong to a unit further up",
-            )
-            raise CampaignRefused([deep])
-        distance = pl.lit(len(levels), pl.UInt8)
-        levels.append(level.select(*SCOPES, distance=distance, is_group=pl.lit(False), place="place"))
-        level = (
-            level.filter(pl.col("next").is_not_null())
-            .select("unit", "kind", "place", scope="next")
-            .join(above, on="scope")
-        )
-    return pl.concat(levels) if levels else pl.DataFrame(schema=SCOPES_SCHEMA)
-
-
-def _groups(ancestors: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
-    """Each unit with its groups: those of the nearest unit, itself included, that has one of its own."""
-    found = ancestors.join(
-        own.select("grouping", "group", scope="unit"), on="scope", how="inner", maintain_order="left"
-    ).sort("place", "grouping", "distance")
-    nearest = found.unique(["place", "grouping"], keep="first", maintain_order=True)
-    return nearest.select(
-        "unit",
-        "kind",
-        scope="group",
-        scope_kind="grouping",
-        distance=pl.col("distance") + pl.lit(1, pl.UInt8),
-        is_group=pl.lit(True),
-        place="place",
-    )
-
-
-SCOPES = ("unit", "kind", "scope", "scope_kind")
-SCOPES_SCHEMA = {
-    **dict.fromkeys(SCOPES, pl.String), "distance": pl.UInt8, "is_group": pl.Boolean, "place": pl.UInt32,
-}  # fmt: skip

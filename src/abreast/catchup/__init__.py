@@ -6,6 +6,7 @@ from abreast.catchup.movements import read_movements, read_participation
 from abreast.catchup.pledges import Pledges, read_pledges
 from abreast.catchup.propose import propose
 from abreast.catchup.states import pledge_tables
+from abreast.catchup.taking_part import movement_tables
 
 __all__ = [
     "Pledges",
@@ -13,6 +14,7 @@ __all__ = [
     "confirmed_tables",
     "coverage_tables",
     "growth_table",
+    "movement_tables",
     "pledge_tables",
     "progress_tables",
     "propose",

@@ -1,6 +1,6 @@
 """What catch-up adds to a period's results: progress, the ranks of the advanced, growth, coverage, participation."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 import polars as pl
@@ -9,7 +9,7 @@ from abreast.campaign import Campaign
 from abreast.campaign.aspect import Frontier
 from abreast.campaign.calendar import parse_any
 from abreast.catchup.allround import required
-from abreast.catchup.counting import numbered
+from abreast.catchup.counting import populated
 from abreast.catchup.coverage import coverage, participation
 from abreast.catchup.growth import growth
 from abreast.catchup.plans import against_plan
@@ -82,35 +82,30 @@ def growth_table(campaign: Campaign, base: pl.DataFrame, figures: pl.DataFrame) 
 
 def coverage_tables(
     campaign: Campaign, pledged: Pledges | None, listed: pl.DataFrame | None, period: str
-) -> dict[str, pl.DataFrame]:
-    """The tables `coverage`, `participation` and `put_forward`, by day since the launch.
+) -> Iterator[tuple[str, pl.DataFrame]]:
+    """The tables `coverage`, `participation` and `put_forward`, by day since the launch, one after the other.
 
-    Empty where no kind is expected to pledge. Where the campaign does not say which kinds are, those that pledged are.
+    None where no kind is expected to pledge. Where the campaign does not say which kinds are, those that pledged are.
 
     `listed`: who is down for a movement, as `read_participation` gives it.
     """
     if pledged is None:
-        return {}
+        return
     launch = parse_any(campaign.definition.campaign.start).first
     last = campaign.calendar.last_day(period)
     kinds = _pledging(campaign, pledged, last)
     if not kinds:
-        return {}
+        return
     days = _days(campaign, launch, last)
-    here = population(campaign.tree, kinds, days)
     needed = {kind: required(campaign, kind) for kind in kinds}
-    counted = numbered(here)
+    counted = populated(campaign.tree, kinds, days)
     began = (pl.col("date") - launch).dt.total_days().alias("day")
-    covered = coverage(pledged.pledges.filter(pl.col("state") != "draft"), counted, days, needed)
-    part = participation(_taking_part(pledged, listed), counted, days)
-    told = put_forward(
-        pledged.pledges.filter(pl.col("state") != "draft"), here, _outer(campaign, period), days
-    )
-    return {
-        "coverage": covered.with_columns(began),
-        "participation": part.with_columns(began),
-        "put_forward": told.with_columns(began),
-    }
+    made = pledged.pledges.filter(pl.col("state") != "draft")
+    yield "coverage", coverage(made, counted, days, needed).with_columns(began)
+    yield "participation", participation(_taking_part(pledged, listed), counted, days).with_columns(began)
+    outer = _outer(campaign, period)
+    here = population(campaign.tree, kinds, days, outer)
+    yield "put_forward", put_forward(made, here, outer, days).with_columns(began)
 
 
 def _pledging(campaign: Campaign, pledged: Pledges, last: date) -> Sequence[str]:

@@ -1,5 +1,6 @@
 """What catch-up says about luck: who is confirmed, who advanced all round, and when the others draw level."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -34,11 +35,11 @@ def confirmed_tables(
     base: pl.DataFrame,
     written: Written,
     period: str,
-) -> dict[str, pl.DataFrame]:
-    """The tables `confirmed`, `allround`, `forecast`, `changes` and `help_effect`.
+) -> Iterator[tuple[str, pl.DataFrame]]:
+    """The tables `confirmed`, `allround`, `forecast`, `changes` and `help_effect`, one after the other.
 
-    `progress`, `base`: the tables of that name; `series`: aspect, unit, period, value, weight, floor of
-    every single period.
+    `progress`, `base`: the tables of that name; `series`: aspect, unit, period, value, weight, floor of every single
+    period.
     """
     pledged = written.pledges
     pledges = None if pledged is None else pledged.pledges
@@ -46,13 +47,11 @@ def confirmed_tables(
     asked = campaign.definition.rules.verified
     verified = Verified(campaign, written.recounts, asked)
     evidence = Evidence(Guards(campaign, base, _guards(pledged)), verified)
-    return {
-        "confirmed": confirmed(campaign, progress, seen, evidence, period),
-        "allround": allround(campaign, progress, seen, period),
-        "forecast": forecast(campaign, progress, seen, period),
-        "changes": changes(campaign, seen, period),
-        "help_effect": effects(campaign, progress, seen, written.helps, written.adoptions, period),
-    }
+    yield "confirmed", confirmed(campaign, progress, seen, evidence, period)
+    yield "allround", allround(campaign, progress, seen, period)
+    yield "forecast", forecast(campaign, progress, seen, period)
+    yield "changes", changes(campaign, seen, period)
+    yield "help_effect", effects(campaign, progress, seen, written.helps, written.adoptions, period)
 
 
 def _guards(pledged: Pledges | None) -> pl.DataFrame | None:

@@ -23,6 +23,7 @@ from abreast.statistics.segments import Bools, Floats, Ints
 
 LEVEL = 0.05
 PLACE = ("aspect", "unit", "kind", "scope", "scope_kind", "group")
+READ = ("level_fixed", "level_moving", "behind_at_start")
 COLUMNS = {
     **dict.fromkeys(PLACE, pl.String),
     **dict.fromkeys(("yardstick", "period", "due"), pl.String),
@@ -61,16 +62,17 @@ def confirmed(
     `progress`: the table of that name; `looked`: what was seen in each aspect.
     """
     found = [pl.DataFrame(schema=COLUMNS)]
-    known = progress.filter(pl.col("level_fixed").is_not_null())
-    for (code,), rows in known.group_by("aspect", maintain_order=True):
-        if str(code) not in looked:
-            continue
-        one = looked[str(code)]
+    known = progress.lazy().filter(pl.col("level_fixed").is_not_null())
+    for code, one in sorted(looked.items()):
+        rows = known.filter(pl.col("aspect") == code).select(*PLACE, *READ).collect()
         places = one.panel.places(rows["unit"])
         rows, places = rows.filter(pl.Series(places >= 0)), places[places >= 0]
-        asked = _Asked(campaign, str(code), one.panel, rows, places, one.looks, evidence, period)
-        found += [_fixed(asked), _moving(asked)]
-    return pl.concat(found).sort("aspect", "scope", "group", "yardstick", "unit")
+        if not rows.height:
+            continue
+        asked = _Asked(campaign, code, one.panel, rows, places, one.looks, evidence, period)
+        both = pl.concat([_fixed(asked), _moving(asked)])
+        found.append(both.sort("scope", "group", "yardstick", "unit"))
+    return pl.concat(found)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

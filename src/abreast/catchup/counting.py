@@ -6,7 +6,7 @@ sparse product it is a moment's work.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,9 +15,13 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from abreast.campaign import Tree
+from abreast.campaign.scopes import Scopes
 from abreast.catchup.intervals import FAR
+from abreast.catchup.population import stretches
 
 PLACE = ["scope", "scope_kind", "kind"]
+UNIT = {"unit": pl.String, "kind": pl.String}
 Counts = NDArray[np.int32]
 
 
@@ -57,6 +61,39 @@ class Population:
             found = (members @ changes).toarray().reshape(self.places.height, codes, len(days) + 1)
             counts += found[..., :-1].cumsum(axis=2, dtype=np.int32)
         return counts
+
+
+def populated(tree: Tree, kinds: Collection[str], days: Sequence[date]) -> Population:
+    """Units of these kinds in every scope above them, on these days; as :func:`numbered` of their `population`."""
+    found = [
+        (start, end, scopes.above(scopes.of_kinds(kinds))) for start, end, scopes in stretches(tree, days)
+    ]
+    known = pl.concat([pl.DataFrame(schema=UNIT), *(scopes.units for _, _, scopes in found)]).unique()
+    units = known.filter(pl.col("kind").is_in(list(kinds))).sort("unit", "kind").with_row_index("number")
+    spots = [pl.DataFrame(schema=dict.fromkeys(PLACE, pl.String)), *(_spots(one) for _, _, one in found)]
+    places = pl.concat(spots).unique().sort(PLACE).with_row_index("spot")
+    shape = (places.height, units.height)
+    return Population(
+        places, units, [(start, end, _belonging(one, places, units, shape)) for start, end, one in found]
+    )
+
+
+def _spots(scopes: Scopes) -> pl.DataFrame:
+    """The different places of units, by name."""
+    pairs = scopes.rows.select("scope", kind=scopes.units["kind"].gather(scopes.rows["unit"])).unique()
+    return scopes.places[pairs["scope"]].with_columns(pairs["kind"]).select(PLACE)
+
+
+def _belonging(
+    scopes: Scopes, places: pl.DataFrame, units: pl.DataFrame, shape: tuple[int, int]
+) -> csr_array:
+    """Which unit (columns) belongs to which spot (rows)."""
+    number = scopes.units.join(units, on=["unit", "kind"], how="left", maintain_order="left")["number"]
+    kind = scopes.units["kind"].gather(scopes.rows["unit"])
+    spot = scopes.places.with_row_index("at").join(places, on=["scope", "scope_kind"])
+    rows = scopes.rows.select("scope", kind, number=number.gather(scopes.rows["unit"]))
+    placed = rows.join(spot.select("kind", "spot", scope="at"), on=["scope", "kind"])
+    return _members(placed, shape)
 
 
 def numbered(population: pl.DataFrame | Population) -> Population:

@@ -27,11 +27,12 @@ def forecast(
 ) -> pl.DataFrame:
     """The table `forecast`: when each unit reaches the level fixed at the start if it goes on as since the start."""
     found = [pl.DataFrame(schema=COLUMNS)]
-    known = progress.filter(pl.col("level_fixed").is_not_null())
-    for (code,), rows in known.group_by("aspect", maintain_order=True):
-        if str(code) in looked:
-            found.append(_of_aspect(campaign, str(code), rows, looked[str(code)], period))
-    return pl.concat(found).sort("aspect", "scope", "group", "unit")
+    known = progress.lazy().filter(pl.col("level_fixed").is_not_null())
+    for code, one in sorted(looked.items()):
+        rows = known.filter(pl.col("aspect") == code).select(*PLACE, "level_fixed").collect()
+        if rows.height:
+            found.append(_of_aspect(campaign, code, rows, one, period).sort("scope", "group", "unit"))
+    return pl.concat(found)
 
 
 def _of_aspect(campaign: Campaign, code: str, rows: pl.DataFrame, one: Looked, period: str) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from abreast.campaign import Calendar, Campaign, Tree
+from abreast.campaign import Campaign
 from abreast.catchup.same_as import SAME_AS, same_as
 from abreast.figures.columns import Columns
 from abreast.figures.existence import existed
@@ -87,12 +87,12 @@ def _below_opener(campaign: Campaign, found: pl.DataFrame, movements: pl.DataFra
     """Whether each unit is the opener or below it on the day it begins to take part; null where that is not asked."""
     opened = movements.select("movement", opener="unit").unique("movement", keep="first")
     asked = found.with_row_index("row").join(opened, on="movement").drop_nulls(["unit", "opener", "start"])
-    daily = Tree(Calendar("day"), campaign.tree.units, campaign.tree.memberships, campaign.tree.groups)
+    daily = campaign.tree.by_day()
     days = asked["start"].unique().sort()
     inside = [pl.DataFrame(schema={"row": pl.UInt32})]
     for stretch in daily.epochs([day.isoformat() for day in days]):
         first = asked.filter(pl.col("start").cast(pl.String).is_in(stretch))
-        above = daily.scopes(stretch[0]).select("unit", opener="scope")
+        above = daily.numbered(stretch[0]).inside(first["opener"].unique()).rename({"scope": "opener"})
         inside.append(first.join(above, on=["unit", "opener"], how="semi").select("row"))
     there = pl.concat(inside).with_columns(inside=pl.lit(True))
     answered = (

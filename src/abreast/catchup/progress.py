@@ -3,9 +3,16 @@
 Drawing level is a count of what was seen. It says nothing about luck, and is labelled so wherever it is printed.
 """
 
+import numpy as np
 import polars as pl
 
+from abreast.catchup.course import courses
+
 PLACE = ["aspect", "scope", "group"]
+ADVANCED = {
+    **dict.fromkeys(("aspect", "kind", "scope", "period"), pl.String),
+    **dict.fromkeys(("count", "of"), pl.UInt32),
+}
 
 
 def progress(
@@ -50,7 +57,7 @@ def progress(
         .join(_level(levels, "period", "level_moving"), on=[*PLACE, "period"], how="left")
         .join(aspects, on="aspect")
     )
-    seen = _seen(series, table.select(*keys, "level_fixed", "sign", "tolerance"))
+    seen = _seen(series, table.select(*keys, "level_fixed"), aspects).drop("level_fixed")
     behind = ~_reaches("baseline", "level_fixed")
     return (
         table.join(seen, on=keys, how="left")
@@ -78,17 +85,27 @@ def advanced(progress: pl.DataFrame, series: pl.DataFrame, aspects: pl.DataFrame
     `aspect`, `kind`, `scope`, `period`, `count` (units within the tolerance of the fixed level or beyond it in that
     period), `of` (units that reported then and have a fixed level).
     """
-    fixed = progress.filter(pl.col("level_fixed").is_not_null()).select(
-        "aspect", "unit", "kind", "scope", "level_fixed"
-    )
-    return (
-        series.filter(pl.col("value").is_not_null())
-        .join(fixed, on=["aspect", "unit"])
-        .join(aspects, on="aspect")
-        .group_by("aspect", "kind", "scope", "period")
-        .agg(count=_reaches("value", "level_fixed").sum().cast(pl.UInt32), of=pl.len().cast(pl.UInt32))
-        .sort("aspect", "kind", "scope", "period")
-    )
+    keys = ["aspect", "kind", "scope"]
+    known = series.filter(pl.col("value").is_not_null())
+    fixed = progress.filter(pl.col("level_fixed").is_not_null()).select(*keys, "unit", "level_fixed")
+    found = [pl.DataFrame(schema=ADVANCED)]
+    for course, rows in courses(known, fixed, aspects):
+        place = rows.select(keys).with_columns(at=pl.struct(keys).rank("dense") - 1)
+        at, told = place["at"].to_numpy(), course.told(rows)
+        of, count = (
+            np.stack([np.bincount(at, weights=one, minlength=at.max() + 1) for one in marks.T], axis=1)
+            for marks in (told, course.reach(rows))
+        )
+        named = place.unique("at").sort("at")
+        i, t = np.nonzero(of)
+        found.append(
+            named[i]
+            .with_columns(
+                period=course.periods.gather(t), count=pl.Series(count[i, t]), of=pl.Series(of[i, t])
+            )
+            .select(pl.col(name).cast(dtype) for name, dtype in ADVANCED.items())
+        )
+    return pl.concat(found).sort("aspect", "kind", "scope", "period")
 
 
 def _level(levels: pl.DataFrame, period: str, name: str) -> pl.DataFrame:
@@ -99,23 +116,20 @@ def _reaches(value: str, level: str) -> pl.Expr:
     return (pl.col(value) - pl.col(level)) * pl.col("sign") >= -pl.col("tolerance")
 
 
-def _seen(series: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
-    """For each unit and scope: the first period within reach of the fixed level, and whether the last one is."""
-    keys = ["aspect", "unit", "scope", "group"]
-    periods = series.select("period").unique().sort("period").with_row_index("t")
-    found = places.with_row_index("row").join(
-        series.join(periods, on="period").select("aspect", "unit", "t", "value"), on=["aspect", "unit"]
-    )
-    reached = found.select("row", "aspect", "t", reaches=_reaches("value", "level_fixed"))
-    last = reached.group_by("aspect").agg(now=pl.col("t").max())
-    seen = (
-        reached.join(last, on="aspect")
-        .group_by("row")
-        .agg(
-            t=pl.col("t").filter("reaches").min(),
-            # Who no longer reports is not level now, whatever the last report said.
-            level_now=pl.col("reaches").filter(pl.col("t") == pl.col("now")).first(),
+def _seen(series: pl.DataFrame, places: pl.DataFrame, aspects: pl.DataFrame) -> pl.DataFrame:
+    """For each of `places` the first period within reach of the fixed level, and whether the last one is."""
+    found = [
+        places.clear().with_columns(first_level=pl.lit(None, pl.String), level_now=pl.lit(None, pl.Boolean))
+    ]
+    for course, rows in courses(series, places, aspects):
+        reaches, told = course.reach(rows), course.told(rows)
+        first = pl.Series(np.argmax(reaches, axis=1))
+        now = course.last(rows)
+        found.append(
+            rows.with_columns(
+                first_level=pl.when(pl.Series(reaches.any(axis=1))).then(course.periods.gather(first)),
+                # Who no longer reports is not level now, whatever the last report said.
+                level_now=pl.when(pl.Series(told[:, now])).then(pl.Series(reaches[:, now])),
+            )
         )
-        .join(periods.rename({"period": "first_level"}), on="t", how="left")
-    )
-    return places.select(keys).with_row_index("row").join(seen, on="row").drop("row", "t")
+    return pl.concat(found)

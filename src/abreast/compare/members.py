@@ -48,8 +48,10 @@ def units_of(campaign: Campaign, aspect: Aspect, period: str) -> pl.DataFrame:
 def places_of(campaign: Campaign, code: str, period: str, units: pl.DataFrame) -> pl.DataFrame:
     """unit, scope, scope_kind: the scopes above each of the units in a period within which the aspect compares."""
     kinds = campaign.scope_kinds(code, period)
-    scopes = campaign.tree.scopes(period).filter(pl.col("scope_kind").is_in(kinds) & (pl.col("distance") > 0))
-    return scopes.join(units.select("unit"), on="unit", how="semi").select("unit", "scope", "scope_kind")
+    scopes = campaign.tree.numbered(period)
+    asked = scopes.units["unit"].is_in(units["unit"].implode())
+    above = scopes.above(asked, scopes.places["scope_kind"].is_in(kinds))
+    return above.named().select("unit", "scope", "scope_kind")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -22,6 +22,7 @@ STREAMS = (
     "practices",
     "help",
     "machines",
+    "helped",
 )
 
 

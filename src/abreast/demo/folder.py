@@ -66,7 +66,9 @@ def is_ours(folder: Path) -> bool:
 def tables(seed: int, detailed: Collection[str] | None = None) -> dict[str, pl.DataFrame]:
     """Every table of the folder by its path."""
     city = grow(seed, detailed)
-    norms, innovations = attainment(city, seed), projects(city, seed)
+    # Who helps whom follows from February, on which help has no effect yet.
+    helped = help_given(city, attainment(city, seed), seed)
+    norms, innovations = attainment(city, seed, helped["helps"]), projects(city, seed)
     workshops = parts(city, innovations, seed)
     written = pledges(city, norms, seed)
     rated = ratings(city, seed)
@@ -84,7 +86,7 @@ def tables(seed: int, detailed: Collection[str] | None = None) -> dict[str, pl.D
         "participation.csv": participation(city, written["pledges"]["unit"].unique(), seed),
         **{f"{name}.csv": table for name, table in written.items()},
         **{f"{name}.csv": table for name, table in practices(city, seed).items()},
-        **{f"{name}.csv": table for name, table in help_given(city, norms, seed).items()},
+        **{f"{name}.csv": table for name, table in helped.items()},
     }
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from abreast.demo import tables
+from abreast.demo.calendar import DETAILED
 from abreast.demo.chance import days_after, stream
 from abreast.demo.drafting import members
 from abreast.demo.published import launch, number
@@ -26,17 +27,23 @@ def opened() -> pl.DataFrame:
     return tables.read("movements.csv").select(*columns, pl.lit(launch()).alias("from"))
 
 
-def named(city: City, chance: np.random.Generator) -> pl.DataFrame:
-    """Pledges in the four named movements: `unit`, `level`, `aspect`, `indicator`, `same_as`, `as`, `target`, dates."""
+def named(city: City, chance: np.random.Generator, seed: int) -> pl.DataFrame:
+    """Pledges in the four named movements: `unit`, `level`, `aspect`, `indicator`, `same_as`, `as`, `target`, dates.
+
+    Who has put more suggestions into practice than the movement asks for goes one further.
+    """
     rows = tables.read("movements.csv").filter(named="yes")
+    most = suggestions(city, DETAILED, seed).group_by("unit").agg(most=pl.col("suggestions").max())
     found = []
     for movement in rows.iter_rows(named=True):
         units = _pledging(city, movement["aspect"], chance).filter(pl.col("unit") != movement["same_as"])
         written = days_after(launch(), chance.integers(1, SPAN, units.height))
         given = {name: pl.lit(movement[name]) for name in ("aspect", "indicator", "same_as", "as")}
+        further = units.join(most, on="unit", how="left", maintain_order="left")["most"] + 1
+        asked = pl.lit(float(movement["target"]))
         found.append(
             units.with_columns(
-                target=pl.lit(float(movement["target"])),
+                target=pl.max_horizontal(asked, further) if movement["aspect"] == "suggestions" else asked,
                 made=written,
                 finished=written,
                 lacks=pl.lit(None, pl.String),

@@ -1,15 +1,15 @@
 """How persons did: output as a multiple of the work norm, ten days by ten days.
 
 Each person's figure is made of its own ability, that of its group, workshop and enterprise, a gain since March
-that differs from person to person, and chance. One shift for all from March on is then set so that of those who
-were behind in February as many touch the advanced level as the dispatch says at least did.
+that differs from person to person, what help did, and chance. One shift for all from March on is then set so that of
+those who were behind in February as many touch the advanced level as the dispatch says at least did.
 """
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from abreast.demo.calendar import DETAILED, MARCH
+from abreast.demo.calendar import DEKADS, DETAILED, MARCH
 from abreast.demo.chance import stream
 from abreast.demo.published import number
 from abreast.demo.tree import City
@@ -19,16 +19,24 @@ ADVANCED_NORM = 1.15
 
 SPREAD = {"own": 0.08, "groups": 0.04, "parts": 0.03, "enterprises": 0.03, "chance": 0.04}
 GAIN = 0.032
+CLOSED, UNLIKE = 0.35, 0.25
+"""The share of the gap to the advanced level that a person who is helped closes by that: its mean and spread."""
+
 MISSING = 0.01
 FLOOR = 0.3
 
 
-def attainment(city: City, seed: int) -> pl.DataFrame:
-    """`unit`, `period`, `attainment` (multiple of the norm, four decimals); a few figures are missing."""
+def attainment(city: City, seed: int, helps: pl.DataFrame | None = None) -> pl.DataFrame:
+    """`unit`, `period`, `attainment` (multiple of the norm, four decimals); a few figures are missing.
+
+    `helps`: `helped`, `state`, `date`; February is the same with them and without.
+    """
     chance = stream(seed, "persons")
     values = _natural(city, chance)
     values[chance.random(values.shape) < MISSING] = np.nan
     values[city.persons["joined"].to_numpy(), : MARCH + 1] = np.nan
+    if helps is not None:
+        values += _helped(city, values, helps, stream(seed, "helped"))
     wanted = int(number("drew_level")) + int(chance.integers(100, 900))
     # Of a part of the city its share: the dispatch speaks of the whole.
     wanted = round(wanted * city.share)
@@ -39,6 +47,21 @@ def attainment(city: City, seed: int) -> pl.DataFrame:
         .unpivot(index="unit", variable_name="period", value_name="attainment")
         .filter(pl.col("attainment").is_not_nan())
     )
+
+
+def _helped(
+    city: City, values: NDArray[np.float64], helps: pl.DataFrame, chance: np.random.Generator
+) -> NDArray[np.float64]:
+    """What help added (persons, periods): a share of the gap there was in February, from the period after it began."""
+    met = helps.filter(pl.col("state") != "declined").select("date", unit="helped")
+    rows = city.persons.select("unit").with_row_index("row").join(met, on="unit", maintain_order="left")
+    at, begun = rows["row"].to_numpy(), rows["date"].to_numpy().astype("datetime64[D]")
+    first = np.array([DEKADS.first_day(period) for period in DETAILED], dtype="datetime64[D]")
+    gap = np.maximum(0.0, ADVANCED_NORM - np.nanmean(values[at, :MARCH], axis=1))
+    closed = np.maximum(0.0, chance.normal(CLOSED, UNLIKE, len(at))) * gap
+    added = np.zeros_like(values)
+    added[at] = np.where(first[None, :] > begun[:, None], closed[:, None], 0.0)
+    return added
 
 
 def shift(values: NDArray[np.float64], wanted: int) -> float:

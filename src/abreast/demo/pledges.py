@@ -11,7 +11,7 @@ import polars as pl
 from abreast.demo import tables
 from abreast.demo.chance import stream
 from abreast.demo.drafting import draft, members, shares
-from abreast.demo.exemplars import choose, february
+from abreast.demo.exemplars import choose, february, lately
 from abreast.demo.movements import named
 from abreast.demo.tree import CITY, City
 
@@ -25,16 +25,16 @@ MILESTONE = ("Half of the distance to the target", "完成目标的一半")
 def pledges(city: City, attainment: pl.DataFrame, seed: int) -> dict[str, pl.DataFrame]:
     """`pledges`, `targets`, `milestones`, `measures`, with the columns of the files of these names."""
     chance = stream(seed, "pledges")
-    plan, before = shares(chance), february(city, attainment)
+    plan, before, recent = shares(chance), february(city, attainment), lately(city, attainment)
     drafts = [
-        choose(draft(level, units, plan, chance), before[level], chance).with_columns(
+        choose(draft(level, units, plan, chance), before[level], recent[level], chance).with_columns(
             level=pl.lit(level), aspect=pl.lit(ASPECTS[level]), indicator=pl.lit("attainment")
         )
         for level, units in members(city).items()
     ]
     columns = ["unit", "level", "aspect", "indicator", "same_as", "as", "target", "made", "finished", "lacks"]
     more = _further(drafts[0], chance)
-    drafted = pl.concat([one.select(columns) for one in [*drafts, more, named(city, chance)]])
+    drafted = pl.concat([one.select(columns) for one in [*drafts, more, named(city, chance, seed)]])
     numbered = drafted.sort("made", "unit", "aspect").with_columns(
         pledge=pl.format("s{}", pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(6))
     )

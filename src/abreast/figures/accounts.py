@@ -85,12 +85,12 @@ def _expected(campaign: Campaign, scopes: list[str], periods: list[str]) -> pl.D
     """How many units at the bottom of the tree each scope has in each period."""
     parts = []
     for epoch in campaign.tree.epochs(periods):
-        tree = campaign.tree.at(epoch[0])
-        above = tree["parent"].unique().drop_nulls()
-        bottom = campaign.tree.scopes(epoch[0]).filter(
-            pl.col("scope").is_in(scopes) & ~pl.col("unit").is_in(above.implode())
-        )
-        counted = bottom.group_by("scope").agg(expected=pl.len().cast(pl.UInt32))
+        above = campaign.tree.at(epoch[0])["parent"].unique().drop_nulls()
+        numbered = campaign.tree.numbered(epoch[0])
+        bottom = ~numbered.units["unit"].is_in(above.implode())
+        found = numbered.among(bottom, numbered.places["scope"].is_in(scopes)).rows
+        counts = found.group_by("scope").agg(expected=pl.len().cast(pl.UInt32))
+        counted = counts.with_columns(numbered.places["scope"].gather(counts["scope"]))
         parts.append(counted.join(pl.DataFrame({"period": epoch}), how="cross"))
     schema = {"scope": pl.String, "expected": pl.UInt32, "period": pl.String}
     return pl.concat([pl.DataFrame(schema=schema), *parts])

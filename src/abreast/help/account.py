@@ -3,7 +3,6 @@
 import polars as pl
 
 from abreast.campaign import Campaign
-from abreast.campaign.pruned import pruned
 from abreast.help.agreements import Agreements
 from abreast.help.outcomes import expected_share, outcomes
 from abreast.help.pairing import PAIRS, Free, pairs
@@ -117,10 +116,10 @@ def _table(campaign: Campaign, found: list[pl.DataFrame], period: str) -> pl.Dat
     private = {code: campaign.definition.kinds[kind].person for code, kind in kinds.items()}
     regions = campaign.region(period)
     rows = pl.concat(found, how="diagonal")
-    above = pruned(campaign.tree, rows["helped"]).scopes(period)
-    region = (
-        above.filter(pl.col("scope").is_in(regions)).sort("unit", "scope").unique("unit", keep="first")
-    ).select(helped="unit", region="scope")
+    scopes = campaign.tree.numbered(period)
+    helped = scopes.units["unit"].is_in(rows["helped"].implode())
+    inside = scopes.among(helped, scopes.places["scope"].is_in(regions)).named()
+    region = inside.sort("unit", "scope").unique("unit", keep="first").select(helped="unit", region="scope")
     whole = rows.join(region, on="helped", how="left").with_columns(
         kind=pl.col("aspect").replace_strict(kinds, return_dtype=pl.String),
         private=pl.col("aspect").replace_strict(private, return_dtype=pl.Boolean),

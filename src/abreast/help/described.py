@@ -5,7 +5,6 @@ import polars as pl
 
 from abreast.campaign import Campaign
 from abreast.campaign.aspect import Frontier
-from abreast.campaign.pruned import pruned
 from abreast.help.likeness import Features, features
 from abreast.statistics.segments import Floats, Ints
 
@@ -53,21 +52,19 @@ def described(campaign: Campaign, aspect: str, units: pl.Series, base: pl.DataFr
 
 def paths(campaign: Campaign, units: pl.Series, period: str) -> tuple[Ints, list[str]]:
     """Scopes above each unit from the root down, as numbers (n, d), −1 beyond its depth; and the ids of the numbers."""
-    above = (
-        pruned(campaign.tree, units)
-        .scopes(period)
-        .filter(~pl.col("is_group") & (pl.col("distance") > 0) & pl.col("unit").is_in(units.implode()))
-        .with_columns(level=pl.col("distance").max().over("unit") - pl.col("distance"))
+    scopes = campaign.tree.numbered(period)
+    above = scopes.above(scopes.units["unit"].is_in(units.implode())).rows.filter(~pl.col("is_group"))
+    own = above.with_columns(level=pl.col("distance").max().over("unit") - pl.col("distance"))
+    known = scopes.units.select("unit").with_row_index("at")
+    place = known.join(pl.DataFrame({"unit": units}).with_row_index("row"), on="unit").select(
+        "row", unit="at"
     )
-    ids = above["scope"].unique().sort()
-    rows = pl.DataFrame({"unit": units}).with_row_index("row")
-    placed = above.join(rows, on="unit").join(
-        pl.DataFrame({"scope": ids}).with_row_index("number"), on="scope"
-    )
+    placed = own.join(place, on="unit")
+    ids, number = np.unique(placed["scope"].to_numpy(), return_inverse=True)
     depth = int(placed["level"].max() or 0) + 1 if placed.height else 1  # type: ignore[arg-type]
     path = np.full((len(units), depth), -1, dtype=np.int64)
-    path[placed["row"].to_numpy(), placed["level"].to_numpy()] = placed["number"].to_numpy()
-    return path, ids.to_list()
+    path[placed["row"].to_numpy(), placed["level"].to_numpy()] = number
+    return path, scopes.places["scope"].gather(ids).to_list()
 
 
 def _logarithm(units: pl.Series, means: pl.DataFrame) -> Floats:
@@ -79,11 +76,10 @@ def _logarithm(units: pl.Series, means: pl.DataFrame) -> Floats:
 def _groups(campaign: Campaign, units: pl.Series, period: str) -> Floats:
     """The number of each unit's group in every grouping that tells units apart (n, c), −1 where it has none."""
     rows, columns = pl.DataFrame({"unit": units}), []
-    tree = pruned(campaign.tree, units)
     for grouping in campaign.definition.groupings:
-        group = rows.join(tree.groups_of(grouping, period), on="unit", how="left", maintain_order="left")[
-            "group"
-        ]
+        group = rows.join(
+            campaign.tree.groups_of(grouping, period), on="unit", how="left", maintain_order="left"
+        )["group"]
         if group.n_unique() > 1:
             columns.append(group.rank("dense").fill_null(0).cast(pl.Float64).to_numpy() - 1.0)
     return np.column_stack(columns) if columns else np.zeros((len(units), 0))

@@ -1,5 +1,6 @@
 """What came of help: how much of its gap each helped unit closed, against comparable units that had no helper."""
 
+import numpy as np
 import polars as pl
 
 from abreast.campaign import Campaign
@@ -42,8 +43,9 @@ def outcomes(
         first=_periods(campaign, there["date"]), last=_periods(campaign, there["ended"].fill_null(until))
     )
     # Windows depend on periods, not on days: one comparison serves all helps of the same ones.
+    own = {str(one): series.filter(pl.col("aspect") == one) for one in dated["aspect"].unique()}
     for (aspect, first, last), part in dated.group_by("aspect", "first", "last", maintain_order=True):
-        shares = _closed(campaign, str(aspect), str(first), str(last), levels, series)
+        shares = _closed(campaign, str(aspect), str(first), str(last), levels, own[str(aspect)])
         parts.append(_compared(part, shares, helps).select(list(OUTCOMES)))
     return pl.concat([part.cast(OUTCOMES) for part in parts]).sort("help")  # type: ignore[arg-type]
 
@@ -90,17 +92,19 @@ def _levels(campaign: Campaign, standings: pl.DataFrame, period: str) -> pl.Data
 def _closed(
     campaign: Campaign, aspect: str, first: str, last: str, levels: pl.DataFrame, series: pl.DataFrame
 ) -> pl.DataFrame:
-    """`unit`, `group`, `level`, `before`, `after`, `closed` of every unit of the aspect that was behind then."""
+    """`unit`, `group`, `level`, `before`, `after`, `closed` of every unit of the aspect that was behind then.
+
+    `series`: of the aspect alone.
+    """
     calendar, length = campaign.calendar, campaign.definition.aspects[aspect].window
     earlier = calendar.window(calendar.shift(first, -1), length)
     later = [code for code in calendar.window(last, length) if code > first]
-    own = series.filter(pl.col("aspect") == aspect)
     gap = (pl.col("level") - pl.col("before")) * campaign.definition.sign(aspect)
     gain = (pl.col("after") - pl.col("before")) * campaign.definition.sign(aspect)
     return (
         levels.filter(pl.col("aspect") == aspect)
-        .join(_mean(own, earlier, "before"), on="unit")
-        .join(_mean(own, later, "after"), on="unit", how="left")
+        .join(_mean(series, earlier, "before"), on="unit")
+        .join(_mean(series, later, "after"), on="unit", how="left")
         .filter(gap > 0)
         .with_columns(closed=(gain / gap).clip(-1.0, 1.0))
     )
@@ -116,12 +120,7 @@ def _compared(part: pl.DataFrame, shares: pl.DataFrame, helps: pl.DataFrame) -> 
     alone = shares.join(ever.select("aspect", unit="helped"), on=["aspect", "unit"], how="anti").filter(
         pl.col("closed").is_not_null()
     )
-    # In order of the units, so that the mean is the same to its last digit in every run.
-    others = (
-        alone.sort("unit")
-        .group_by("group", maintain_order=True)
-        .agg(closed_unhelped=pl.col("closed").mean(), unhelped=pl.len())
-    )
+    others = _means(alone)
     return (
         part.join(
             shares.select("group", "level", "before", "after", "closed", helped="unit"),
@@ -136,3 +135,12 @@ def _compared(part: pl.DataFrame, shares: pl.DataFrame, helps: pl.DataFrame) -> 
             effect=pl.col("closed") - pl.col("closed_unhelped"),
         )
     )
+
+
+def _means(alone: pl.DataFrame) -> pl.DataFrame:
+    """group, closed_unhelped, unhelped. Added up in order of the units, the same to the last digit on any machine."""
+    ordered = alone.sort("group", "unit")
+    runs = ordered["group"].rle().struct.unnest()
+    first = runs["len"].cum_sum() - runs["len"]
+    sums = np.add.reduceat(ordered["closed"].to_numpy(), first.to_numpy()) if ordered.height else np.zeros(0)
+    return runs.select(group="value", closed_unhelped=sums / runs["len"].to_numpy(), unhelped="len")

@@ -12,7 +12,8 @@ def because(campaign: Campaign, aspect: str, pairs: pl.DataFrame) -> pl.DataFram
     units = _unit(campaign, aspect)
     named = pairs.join(titles.unique("shared", keep="first"), on="shared", how="left", maintain_order="left")
     gap, share, like = _number("gap"), _percent("share"), _percent("likeness")
-    seen_en = pl.when(pl.col("seen") == 1).then(pl.lit("1 help")).otherwise(pl.format("{} helps", "seen"))
+    seen = _thousands(pl.col("seen"))
+    seen_en = pl.when(pl.col("seen") == 1).then(pl.lit("1 help")).otherwise(pl.format("{} helps", seen))
     experience_en = (
         pl.when(pl.col("seen") > 0)
         .then(
@@ -22,7 +23,7 @@ def because(campaign: Campaign, aspect: str, pairs: pl.DataFrame) -> pl.DataFram
     )
     experience_zh = (
         pl.when(pl.col("seen") > 0)
-        .then(pl.format("同类帮手预计可补上其中{}（据已见{}次帮带）", share, "seen"))
+        .then(pl.format("同类帮手预计可补上其中{}（据已见{}次帮带）", share, seen))
         .otherwise(pl.format("预计可补上其中{}（尚无先例）", share))
     )
     alike_en = pl.format("{} alike in size, mix and groups", like)
@@ -58,6 +59,12 @@ def _number(column: str) -> pl.Expr:
     value = pl.col(column)
     return (
         pl.when(value >= 100)
-        .then(value.round(0).cast(pl.Int64).cast(pl.String))
+        .then(_thousands(value.round(0)))
         .otherwise(value.round_sig_figs(3).cast(pl.String))
     )
+
+
+def _thousands(number: pl.Expr) -> pl.Expr:
+    """A whole number in groups of three digits."""
+    backwards = number.cast(pl.Int64).cast(pl.String).str.reverse()
+    return backwards.str.replace_all(r"(\d{3})", "${1},").str.strip_suffix(",").str.reverse()

@@ -20,6 +20,7 @@ FAR = (
 SURE = 1e-4
 LAW = np.log10(1.0 + 1.0 / np.arange(1, 10))
 LOW, HIGH = -6, 15
+POWER = pl.col("value").log10().floor().clip(LOW, HIGH)
 
 
 def find(evidence: Evidence) -> Found:
@@ -29,7 +30,7 @@ def find(evidence: Evidence) -> Found:
     Benford (1938), Proceedings of the American Philosophical Society 78:551. Told where the mean absolute
     deviation passes 0.015 and its test is below 1e-4. It goes to the work list and never further.
     """
-    own = evidence.own.filter(pl.col("value") > 0)
+    own = far_apart(evidence.own.filter(pl.col("value") > 0))
     parts = []
     for scope, indicator, counts, orders in gathered(evidence, own) if own.height >= FEWEST else []:
         n = counts.sum()
@@ -45,13 +46,19 @@ def find(evidence: Evidence) -> Found:
     return found(rows.with_columns(expected=pl.lit(FAR), period=pl.lit(evidence.period), since=pl.lit(since)))
 
 
+def far_apart(own: pl.DataFrame) -> pl.DataFrame:
+    """The figures of indicators that span enough powers of ten in all; within others no unit can."""
+    reach = own.group_by("indicator").agg(orders=POWER.max() - POWER.min())
+    wide = reach.filter(pl.col("orders") >= ORDERS)["indicator"]
+    return own.filter(pl.col("indicator").is_in(wide.implode()))
+
+
 def gathered(evidence: Evidence, own: pl.DataFrame) -> Iterator[tuple[str, str, Floats, Floats]]:
     """Of each outermost scope and unit, and each indicator: figures by unit and first digit (u, 9), and by unit and
     power of ten (u, o)."""
-    power = pl.col("value").log10().floor().clip(LOW, HIGH)
-    digit = (pl.col("value") / pl.lit(10.0).pow(power)).floor().clip(1, 9).cast(pl.Int64)
+    digit = (pl.col("value") / pl.lit(10.0).pow(POWER)).floor().clip(1, 9).cast(pl.Int64)
     each = (
-        own.with_columns(power=power.cast(pl.Int64), digit=digit)
+        own.with_columns(power=POWER.cast(pl.Int64), digit=digit)
         .group_by("unit", "indicator")
         .agg(
             *((pl.col("digit") == k).sum().alias(f"d{k}") for k in range(1, 10)),

@@ -105,19 +105,33 @@ class Evidence:
 def laid_out(campaign: Campaign, figures: pl.DataFrame, periods: tuple[str, ...]) -> Series:
     """Figures (unit, indicator, period, value) as a matrix, series sorted by indicator and unit."""
     figures = stretches(campaign, figures)
-    key = ["indicator", "unit", "stretch"]
-    keys = figures.select(key).unique().sort(key).with_row_index("i")
-    numbered = pl.DataFrame({"period": periods}, schema={"period": pl.String}).with_row_index("t")
-    placed = figures.join(keys, on=key).join(numbered, on="period")
-    matrix = np.full((keys.height, len(periods)), np.nan)
-    matrix[placed["i"].to_numpy(), placed["t"].to_numpy()] = placed["value"].to_numpy()
-    keys = keys.drop("i").with_columns(early=pl.Series(early(campaign, keys["indicator"], matrix, periods)))
+    (codes, code), (units, unit) = numbered(figures["indicator"]), numbered(figures["unit"])
+    stretch = figures["stretch"].to_numpy()
+    many = int(stretch.max(initial=0)) + 1
+    key, row = np.unique((code * len(units) + unit) * many + stretch, return_inverse=True)
+    matrix = np.full((len(key), len(periods)), np.nan)
+    column = figures["period"].cast(pl.Enum(periods)).to_physical().to_numpy()
+    matrix[row, column] = figures["value"].to_numpy()
+    keys = pl.DataFrame(
+        {
+            "indicator": codes.gather(key // many // len(units)),
+            "unit": units.gather(key // many % len(units)),
+            "stretch": key % many,
+        }
+    )
+    keys = keys.with_columns(early=pl.Series(early(campaign, keys["indicator"], matrix, periods)))
     keys = grouped(campaign, keys).drop("early")
     days = np.array([campaign.calendar.days(code) for code in periods], dtype=np.float64)
     group = (
         keys["group"].rank("dense").cast(pl.Int64).to_numpy() - 1 if keys.height else np.zeros(0, np.int64)
     )
     return Series(keys, periods, days, matrix, np.asarray(group, dtype=np.int64))
+
+
+def numbered(texts: pl.Series) -> tuple[pl.Series, Ints]:
+    """The different texts, sorted, and for each text (n,) which of them it is."""
+    names = texts.unique().sort()
+    return names, texts.cast(pl.Enum(names)).to_physical().cast(pl.Int64).to_numpy()
 
 
 def stretches(campaign: Campaign, figures: pl.DataFrame) -> pl.DataFrame:

@@ -79,12 +79,17 @@ def _of_aspect(
 def children(campaign: Campaign, period: str) -> pl.DataFrame:
     """unit, scope, child: through which unit directly below a scope each unit belongs to it; not for the unit
     itself."""
-    above = campaign.tree.scopes(period).filter(~pl.col("is_group"))
-    step = above.select("unit", child="scope", distance=pl.col("distance") + 1)
-    return (
-        above.join(step, on=["unit", "distance"])
-        .filter(pl.col("distance") > 1)
-        .select("unit", "scope", "child")
+    scopes = campaign.tree.numbered(period)
+    # Above each other, each unit's scopes follow one after the other.
+    path = scopes.rows.filter(~pl.col("is_group")).with_columns(child=pl.col("scope").shift(1))
+    path = path.filter(pl.col("distance") > 1)
+    units, places = scopes.units["unit"], scopes.places["scope"]
+    return pl.DataFrame(
+        {
+            "unit": units.gather(path["unit"]),
+            "scope": places.gather(path["scope"]),
+            "child": places.gather(path["child"]),
+        }
     )
 
 

@@ -25,6 +25,10 @@ COLUMNS = {
     "exemplar_value": pl.Float64, "weight": pl.Float64, "gain_quantity": pl.Float64, "gain_money": pl.Float64,
     "private": pl.Boolean, "reason_en": pl.String, "reason_zh": pl.String,
 }  # fmt: skip
+WORDS = ("aspect", "unit", "kind", "scope", "scope_kind", "group", "period", "private")
+GAIN = ("value", "gap", "gap_quantity", "gap_money")
+NUMBERS = ("shrunk", "se", *GAIN, "rank_low", "of", "may_be_best", "eligible", "status")
+"""What is read of standings, beside the texts: a city has half a million of them."""
 REASONS = ("appointed", "peer", "may be best", "ladder")
 
 
@@ -62,9 +66,8 @@ def _scored(campaign: Campaign, standings: pl.DataFrame) -> pl.DataFrame:
 
     `ahead`: the shrunk value, more being better; `smallest`: whether it is the unit's smallest comparison.
     """
-    scored = standings.filter(pl.col("shrunk").is_not_null()).join(
-        signs(campaign), on="aspect", maintain_order="left"
-    )
+    known = standings.lazy().filter(pl.col("shrunk").is_not_null()).select(*WORDS, *NUMBERS).collect()
+    scored = known.join(signs(campaign), on="aspect", maintain_order="left")
     places = scored.select(PLACE).unique(maintain_order=True).with_row_index("place")
     units = scored.select("unit").unique(maintain_order=True).with_row_index("who")
     return (
@@ -113,8 +116,8 @@ def _appointed(campaign: Campaign, behind: pl.DataFrame, cast: _Cast) -> pl.Data
     if not behind.height or not cast.lines.height:
         return _found(behind.select("row", exemplar="who").clear(), "appointed")
     asked = cast.lines["scope"].drop_nulls().unique()
-    inside = campaign.tree.scopes(behind["period"][0]).filter(pl.col("scope").is_in(asked.implode()))
-    inside = inside.select("unit", "scope").with_columns(rung=pl.len().over("scope").cast(pl.Float64))
+    inside = campaign.tree.numbered(behind["period"][0]).inside(asked)
+    inside = inside.with_columns(rung=pl.len().over("scope").cast(pl.Float64))
     within = cast.lines.join(inside, on="scope")
     placed = behind.select("row", "aspect", "unit", "kind")
     narrow = placed.join(within, on=["aspect", "unit"])
@@ -209,7 +212,9 @@ def _valued(chosen: pl.DataFrame, behind: pl.DataFrame, scored: pl.DataFrame, ca
         ["aspect", "exemplar"], keep="first"
     )
     joined = (
-        chosen.join(behind.drop("se"), on="row", maintain_order="left")
+        chosen.join(
+            behind.select("row", "who", "place", "aspect", "sign", *GAIN), on="row", maintain_order="left"
+        )
         .filter(pl.col("exemplar") != pl.col("who"))
         .join(here, on=["place", "exemplar"], how="left", maintain_order="left")
         .join(anywhere, on=["aspect", "exemplar"], how="left", maintain_order="left")
@@ -218,7 +223,9 @@ def _valued(chosen: pl.DataFrame, behind: pl.DataFrame, scored: pl.DataFrame, ca
         )
         .with_columns(exemplar_value=pl.coalesce("here", "anywhere"))
     )
-    gained = what_if(joined).with_columns(exemplar=cast.names.gather(joined["exemplar"]))
+    gained = what_if(joined).with_columns(
+        *scored.select(WORDS)[joined["row"]], exemplar=cast.names.gather(joined["exemplar"])
+    )
     alone = pl.col("why") != "peer"
     return gained.with_columns(
         gain_quantity=pl.when(alone).then("gain_quantity"),

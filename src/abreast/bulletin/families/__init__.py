@@ -13,6 +13,7 @@ from abreast.bulletin.families.inputs import Inputs
 from abreast.bulletin.families.learning import learning
 from abreast.bulletin.families.levels import levels
 from abreast.bulletin.families.money import gaps_in_money
+from abreast.bulletin.families.movements import movements
 from abreast.bulletin.families.pledging import pledging
 from abreast.bulletin.families.practices import practices
 from abreast.bulletin.families.progress import progress
@@ -31,6 +32,7 @@ FAMILIES = (
     changes,
     growth,
     coverage,
+    movements,
     pledging,
     innovation,
     help,
@@ -52,6 +54,7 @@ __all__ = [
     "innovation",
     "learning",
     "levels",
+    "movements",
     "pledging",
     "practices",
     "progress",

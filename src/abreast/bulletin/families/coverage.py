@@ -123,9 +123,17 @@ _TEMPLATES: dict[Operator, dict[Lang, str]] = {
 def _words(
     inputs: Inputs, what: str, row: Row, key: Key, count: int, of: int, aspect: str | None, lang: Lang
 ) -> Sentence:
-    kind = inputs.names.kind(row["kind"])
     title = inputs.names.aspects[aspect].title[lang] if aspect else ""
-    template = _TEMPLATES[operator(count, of)][lang].replace("DID", _DID[what][lang])
+    about = {"en": f" in {title}", "zh": f"（{title}）"}[lang] if aspect else ""
+    return rated(inputs, _DID[what], row, key, count, of, about, lang)
+
+
+def rated(
+    inputs: Inputs, did: dict[Lang, str], row: Row, key: Key, count: int, of: int, about: str, lang: Lang
+) -> Sentence:
+    """How many `of` a kind in a scope `did` something by a day; `about` fills the hole of that name in `did`."""
+    kind = inputs.names.kind(row["kind"])
+    template = _TEMPLATES[operator(count, of)][lang].replace("DID", did[lang])
     counter = kind.counter if lang == "zh" else ""
     return say(
         template,
@@ -136,7 +144,7 @@ def _words(
         count=shown(key, prose(count, lang) + counter, count, "count"),
         rate=shown(key, percent(count / of), count / of),
         more=shown(key, _more(count, of, lang), count / of),
-        about={"en": f" in {title}", "zh": f"（{title}）"}[lang] if aspect else "",
+        about=about,
     )
 
 

@@ -8,6 +8,7 @@ from abreast.bulletin.book import Book
 from abreast.bulletin.charts import coverage_chart
 from abreast.bulletin.document import Article, Cell, Figure, Table
 from abreast.bulletin.families.inputs import capital
+from abreast.bulletin.families.movements import movement_id, movement_rows, title
 from abreast.bulletin.headline import values
 from abreast.bulletin.number import Lang
 from abreast.bulletin.period_words import short
@@ -26,7 +27,7 @@ def coverage(book: Book, lang: Lang) -> Article | None:
         return None
     title = {"en": "Coverage: who has pledged", "zh": "覆盖面：谁订出了目标"}[lang]
     figures = [f for f in (_by_day(book, lang),) if f]
-    tables = [t for t in (_by_kind(book, lang), _by_scope(book, lang)) if t]
+    tables = [t for t in (_by_kind(book, lang), _by_scope(book, lang), _movements(book, lang)) if t]
     return Article("coverage", title, paragraphs, figures, tables)
 
 
@@ -117,3 +118,20 @@ def _by_scope(book: Book, lang: Lang) -> Table | None:
     align: list[Literal["text", "number"]] = ["text"]
     align += ["number" for _ in kinds]
     return Table(caption, head, [("", table)], align)
+
+
+def _movements(book: Book, lang: Lang) -> Table | None:
+    """Movements by the scope they were opened for, and the share that takes part; at most 60."""
+    names = book.inputs.names
+    groups: dict[str, list[list[Cell]]] = {}
+    for row in movement_rows(book.inputs):
+        if number := book.share(movement_id(row), row["scope"]):
+            kind = names.kind(row["kind"])
+            cells = [title(book.inputs, row, lang), capital(kind.title.zh if lang == "zh" else kind.plural)]
+            line: list[Cell] = [*(say("{text}", text=text) for text in cells), say("{n}", n=number)]
+            groups.setdefault(names.scope(row["scope"])[lang], []).append(line)
+    if not groups or sum(map(len, groups.values())) > 60:
+        return None
+    head = {"en": ["Movement", "Units", "Taking part"], "zh": ["运动", "单位", "参加面"]}[lang]
+    caption = say({"en": "Movements, and who takes part in them", "zh": "各项运动的参加面"}[lang])
+    return Table(caption, head, list(groups.items()), ["text", "text", "number"])

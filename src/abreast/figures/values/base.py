@@ -99,14 +99,15 @@ class Slot:
 
 def slots(campaign: Campaign, figures: pl.DataFrame, by: str) -> Iterator[Slot]:
     """Every period with figures, added up; the tree is laid out once for all periods in which it stays the same."""
-    mine = figures.filter(pl.col("by") == by).select("unit", "indicator", "period", "value")
-    by_period = {str(period): part for (period,), part in mine.group_by("period")}
-    for epoch in campaign.tree.epochs(list(by_period)):
+    mine = pl.col("by") == by
+    periods = figures.lazy().filter(mine).select(pl.col("period").unique()).collect()["period"]
+    for epoch in campaign.tree.epochs(periods.to_list()):
         tree = campaign.tree.at(epoch[0])
         parent = parents(tree)
         by_depth = levels(parent)
         for period in epoch:
-            codes, own = matrix(by_period[period], tree["unit"], campaign.definition)
+            here = figures.filter(mine & (pl.col("period") == period))
+            codes, own = matrix(here, tree["unit"], campaign.definition)
             yield added(campaign, Layout(period, tree["unit"], parent, by_depth), codes, own)
 
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from abreast.campaign.campaign import Campaign
 from abreast.campaign.definition import Definition
-from abreast.figures.values.rests import REPORTING, leaves, operands, resting, spread
+from abreast.figures.values.rests import REPORTING, leaves, operands, resting
 
 
 def evaluate(campaign: Campaign, base: pl.DataFrame) -> pl.DataFrame:
@@ -17,12 +17,9 @@ def evaluate(campaign: Campaign, base: pl.DataFrame) -> pl.DataFrame:
     """
     definition = campaign.definition
     parts = [base.filter(~pl.col("indicator").str.contains(":", literal=True))]
-    if definition.computed and base.height:
-        wide = spread(base)
-        parts += [
-            rows(computed(resting(wide, code, definition), code, definition), code, base.schema)
-            for code in definition.computed
-        ]
+    for code in definition.computed if base.height else ():
+        rests = resting(base, code, definition)
+        parts.append(rows(computed(rests, code, definition), code, base.schema))
     return pl.concat(parts)
 
 

@@ -46,12 +46,15 @@ def spread(base: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def resting(wide: pl.DataFrame, code: str, definition: Definition) -> pl.DataFrame:
+def resting(base: pl.DataFrame, code: str, definition: Definition) -> pl.DataFrame:
     """unit, period and the leaves of `code`, each with its `:reporting`, where all of them are there.
 
-    In periods that have paired columns these count, and what stands beside them does not.
+    In periods that have paired columns these count, and what stands beside them does not. Only what `code` rests on
+    is spread out: most indicators of a large campaign are of few of its units.
     """
     rests = leaves(definition, code)
+    wanted = [*rests, *(paired(code, leaf) for leaf in rests)]
+    wide = spread(base.filter(pl.col("indicator").is_in(wanted)))
     there = [leaf for leaf in rests if paired(code, leaf) in wide.columns]
     if there:
         rows = wide.filter(pl.col(paired(code, there[0])).is_not_null())

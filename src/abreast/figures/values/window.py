@@ -9,7 +9,7 @@ import polars as pl
 from abreast.campaign.campaign import Campaign
 from abreast.campaign.definition import Definition
 from abreast.figures.values.computed import computed
-from abreast.figures.values.rests import REPORTING, leaves, resting, spread
+from abreast.figures.values.rests import REPORTING, leaves, resting
 
 WINDOW = {
     "unit": pl.String,
@@ -32,9 +32,7 @@ def window(campaign: Campaign, base: pl.DataFrame, periods: Sequence[str]) -> pl
     if not within.height:
         return pl.DataFrame(schema=WINDOW)
     parts = [one(within, code, definition) for code in definition.reported]
-    if definition.computed:
-        wide = spread(within)
-        parts += [over(wide, code, definition) for code in definition.computed]
+    parts += [over(within, code, definition) for code in definition.computed]
     return pl.concat(parts)
 
 
@@ -58,11 +56,11 @@ def collapse(column: str, code: str, definition: Definition) -> pl.Expr:
     return pl.col(column).sum() if rule == "sum" else pl.col(column).mean()
 
 
-def over(wide: pl.DataFrame, code: str, definition: Definition) -> pl.DataFrame:
+def over(within: pl.DataFrame, code: str, definition: Definition) -> pl.DataFrame:
     """A computed indicator from what it rests on, collapsed over the periods in which all of that was reported."""
     rests = leaves(definition, code)
     collapsed = (
-        resting(wide, code, definition)
+        resting(within, code, definition)
         .group_by("unit", maintain_order=True)
         .agg(
             *(collapse(name, name, definition) for name in rests),
