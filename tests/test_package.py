@@ -10,7 +10,7 @@ import pytest
 
 import abreast
 
-INNER = {"bulletin", "cli", "demo", "examples", "kernels", "lists", "results", "web"}
+INNER = {"bulletin", "cli", "demo", "examples", "kernels", "lists", "memory", "results", "web"}
 """Rooms behind commands, or between those of the public face."""
 
 
