@@ -6,7 +6,18 @@ from datetime import UTC, datetime
 from importlib import metadata
 from typing import Any
 
-PACKAGES = ("abreast", "numpy", "scipy", "numba", "llvmlite", "highspy", "polars")
+PACKAGES = (
+    "abreast",
+    "numpy",
+    "scipy",
+    "numba",
+    "llvmlite",
+    "highspy",
+    "polars",
+    "django",
+    "granian",
+    "psycopg",
+)
 
 
 def describe() -> dict[str, Any]:
