@@ -104,12 +104,19 @@ class Walk:
     forms: dict[tuple[str, ...], Form] = field(default_factory=dict)
 
 
+def drained(answer: Any) -> Any:
+    """An answer read to its end, which closes the file it comes from; `close` would end the database's connection."""
+    if answer.streaming:
+        answer.streaming_content = [b"".join(answer.streaming_content)]
+    return answer
+
+
 def walk(client: Client, *begin: str) -> Walk:
     """Follow every link of this server from some addresses on, until all are seen; nothing may break."""
     found, waiting, seen = Walk(), deque(begin), set(begin)
     while waiting and len(found.answers) < MOST:
         address = waiting.popleft()
-        answer = client.get(address)
+        answer = drained(client.get(address))
         assert answer.status_code < 500, address
         found.answers[address] = answer
         if "text/html" not in answer.get("Content-Type", "") or answer.status_code != 200:

@@ -6,8 +6,9 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from web.test_backup import MAIN, environment
@@ -28,9 +29,19 @@ def serving(data: Path, *words: object) -> Iterator[tuple[str, str]]:
     assert process.stdout is not None
     while "Serving" not in told and process.poll() is None:
         told += process.stdout.readline()
+    _until_it_answers(port, process)
     try:
         yield f"http://127.0.0.1:{port}", told
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(30)
+        process.wait(60)
         process.stdout.close()
+
+
+def _until_it_answers(port: int, process: subprocess.Popen[str]) -> None:
+    """The line is printed before the port is open, and a machine with much to do takes its time between them."""
+    until = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < until:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.1)

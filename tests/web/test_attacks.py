@@ -26,7 +26,7 @@ from abreast.web.jobs.worker import claim, do
 from abreast.web.people.models import Membership, Token, User
 from abreast.web.place import here
 from web.conftest import PASSWORD
-from web.crawl import Form, Page, Walk, asked, routes, walk
+from web.crawl import Form, Page, Walk, asked, drained, routes, walk
 from web.test_rights import token
 from web.world import DEFINITION, PERIOD
 
@@ -100,8 +100,8 @@ def sent(client: Client, form: Form, text: str, file: Callable[[], BytesIO]) -> 
     fields = form.fields | dict.fromkeys(form.free, text)
     fields.pop("csrfmiddlewaretoken", None)
     if form.method == "get":
-        return client.get(form.action, fields).status_code
-    return client.post(form.action, fields | {name: file() for name in form.files}).status_code
+        return int(drained(client.get(form.action, fields)).status_code)
+    return int(drained(client.post(form.action, fields | {name: file() for name in form.files})).status_code)
 
 
 def file_named(name: str, content: bytes) -> Callable[[], BytesIO]:
@@ -283,7 +283,7 @@ def test_no_address_leads_out_of_a_campaign(signed_in: Clients) -> None:
                 sample = {"campaign": "small", "unit": "p1", "period": PERIOD, "language": "en"}.get(place)
                 if sample:
                     address = known[name].replace(f"/{sample}", f"/{quote(path, safe='')}", 1)
-                answer = client.get(address)
+                answer = drained(client.get(address))
                 tried += 1
                 assert answer.status_code < 500, address
                 whole = b"" if answer.streaming else answer.content

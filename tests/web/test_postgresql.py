@@ -14,6 +14,7 @@ from benchmarks.server.cluster import AbsentError, cluster
 
 HERE = Path(__file__).parent
 OTHERS = (
+    "test_attacks.py",
     "test_browser.py",
     "test_catalogue.py",
     "test_first_ten_minutes.py",

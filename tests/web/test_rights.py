@@ -16,6 +16,7 @@ from abreast.web.closing.models import Edition
 from abreast.web.people.models import Membership, Token, User
 from abreast.web.people.secrets import fresh
 from web.conftest import CAST
+from web.crawl import drained
 from web.world import PERIOD
 
 ROLES = ("organiser", "leader", "upper", "reporter", "verifier", "reader", "worker", "public")
@@ -163,8 +164,7 @@ def reached(client: Client, method: str, address: str) -> bool:
         answer = client.post(address, {**body, "deed": "accept"})
     else:
         answer = client.get(address)
-    assert answer.status_code < 500
-    answer.close()
+    assert drained(answer).status_code < 500
     sent_away = answer.status_code == 302 and answer["Location"].startswith("/sign-in")
     return not sent_away and answer.status_code != 403
 

@@ -41,11 +41,22 @@ def allround(
     found = [pl.DataFrame(schema=COLUMNS)]
     kinds = campaign.tree.at(period).select("unit", own="kind")
     here = progress.join(kinds, on="unit", how="inner", maintain_order="left")
-    for kind in campaign.definition.kinds:
+    for kind, narrower in _judged_alike(campaign).items():
         if codes := [code for code in required(campaign, kind) if code in looked]:
-            rows = here.filter((pl.col("own") == kind) & pl.col("aspect").is_in(codes))
+            rows = here.filter(pl.col("own").is_in(narrower) & pl.col("aspect").is_in(codes))
             found.append(_of_kind(campaign, kind, codes, rows, looked, period))
     return pl.concat(found)
+
+
+def _judged_alike(campaign: Campaign) -> dict[str, list[str]]:
+    """Kinds by the name they are told of together: that of the wider kind where nothing more is required of the
+    narrower one, so that factories and mines are told of as enterprises."""
+    alike: dict[str, list[str]] = {}
+    for code, kind in campaign.definition.kinds.items():
+        wider = kind.is_a
+        same = wider is not None and required(campaign, wider) == required(campaign, code)
+        alike.setdefault(wider if wider and same else code, []).append(code)
+    return alike
 
 
 def required(campaign: Campaign, kind: str) -> list[str]:

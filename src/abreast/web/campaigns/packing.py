@@ -18,10 +18,10 @@ from abreast.web.place import here
 def packed(actor: Actor, campaign: Campaign) -> IO[bytes]:
     """A file with the campaign's folder, at its beginning; it lies on disk and goes when it is closed."""
     work = here().work(campaign.code)
-    stream = TemporaryFile(dir=work)  # noqa: SIM115  whoever sends it closes it
     with TemporaryDirectory(dir=work) as aside:
         whole = export(campaign, Path(aside) / campaign.code, here())
         documents.write_out(campaign, whole / "documents")
+        stream = TemporaryFile(dir=work)  # noqa: SIM115  whoever sends it closes it
         with ZipFile(stream, "w", ZIP_DEFLATED) as zipped:
             for path in sorted(whole.rglob("*")):
                 zipped.write(path, path.relative_to(whole.parent))

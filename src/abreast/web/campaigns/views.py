@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
@@ -72,14 +73,14 @@ def health(request: Request) -> JsonResponse:
 @open_page
 def vega(request: Request) -> HttpResponse:
     """Vega for charts, as the Python package brings it; put together once."""
-    content = _vega()
-    if content is None:
+    file = here().scripts / "vega.js"
+    if not file.is_file():
         raise Http404
+    content = _read(file)
     headers = {"Cache-Control": "public, max-age=604800"}
     return HttpResponse(content, content_type="text/javascript; charset=utf-8", headers=headers)
 
 
 @lru_cache(maxsize=1)
-def _vega() -> bytes | None:
-    file = here().scripts / "vega.js"
-    return file.read_bytes() if file.is_file() else None
+def _read(file: Path) -> bytes:
+    return file.read_bytes()
