@@ -223,9 +223,9 @@ def from_a_gap_to_a_pledge(bea: Visitor, address: str) -> None:
     """One click from the gap to the form, one more to the pledge; coverage follows at once."""
     bea.click("a[href$='/pledge/breakage']")
     bea.looked("pledge")
-    for name in ("target", "milestone", "measure", "responsible"):
+    for name in ("targets-0-target", "milestones-0-text", "measures-0-text", "measures-0-responsible"):
         assert bea.page.locator(f"[name={name}]").input_value() != "", name
-    bea.click("main form button")
+    bea.click("main form.sheet button")
     assert "B4" in bea.looked("pledged")
     bea.page.goto(f"{address}/c/bottling/pledges")
     assert "1 / 12" in bea.looked("coverage")
