@@ -13,7 +13,7 @@ import pytest
 from benchmarks.server.cluster import AbsentError, cluster
 
 HERE = Path(__file__).parent
-# Routes and attacks are walked on SQLite alone: a thousand answers say nothing more of the database.
+# Attacks are tried on SQLite alone: what they find says nothing more of the database.
 OTHERS = (
     "test_attacks.py",
     "test_browser.py",
@@ -22,7 +22,6 @@ OTHERS = (
     "test_migrations.py",
     "test_postgresql.py",
     "test_processes.py",
-    "test_rights.py",
     "test_start.py",
 )
 """What needs a browser, no database, one of its own, or is this very module."""
