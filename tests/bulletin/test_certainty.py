@@ -52,6 +52,28 @@ def test_all_round_advance_stands_beside_chance(hospitals: World, bulletins: dic
     assert "chance alone would show about" in said["allround.count.hospital"].en
 
 
+def test_units_without_figures_of_a_required_aspect_are_told_apart_from_those_that_wait(
+    hospitals: World,
+) -> None:
+    rows = hospitals.tables["allround"].with_row_index("n")
+    undecided = rows.filter(scope="land")["unit"].head(5)
+    unknown = pl.col("unit").is_in(undecided.implode())
+    without = rows.with_columns(
+        p=pl.when(~unknown).then("p"),
+        earliest=pl.when(~pl.col("unit").is_in(undecided.head(2).implode())).then("earliest"),
+    ).drop("n")
+    book = Book.of(Inputs(hospitals.names, hospitals.tables | {"allround": without}, hospitals.period), {})
+    said = {key[0]: one for key, one in book.said.items() if key[1] == "land"}
+    assert said["allround.undecided.hospital"].statement.value == 3
+    assert said["allround.lacking.hospital"].statement.value == 2
+    none = without.with_columns(p=pl.lit(None, pl.Float64), earliest=pl.lit(None, pl.String), published=False)
+    book = Book.of(Inputs(hospitals.names, hospitals.tables | {"allround": none}, hospitals.period), {})
+    first = book.said["allround.count.hospital", "land", hospitals.period]
+    assert "a required aspect has no figures" in str(first.en)
+    assert "必备方面还没有数字" in str(first.zh)
+    assert "earliest" not in str(first.en)
+
+
 def test_one_required_aspect_is_not_all_round(hospitals: World) -> None:
     single = hospitals.tables["allround"].with_columns(aspects=pl.lit(1))
     book = Book.of(Inputs(hospitals.names, hospitals.tables | {"allround": single}, hospitals.period), {})

@@ -35,6 +35,7 @@ def allround(
 ) -> pl.DataFrame:
     """The table `allround`: every unit of which aspects are required, in every scope; without p where not decided.
 
+    A required aspect counts whether it has figures or not: without them nothing is decided, and `earliest` is null.
     `expected_chance`: how many of the `tested` would come out up in all aspects if nothing had changed, at the
     correlation that the aspects' changes show.
     """
@@ -42,7 +43,7 @@ def allround(
     kinds = campaign.tree.at(period).select("unit", own="kind")
     here = progress.join(kinds, on="unit", how="inner", maintain_order="left")
     for kind, narrower in _judged_alike(campaign).items():
-        if codes := [code for code in required(campaign, kind) if code in looked]:
+        if codes := required(campaign, kind):
             rows = here.filter(pl.col("own").is_in(narrower) & pl.col("aspect").is_in(codes))
             found.append(_of_kind(campaign, kind, codes, rows, looked, period))
     return pl.concat(found)
@@ -111,13 +112,17 @@ def _changes(
     campaign: Campaign, codes: list[str], looked: Mapping[str, Looked], units: pl.Series
 ) -> tuple[Floats, Floats, pl.Series]:
     """Change in standard errors, positive is better, and its one-sided p-value (n, k), NaN where not decided; and the
-    period in which all aspects of a unit are, or can be, decided."""
+    period in which all aspects of a unit are, or can be, decided, null where one of them has no figures of it."""
     latest = np.full(len(units), "", dtype=object)
+    figures = np.ones(len(units), dtype=bool)
     z, p = (np.full((len(units), len(codes)), np.nan) for _ in range(2))
     for k, code in enumerate(codes):
-        one = looked[code]
+        if (one := looked.get(code)) is None:
+            figures[:] = False
+            continue
         places = one.panel.places(units)
         there = places >= 0
+        figures &= there
         sign = campaign.definition.sign(code)
         step = half_step(one.panel, campaign.definition.rules.lengths[2])
         result = judge(one.looks.due.found.take(places[there]), np.inf, sign=sign, half_step=step)
@@ -127,4 +132,5 @@ def _changes(
         decided = one.looks.due.at[places[there]]
         codes_of = {int(t): one.panel.code(int(t), campaign.calendar) for t in np.unique(decided)}
         latest[there] = np.maximum(latest[there], np.array([codes_of[int(t)] for t in decided], dtype=object))
-    return z, p, pl.Series(latest, dtype=pl.String).replace({"": None})
+    latest[~figures] = None
+    return z, p, pl.Series(latest, dtype=pl.String)

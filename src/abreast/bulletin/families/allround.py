@@ -20,14 +20,26 @@ TEMPLATES: dict[str, dict[Lang, str]] = {
         "zh": "{scope}{of}中，各项要求都确有提高、称得上全面跃进的{has}{n}，其中预计因运气误认的不超过二十分之一。"
         "看上去各项都提高的为{up}，单凭偶然约可见{chance}。",
     },
-    "waiting": {
-        "en": "All-round advance in {scope}: {n} yet. For {waiting} it is not yet decidable, earliest in {earliest}.",
-        "zh": "{scope}全面跃进的单位{n}：{waiting}眼下还不能判定，最早要到{earliest}。",
+    "nothing": {
+        "en": "All-round advance in {scope}: {n} yet.{waits}{lacks}",
+        "zh": "{scope}全面跃进的单位{n}。{waits}{lacks}",
+    },
+    "waits": {
+        "en": " For {waiting} it is not yet decidable, earliest in {earliest}.",
+        "zh": "{waiting}眼下还不能判定，最早要到{earliest}。",
+    },
+    "lacks": {
+        "en": " For {lacking} a required aspect has no figures, so it cannot be told.",
+        "zh": "{lacking}在某个必备方面还没有数字，无从判定。",
     },
     "undecided": {
         "en": "For {n} in {scope} it is not yet decidable whether they advanced in every required aspect, earliest in "
         "{earliest}.",
         "zh": "{scope}还有{n}眼下不能判定是否全面跃进，最早要到{earliest}。",
+    },
+    "lacking": {
+        "en": "For {n} in {scope} it cannot be told whether they advanced in all required aspects: one has no figures.",
+        "zh": "{scope}有{n}在某个必备方面还没有数字，无从判定是否全面跃进。",
     },
     "up": {
         "en": "Seen to be up in every required aspect: {n} of {of} in {scope}, part of it chance.",
@@ -38,16 +50,21 @@ TEMPLATES: dict[str, dict[Lang, str]] = {
         "zh": "假如什么都没有变，{scope}{of}中约有{n}看上去各项要求都提高。",
     },
 }
+UNDECIDED: dict[str, Filter] = {
+    "undecided": {"p": {"present": False}, "earliest": {"present": True}},
+    "lacking": {"p": {"present": False}, "earliest": {"present": False}},
+}
 
 
 def allround(inputs: Inputs) -> list[Said]:
-    """`allround.count|up|chance|undecided.KIND` of scopes, for kinds with at least two required aspects."""
-    known = pl.col("p").is_not_null()
+    """`allround.count|up|chance|undecided|lacking.KIND` of scopes, for kinds with at least two required aspects."""
+    known, dated = pl.col("p").is_not_null(), pl.col("earliest").is_not_null()
     counts = {
         "tested": units(known),
         "published": units(pl.col("published")),
         "up": units(known, pl.col("all_up")),
-        "waiting": units(~known),
+        "undecided": units(~known, dated),
+        "lacking": units(~known, ~dated),
         "earliest": pl.col("earliest").filter(~known).min(),
         "chance": pl.col("chance").sum(),
         "aspects": pl.col("aspects").first(),
@@ -59,10 +76,11 @@ def allround(inputs: Inputs) -> list[Said]:
 def _counts(inputs: Inputs, row: Row) -> Iterator[Said]:
     base: Filter = {"scope": row["scope"], "kind": row["kind"], "period": inputs.period}
     tested = base | {"p": {"present": True}}
-    words = "count" if row["tested"] else "waiting"
+    words = "count" if row["tested"] else "nothing"
     yield _say(inputs, row, "count", row["published"], base | {"published": True}, tested, words=words)
-    if row["waiting"]:
-        yield _say(inputs, row, "undecided", row["waiting"], base | {"p": {"present": False}}, None)
+    for what, chosen in UNDECIDED.items():
+        if row[what]:
+            yield _say(inputs, row, what, row[what], base | chosen, None)
     if row["tested"]:
         yield _say(inputs, row, "up", row["up"], tested | {"all_up": True}, tested)
         yield _chance(inputs, row, tested)
@@ -109,11 +127,14 @@ def _chance(inputs: Inputs, row: Row, tested: Filter) -> Said:
 
 def _fills(inputs: Inputs, row: Row, lang: Lang) -> dict[str, Fill]:
     kind = inputs.names.kind(row["kind"])
-    found: dict[str, Fill] = {"scope": inputs.names.scope(row["scope"])[lang]}
-    if row["waiting"]:
-        waiting = kind.counted(row["waiting"], lang)
-        found["waiting"] = shown(_key(inputs, row, "undecided"), waiting, row["waiting"])
+    found: dict[str, Fill] = {"scope": inputs.names.scope(row["scope"])[lang], "waits": "", "lacks": ""}
+    if row["undecided"]:
+        waiting = _borrowed(inputs, row, "undecided", kind.counted(row["undecided"], lang), row["undecided"])
         found["earliest"] = period_words(row["earliest"], lang)
+        found["waits"] = say(TEMPLATES["waits"][lang], waiting=waiting, earliest=found["earliest"])
+    if row["lacking"]:
+        lacking = _borrowed(inputs, row, "lacking", kind.counted(row["lacking"], lang), row["lacking"])
+        found["lacks"] = say(TEMPLATES["lacks"][lang], lacking=lacking)
     if row["tested"]:
         found["up"] = _borrowed(inputs, row, "up", none_or(row["up"], kind.counter, lang), row["up"])
         luck = expected(row["chance"], kind.counter, lang)
