@@ -60,7 +60,7 @@ def _changes(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def waiting(progress: pl.DataFrame, earliest: str) -> dict[str, pl.DataFrame]:
-    """Nothing can be decided before `earliest`."""
+    """Nothing can be decided before `earliest`, and all-round advance of every tenth unit not at all without figures."""
     nothing = pl.lit(None, pl.Float64)
     confirmed = progress.select(PLACE).with_columns(
         yardstick=pl.lit("fixed"),
@@ -71,13 +71,15 @@ def waiting(progress: pl.DataFrame, earliest: str) -> dict[str, pl.DataFrame]:
         published=pl.lit(False),
         risen=pl.lit(False),
     )
-    allround = progress.select("unit", "kind", "scope", "scope_kind", "period").with_columns(
+    rows = progress.select("unit", "kind", "scope", "scope_kind", "period").with_row_index("i")
+    allround = rows.select(
+        pl.exclude("i"),
+        earliest=pl.when(pl.col("i").mod(10) > 0).then(pl.lit(earliest)),
         aspects=pl.lit(3),
         up=pl.lit(None, pl.Int64),
         all_up=pl.lit(None, pl.Boolean),
         p=nothing,
         published=pl.lit(False),
-        earliest=pl.lit(earliest),
         chance=nothing,
     )
     effect = _effect(progress, "chongqing", "help", None, 0.03)
