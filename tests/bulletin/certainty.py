@@ -60,7 +60,7 @@ def _changes(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def waiting(progress: pl.DataFrame, earliest: str) -> dict[str, pl.DataFrame]:
-    """Nothing can be decided before `earliest`; all-round advance of every tenth unit not at all, for lack of figures."""
+    """Nothing can be decided before `earliest`; of every tenth unit a required aspect has no figures at all."""
     nothing = pl.lit(None, pl.Float64)
     confirmed = progress.select(PLACE).with_columns(
         yardstick=pl.lit("fixed"),

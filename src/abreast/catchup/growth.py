@@ -3,11 +3,20 @@
 A ten-day period has 8 to 11 days, so a total can rise while the work of a day falls. Both are always given.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from abreast.campaign.calendar import Calendar
+
+COLUMNS = (
+    *("indicator", "scope", "period", "previous", "value", "previous_value", "days", "previous_days"),
+    *("total", "per_day"),
+    *("last_year", "last_year_value", "last_year_days", "total_last_year", "per_day_last_year"),
+    "cumulative",
+    *("reporting", "expected", "previous_reporting", "previous_expected"),
+    *("last_year_reporting", "last_year_expected"),
+)
 
 
 def growth(
@@ -40,23 +49,8 @@ def growth(
         `working_days` lacks a period.
     """
     periods = values["period"].unique().sort().to_list()
-    length = working_days or {period: calendar.days(period) for period in periods}
-    facts = pl.DataFrame(
-        {
-            "period": periods,
-            "previous": [calendar.shift(period, -1) for period in periods],
-            "last_year": [calendar.last_year(period) for period in periods],
-            "days": [float(length[period]) for period in periods],
-            # Since the start, so that a gap shows as a count of reports that lags behind.
-            "place": [calendar.distance(start, period) for period in periods],
-        },
-        schema={
-            "period": pl.String,
-            "previous": pl.String,
-            "last_year": pl.String,
-            "days": pl.Float64,
-            "place": pl.Int64,
-        },
+    facts = _periods(
+        periods, calendar, start, working_days or {period: calendar.days(period) for period in periods}
     )
     table = values.join(facts, on="period").sort("indicator", "scope", "period")
     table = _beside(_beside(table, "previous"), "last_year")
@@ -66,29 +60,24 @@ def growth(
         per_day=_change("value", "previous_value", "days", "previous_days"),
         total_last_year=_change("value", "last_year_value"),
         per_day_last_year=_change("value", "last_year_value", "days", "last_year_days"),
-    ).select(
-        "indicator",
-        "scope",
-        "period",
-        "previous",
-        "value",
-        "previous_value",
-        "days",
-        "previous_days",
-        "total",
-        "per_day",
-        "last_year",
-        "last_year_value",
-        "last_year_days",
-        "total_last_year",
-        "per_day_last_year",
-        "cumulative",
-        "reporting",
-        "expected",
-        "previous_reporting",
-        "previous_expected",
-        "last_year_reporting",
-        "last_year_expected",
+    ).select(COLUMNS)
+
+
+def _periods(
+    periods: Sequence[str], calendar: Calendar, start: str, length: Mapping[str, float]
+) -> pl.DataFrame:
+    """Each period with the one before, the same last year, its days, and its place counted from the start, so that a
+    gap shows as a count of reports that lags behind."""
+    return pl.DataFrame(
+        {
+            "period": periods,
+            "previous": [calendar.shift(period, -1) for period in periods],
+            "last_year": [calendar.last_year(period) for period in periods],
+            "days": [float(length[period]) for period in periods],
+            "place": [calendar.distance(start, period) for period in periods],
+        },
+        schema=dict.fromkeys(("period", "previous", "last_year"), pl.String)
+        | {"days": pl.Float64, "place": pl.Int64},
     )
 
 

@@ -34,77 +34,77 @@ class Slope:
 
 
 _COLOURS = {"best": RED, "up": BLUE, "median": SOFT}
+COLOUR: Spec = {
+    "field": "role",
+    "type": "nominal",
+    "scale": {"domain": list(_COLOURS), "range": list(_COLOURS.values())},
+}
+X: Spec = {"field": "x", "type": "quantitative", "scale": {"domain": [0, 1], "nice": False}, "axis": None}
 
 
 def slope_chart(slopes: Sequence[Slope], ends: tuple[str, str], *, share: bool, size: Size) -> Spec:
     """`ends`: what to print under the start and under now; may run over several lines."""
-    height = 330 if size == "wide" else 260
+    wide = size == "wide"
+    height, room = (330, 270) if wide else (260, 165)
     values = [v for s in slopes for v in (s.before, s.now)]
-    low, high = min(values), max(values)
-    pad = (high - low) * 0.06 or 0.01
-    low, high = low - pad, high + pad
+    pad = (max(values) - min(values)) * 0.06 or 0.01
+    low, high = min(values) - pad, max(values) + pad
     at = spread_labels([s.now for s in slopes], (high - low) * 15.5 / height, low, high)
-    rows = [
-        {"unit": str(i), "x": x, "y": y, "role": s.role}
-        for i, s in enumerate(slopes)
-        for x, y in ((0, s.before), (1, s.now))
-    ]
     names = [
-        {"x": 1, "y": at[i], "label": shortened(s.name, 42 if size == "wide" else 25), "role": s.role}
-        for i, s in enumerate(slopes)
+        {"x": 1, "y": y, "label": shortened(s.name, 42 if wide else 25), "role": s.role}
+        for s, y in zip(slopes, at, strict=True)
     ]
-    room = 270 if size == "wide" else 165
-    x = {
-        "field": "x",
-        "type": "quantitative",
-        "scale": {"domain": [0, 1], "nice": False},
-        "axis": None,
+    place = {"x": X, "y": _vertical(low, high, share=share)}
+    return {
+        "width": SIZES[size] - room - MARGINS["left"],
+        "height": height,
+        "padding": {**MARGINS, "right": room, "bottom": 44},
+        "layer": [*_lines(slopes, place), _names(names, place), *_under(ends, height)],
     }
-    y = {
+
+
+def _vertical(low: float, high: float, *, share: bool) -> Spec:
+    return {
         "field": "y",
         "type": "quantitative",
         "scale": {"domain": [low, high], "zero": False, "nice": False},
         "axis": {"title": None, "format": axis_format(share, high - low, 5), "tickCount": 5},
     }
-    colour = {
-        "field": "role",
-        "type": "nominal",
-        "scale": {"domain": list(_COLOURS), "range": list(_COLOURS.values())},
+
+
+def _lines(slopes: Sequence[Slope], place: Spec) -> list[Spec]:
+    """A line per unit with a point at either end."""
+    rows = [
+        {"unit": str(i), "x": x, "y": y, "role": s.role}
+        for i, s in enumerate(slopes)
+        for x, y in ((0, s.before), (1, s.now))
+    ]
+    line = {"type": "line", "strokeWidth": 1.8}
+    point = {"type": "point", "filled": True, "size": 34, "opacity": 1}
+    apart = {"detail": {"field": "unit"}}
+    return [
+        {"data": {"values": rows}, "mark": line, "encoding": {**place, "color": COLOUR, **apart}},
+        {"data": {"values": rows}, "mark": point, "encoding": {**place, "color": COLOUR}},
+    ]
+
+
+def _names(names: list[Spec], place: Spec) -> Spec:
+    """The name of each unit beside its right end."""
+    return {
+        "data": {"values": names},
+        "mark": {"type": "text", "align": "left", "dx": 9},
+        "encoding": {**place, "color": COLOUR, "text": {"field": "label"}},
     }
-    under = [
+
+
+def _under(ends: tuple[str, str], height: int) -> list[Spec]:
+    """What stands under either end, line by line."""
+    return [
         {
             "data": {"values": [{"x": k, "label": line}]},
-            "mark": {
-                "type": "text",
-                "y": height + 16 + 15 * row,
-                "color": INK,
-                "align": "left" if k == 0 else "center",
-            },
-            "encoding": {"x": x, "text": {"field": "label"}},
+            "mark": {"type": "text", "y": height + 16 + 15 * row, "color": INK, "align": align},
+            "encoding": {"x": X, "text": {"field": "label"}},
         }
-        for k in (0, 1)
+        for k, align in enumerate(("left", "center"))
         for row, line in enumerate(ends[k].split("\n"))
     ]
-    return {
-        "width": SIZES[size] - room - MARGINS["left"],
-        "height": height,
-        "padding": {**MARGINS, "right": room, "bottom": 44},
-        "layer": [
-            {
-                "data": {"values": rows},
-                "mark": {"type": "line", "strokeWidth": 1.8},
-                "encoding": {"x": x, "y": y, "color": colour, "detail": {"field": "unit"}},
-            },
-            {
-                "data": {"values": rows},
-                "mark": {"type": "point", "filled": True, "size": 34, "opacity": 1},
-                "encoding": {"x": x, "y": y, "color": colour},
-            },
-            {
-                "data": {"values": names},
-                "mark": {"type": "text", "align": "left", "dx": 9},
-                "encoding": {"x": x, "y": y, "color": colour, "text": {"field": "label"}},
-            },
-            *under,
-        ],
-    }

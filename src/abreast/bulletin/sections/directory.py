@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from abreast.bulletin.book import Book
@@ -15,6 +15,10 @@ from abreast.bulletin.names import AspectName, IndicatorName
 from abreast.bulletin.number import Lang
 from abreast.bulletin.sentence import Sentence, say
 
+ORDER: dict[Lang, str] = {
+    "en": "By place and name, not by rank. A rank is followed by the range in which it may truly lie.",
+    "zh": "按地区和名称排列，不按名次。名次后括号内是它可能的范围。",
+}
 ALIGN: Sequence[Literal["text", "number"]] = ("text", "number", "number", "number", "text", "number")
 
 
@@ -24,42 +28,8 @@ def directory(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
     if not rows:
         return None
     names = book.inputs.names
-    places: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-    above = _places(book, [row["unit"] for row in rows])
-    for row in rows:
-        outer, inner = above[row["unit"]]
-        places[outer][inner].append(row)
-
-    def title(code: str) -> str:
-        return names.scope(code)[lang] if code else ""
-
-    choices = {
-        unit: r
-        for (a, unit), r in first_choices(book.inputs).items()
-        if a == aspect.code and ((r["gain_quantity"] or 0) > 0 or r["why"] == "appointed")
-    }
-    tables = [
-        _table(
-            book,
-            aspect,
-            title(outer),
-            [(title(i), places[outer][i]) for i in sorted(places[outer], key=lambda i: (title(i), i))],
-            choices,
-            lang,
-        )
-        for outer in sorted(places, key=lambda o: (title(o), o))
-    ]
     kind = names.kind(aspect.kind)
-    heading = {
-        "en": f"Every {kind.title.en}",
-        "zh": f"各{kind.title.zh}一览",
-    }[lang]
-    order = say(
-        {
-            "en": "By place and name, not by rank. A rank is followed by the range in which it may truly lie.",
-            "zh": "按地区和名称排列，不按名次。名次后括号内是它可能的范围。",
-        }[lang]
-    )
+    choices = _choices(book, aspect.code)
     told = bool(choices) and counted_in(book.inputs, aspect.code)
     units = legend(
         _gap_unit(names.measure(aspect.code), lang),
@@ -68,14 +38,50 @@ def directory(book: Book, aspect: AspectName, lang: Lang) -> Article | None:
     )
     return Article(
         f"directory-{aspect.code}",
-        heading,
-        [order, units],
+        {"en": f"Every {kind.title.en}", "zh": f"各{kind.title.zh}一览"}[lang],
+        [say(ORDER[lang]), units],
         (),
-        tables,
+        _tables(book, aspect, rows, choices, lang),
         full_width=True,
         group=aspect.code,
         group_title=capital(aspect.title[lang]),
     )
+
+
+def _choices(book: Book, aspect: str) -> dict[str, Row]:
+    """Whom each unit could be the same as: exemplars it would gain by, and those it was given."""
+    return {
+        unit: row
+        for (code, unit), row in first_choices(book.inputs).items()
+        if code == aspect and ((row["gain_quantity"] or 0) > 0 or row["why"] == "appointed")
+    }
+
+
+def _tables(
+    book: Book, aspect: AspectName, rows: list[Row], choices: dict[str, Row], lang: Lang
+) -> list[Table]:
+    """A table per outer place, in groups by the place inside, both in the order of their names."""
+    places: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    above = _places(book, [row["unit"] for row in rows])
+    for row in rows:
+        outer, inner = above[row["unit"]]
+        places[outer][inner].append(row)
+
+    def named(codes: Iterable[str]) -> list[tuple[str, str]]:
+        scope = book.inputs.names.scope
+        return sorted((scope(code)[lang] if code else "", code) for code in codes)
+
+    return [
+        _table(
+            book,
+            aspect,
+            title,
+            [(name, places[outer][inner]) for name, inner in named(places[outer])],
+            choices,
+            lang,
+        )
+        for title, outer in named(places)
+    ]
 
 
 def legend(gap: str, gain: str, lang: Lang) -> Sentence:

@@ -27,6 +27,56 @@ SHORT_ORIGINS: dict[str, dict[Lang, str]] = {
     "simulated": {"en": "simulated", "zh": "模拟"},
 }
 
+NOTES: tuple[tuple[str, dict[Lang, str]], ...] = (
+    (
+        "level",
+        {
+            "en": "Advanced level: set over a window of periods by units that report enough to be trusted with it, "
+            "like compared with like.",
+            "zh": "先进水平：按若干期的窗口计算，由数字足够可靠的单位确定，同类和同类比。",
+        },
+    ),
+    (
+        "rank",
+        {
+            "en": "Rank ranges: the places that a unit may truly have, given the uncertainty of all figures.",
+            "zh": "名次范围：考虑到所有数字的不确定性，一个单位真正可能处在的位次。",
+        },
+    ),
+    (
+        "catchup",
+        {
+            "en": "Drew level: behind at the start and at or above the fixed level in at least one period since. "
+            "It counts what was seen; with many units some of it is chance.",
+            "zh": "赶上：起步时落后，此后至少有一期达到固定的先进水平。这是所见计数，单位一多，总有几个出于偶然。",
+        },
+    ),
+    (
+        "growth",
+        {
+            "en": "Growth per day divides by calendar days, since periods differ in length.",
+            "zh": "日均增长按日历天数折算，因为各期长短不一。",
+        },
+    ),
+    (
+        "coverage",
+        {
+            "en": "A pledge is complete when it names what to be the same as, targets, a plan and measures with "
+            "somebody responsible. Numerator and denominator are the same units.",
+            "zh": "目标订齐，是指写明了和谁一个样、指标、规划，以及有人负责的措施。分子分母是同一批单位。",
+        },
+    ),
+)
+"""Notes on method by the family of statements they explain, in the order in which they are printed."""
+HEADLINE: dict[Lang, str] = {
+    "en": "The headline is what changed most, in units of its usual variation, among what is sure.",
+    "zh": "头条取确凿变化中最大的一项，以其平常的波动为尺度。",
+}
+BEFORE: dict[Lang, str] = {
+    "en": "Figures before {when} precede the start of the campaign and are not credited to it.",
+    "zh": "{when}以前的数字在运动开始之前，不计作运动的成绩。",
+}
+
 
 def marks(book: Book, lang: Lang) -> list[str]:
     """What has to stand on every page: the origin of the figures, and whether all of them are sealed."""
@@ -69,65 +119,12 @@ def reach(book: Book, lang: Lang) -> Article | None:
 
 def method(book: Book, lang: Lang) -> list[Sentence]:
     """Footnotes on method, only on what this bulletin prints."""
-    ids = {k[0].split(".")[0] for k in book.said}
-    notes: list[dict[Lang, str]] = []
-    if "level" in ids:
-        notes.append(
-            {
-                "en": "Advanced level: set over a window of periods by units that report enough to be trusted with it, "
-                "like compared with like.",
-                "zh": "先进水平：按若干期的窗口计算，由数字足够可靠的单位确定，同类和同类比。",
-            }
-        )
-    if "rank" in ids:
-        notes.append(
-            {
-                "en": "Rank ranges: the places that a unit may truly have, given the uncertainty of all figures.",
-                "zh": "名次范围：考虑到所有数字的不确定性，一个单位真正可能处在的位次。",
-            }
-        )
-    if "catchup" in ids:
-        notes.append(
-            {
-                "en": "Drew level: behind at the start and at or above the fixed level in at least one period since. "
-                "It counts what was seen; with many units some of it is chance.",
-                "zh": "赶上：起步时落后，此后至少有一期达到固定的先进水平。这是所见计数，单位一多，总有几个出于偶然。",
-            }
-        )
-    if "growth" in ids:
-        notes.append(
-            {
-                "en": "Growth per day divides by calendar days, since periods differ in length.",
-                "zh": "日均增长按日历天数折算，因为各期长短不一。",
-            }
-        )
-    if "coverage" in ids:
-        notes.append(
-            {
-                "en": "A pledge is complete when it names what to be the same as, targets, a plan and measures with "
-                "somebody responsible. Numerator and denominator are the same units.",
-                "zh": "目标订齐，是指写明了和谁一个样、指标、规划，以及有人负责的措施。分子分母是同一批单位。",
-            }
-        )
-    notes.append(
-        {
-            "en": "The headline is what changed most, in units of its usual variation, among what is sure.",
-            "zh": "头条取确凿变化中最大的一项，以其平常的波动为尺度。",
-        }
-    )
-    told = [say(n[lang]) for n in notes]
+    families = {id.split(".")[0] for id, _, _ in book.said}
+    told = [say(words[lang]) for family, words in NOTES if family in families]
+    told.append(say(HEADLINE[lang]))
     began = launch(book.inputs.names)
     if any(precedes(one.statement, began) for one in book.said.values()):
-        when = period_words(began.isoformat(), lang)
-        told.append(
-            say(
-                {
-                    "en": "Figures before {when} precede the start of the campaign and are not credited to it.",
-                    "zh": "{when}以前的数字在运动开始之前，不计作运动的成绩。",
-                }[lang],
-                when=when,
-            )
-        )
+        told.append(say(BEFORE[lang], when=period_words(began.isoformat(), lang)))
     return told
 
 
