@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from abreast.bulletin import Bulletin, compose
+from bulletin.hospital_world import hospitals as _hospitals
+from bulletin.machinery_world import machinery as _machinery
 from bulletin.worlds import World
-from bulletin.worlds import hospitals as _hospitals
-from bulletin.worlds import machinery as _machinery
 
 RUN: dict[str, Any] = {
     "provisional": True,

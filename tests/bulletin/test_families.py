@@ -13,7 +13,9 @@ from abreast.bulletin.families.inputs import LISTED, Inputs
 from abreast.bulletin.families.standings import advice
 from abreast.bulletin.number import LANGS
 from abreast.bulletin.sentence import Shown
-from bulletin.worlds import DEKADS, MONTHS, World, hospitals
+from bulletin.hospital_world import hospitals
+from bulletin.machinery_world import DEKADS
+from bulletin.worlds import MONTHS, World
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -82,7 +84,7 @@ def test_persons_are_never_listed(machinery: World, bulletins: dict[str, Bulleti
 
 def test_kinds_of_many_units_are_not_listed() -> None:
     frame = pl.DataFrame({"unit": [f"u{i}" for i in range(LISTED + 1)], "kind": ["hospital"] * (LISTED + 1)})
-    from bulletin.worlds import hospitals
+    from bulletin.hospital_world import hospitals
 
     names = hospitals(20).names
     assert Inputs(names, {"standings": frame}, "2019-03").listed_kinds("standings") == set()

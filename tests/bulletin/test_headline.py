@@ -11,7 +11,8 @@ from abreast.bulletin.candidate import SURE
 from abreast.bulletin.families.inputs import Inputs
 from abreast.bulletin.headline import candidates, headline, usual_variation
 from abreast.bulletin.names import Term
-from bulletin.worlds import MONTHS, World, hospitals
+from bulletin.hospital_world import hospitals
+from bulletin.worlds import MONTHS, World
 
 
 def book(world: World, **tables: pl.DataFrame) -> Book:

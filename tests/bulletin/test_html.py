@@ -13,7 +13,8 @@ from abreast.bulletin.markdown import markdown
 from abreast.bulletin.names import Names, Term
 from abreast.bulletin.number import LANGS, Lang
 from bulletin.conftest import RUN
-from bulletin.worlds import World, hospitals
+from bulletin.hospital_world import hospitals
+from bulletin.worlds import World
 
 EVIL = "\"><script>alert('x')</script>{{7*7}}{% raw %}</style>*a*|b|\\`"
 VOID = {"meta", "link", "br", "img", "hr", "input"}

@@ -15,8 +15,8 @@ from abreast.bulletin import Bulletin, compose, prints  # noqa: E402
 from abreast.bulletin.number import LANGS, Lang  # noqa: E402
 from abreast.bulletin.pdf import available, pdf  # noqa: E402
 from bulletin.conftest import RUN  # noqa: E402
+from bulletin.hospital_world import hospitals  # noqa: E402
 from bulletin.test_html import _poisoned  # noqa: E402
-from bulletin.worlds import hospitals  # noqa: E402
 
 TYPST = '#panic("x") *b* $x$ \\ ] ) #import "/etc/passwd" <label> @ref `raw` // /* {{7*7}} #[ -- ~'
 
