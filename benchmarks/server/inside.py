@@ -12,7 +12,7 @@ from abreast.web import start
 from benchmarks.server.campaign import PERIOD
 
 
-def make(folder: Path, ways_in: Path) -> None:
+def make(folder: str, ways_in: str) -> None:
     """The campaign brought in; a reporter for every plant, signed in. Their cookies by plant, as JSON."""
     from django.conf import settings
 
@@ -23,7 +23,7 @@ def make(folder: Path, ways_in: Path) -> None:
     from abreast.web.place import here
 
     start.migrate()
-    campaign = bring_in(folder, here())
+    campaign = bring_in(Path(folder), here())
     Job.objects.all().delete()  # nothing is worked out beside the rush
     plants = list(Unit.objects.filter(kind="plant").order_by("code"))
     users = [User(email=f"{plant.code}@example.org", name=plant.code, password="!") for plant in plants]
@@ -37,7 +37,7 @@ def make(folder: Path, ways_in: Path) -> None:
         batch_size=2000,
     )
     store = import_module(settings.SESSION_ENGINE).SessionStore
-    ways_in.write_text(json.dumps(_signed_in(users, store)), "utf-8")
+    Path(ways_in).write_text(json.dumps(_signed_in(users, store)), "utf-8")
 
 
 def _signed_in(users: list, store: type) -> dict[str, str]:  # type: ignore[type-arg]
@@ -57,7 +57,7 @@ def _signed_in(users: list, store: type) -> dict[str, str]:  # type: ignore[type
     return found
 
 
-def tell(file: Path) -> None:
+def tell(file: str) -> None:
     """All forms, messages, figures and deeds of the open period, as JSON."""
     from abreast.web.audit.models import Entry
     from abreast.web.entry.models import Figure, Report, Submission
@@ -74,11 +74,29 @@ def tell(file: Path) -> None:
         "deeds": list(Entry.objects.filter(deed="form: submit").values_list("unit", flat=True)),
         "figures": figures,
     }
-    file.write_text(json.dumps(told), "utf-8")
+    Path(file).write_text(json.dumps(told), "utf-8")
+
+
+def city(folder: str) -> None:
+    """A campaign brought in with its results."""
+    from abreast.web.campaigns.folder_in import bring_in
+    from abreast.web.campaigns.scripts import keep_vega
+    from abreast.web.place import here
+
+    start.migrate()
+    keep_vega(here())
+    bring_in(Path(folder), here())
+
+
+def looked(each: str, told: str) -> None:
+    """How long its pages take."""
+    from benchmarks.server.pages import look
+
+    look(int(each), Path(told))
 
 
 if __name__ == "__main__":
     deed, data, database, *rest = sys.argv[1:]
     start.prepare(start.Wish(Path(data), database or None))
-    deeds: dict[str, Callable[..., None]] = {"make": make, "tell": tell}
-    deeds[deed](*(Path(one) for one in rest))
+    deeds: dict[str, Callable[..., None]] = {"make": make, "tell": tell, "city": city, "look": looked}
+    deeds[deed](*rest)

@@ -63,10 +63,10 @@ def server(data: Path, database: str, workers: int) -> Iterator[Server]:
         one.kill()
 
 
-def inside(deed: str, data: Path, database: str, *paths: Path) -> None:
+def inside(deed: str, data: Path, database: str, *words: object) -> None:
     """Do something with a server's store in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.server.inside", deed, str(data), database]
-    subprocess.run([*command, *(str(path) for path in paths)], check=True, env=environment())
+    subprocess.run([*command, *(str(word) for word in words)], check=True, env=environment())
 
 
 def environment() -> dict[str, str]:

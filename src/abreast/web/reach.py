@@ -23,6 +23,8 @@ def within_reach(actor: Actor, right: Right, campaign: Campaign) -> Q:
         match RIGHTS[right].get(one.role):
             case Reach.CAMPAIGN:
                 return Q()
+            case Reach.LINE if _whole(campaign, one.path):
+                return Q()
             case Reach.LINE:
                 found |= Q(unit__in=_line(campaign, one.path))
             case Reach.BELOW:
@@ -34,6 +36,12 @@ def own_units(actor: Actor, campaign: Campaign) -> list[Unit]:
     """The units at which somebody has a role."""
     paths = [one.path for one in actor.standings(campaign)]
     return list(Unit.objects.filter(campaign=campaign, path__in=paths).order_by("path"))
+
+
+def _whole(campaign: Campaign, path: str) -> bool:
+    """Whether everything stands below the unit with this path: then no unit has to be looked at."""
+    tops = Unit.objects.filter(campaign=campaign, parent=None)
+    return path.count("/") == 1 and not tops.exclude(path=path).exists()
 
 
 def _line(campaign: Campaign, path: str) -> QuerySet[Unit]:

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 
 from abreast.campaign import Definition
 from abreast.web.campaigns.definition import definition_of_text
+from abreast.web.campaigns.paths import PathField
 
 
 class Campaign(models.Model):
@@ -46,8 +47,8 @@ class Unit(models.Model):
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="units")
     code = models.CharField(max_length=80)
     kind = models.CharField(max_length=80)
-    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="children")
-    path = models.CharField(max_length=1000)
+    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="children", db_index=False)
+    path = PathField(max_length=1000)
     title_en = models.CharField(max_length=300, blank=True)
     title_zh = models.CharField(max_length=300, blank=True)
     person = models.BooleanField(default=False)
@@ -58,6 +59,7 @@ class Unit(models.Model):
         constraints = (models.UniqueConstraint(fields=("campaign", "code"), name="unit_once"),)
         indexes = (
             models.Index(fields=("campaign", "path"), name="unit_path"),
+            models.Index(fields=("parent", "campaign"), name="unit_below"),
             models.Index(fields=("campaign", "kind", "path", "open", "covered"), name="unit_covered"),
         )
 

@@ -21,7 +21,10 @@ from abreast.web.pledges.proposals import proposals
 def published(campaign: Campaign) -> Edition | None:
     """The edition that boards and unit pages show: the last one published."""
     editions = Edition.objects.filter(campaign=campaign, published_at__isnull=False)
-    return editions.order_by("-period", "-pk").first()
+    found = editions.order_by("-period", "-pk").first()
+    if found is not None:
+        found.campaign = campaign  # known already: its folder is named after it
+    return found
 
 
 def bulletins(campaign: Campaign) -> list[Edition]:

@@ -69,9 +69,8 @@ def _forms(actor: Actor, campaign: Campaign, right: Right, states: Sequence[str]
 
 def _heaps(actor: Actor, campaign: Campaign) -> list[Heap]:
     """Forms to be handed in below each of the own units; what is late comes first."""
-    reports = Report.objects.filter(within_reach(actor, Right.ENTER, campaign), campaign=campaign)
     units = [unit for unit in own_units(actor, campaign) if actor.may(Right.ENTER, unit)]
-    found = [heap for unit in units for heap in heaps(campaign, unit, reports) if heap.open]
+    found = [heap for unit in units for heap in heaps(campaign, unit) if heap.open]
     return sorted(found, key=lambda heap: heap.late == 0)
 
 

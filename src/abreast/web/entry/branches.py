@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, Value
+from django.db.models.functions import StrIndex, Substr
 
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.entry.models import Report
@@ -25,34 +26,44 @@ class Heap:
     done: int
 
 
-def heaps(campaign: Campaign, top: Unit, reports: QuerySet[Report]) -> list[Heap]:
-    """The heaps of a unit: itself first (its own form and those right below it), then each branch that goes deeper."""
-    still = Q(state__in=STILL)
-    counts = {
-        "open": Count("pk", filter=still),
-        "late": Count("pk", filter=still & Q(due__lt=campaign.day)),
-        "done": Count("pk", filter=~still),
-    }
-    line = reports.filter(unit__in=within(campaign, top.path))
-    own = line.filter(unit=top).values_list("unit", "period").annotate(**counts)
-    below = line.exclude(unit=top).values_list("unit__parent", "period").annotate(**counts)
-    return _heaped(top, [*own, *below])
+def heaps(campaign: Campaign, top: Unit, period: str = "") -> list[Heap]:
+    """The heaps of a unit: itself first (its own form and those right below it), then each branch that goes deeper.
+
+    Of one period, or of all in which there are forms. The question goes from the units in the line to their forms: the
+    other way round it would read the forms of the whole campaign, however few units there are in the line.
+    """
+    of = {"reports__period": period} if period else {"reports__isnull": False}
+    still = Q(reports__state__in=STILL)
+    rows = (
+        within(campaign, top.path)
+        .filter(**of)
+        .annotate(branch=_branch(top), near=ExpressionWrapper(Q(pk=top.pk) | Q(parent=top), BooleanField()))
+        .order_by()
+        .values_list("branch", "near", "reports__period")
+        .annotate(
+            still=Count("pk", filter=still),
+            late=Count("pk", filter=still & Q(reports__due__lt=campaign.day)),
+            done=Count("pk", filter=~still),
+        )
+    )
+    return _heaped(campaign, top, rows)
 
 
-def _heaped(top: Unit, grouped: Iterable[tuple[int, str, int, int, int]]) -> list[Heap]:
-    rows = list(grouped)
-    holders = Unit.objects.in_bulk([unit for unit, *_ in rows])
+def _heaped(
+    campaign: Campaign, top: Unit, rows: Iterable[tuple[str, bool, str, int, int, int]]
+) -> list[Heap]:
     sums: dict[tuple[str, str], list[int]] = {}
-    for unit, period, *counts in rows:
-        key = (_branch(top, holders[unit].path), period)
+    for branch, near, period, *counts in rows:
+        key = (top.path if near else branch, period)
         before = sums.get(key, [0, 0, 0])
         sums[key] = [one + more for one, more in zip(before, counts, strict=True)]
     paths = {path for path, _ in sums}
-    branches = {unit.path: unit for unit in Unit.objects.filter(campaign=top.campaign_id, path__in=paths)}
+    branches = {unit.path: unit for unit in Unit.objects.filter(campaign=campaign, path__in=paths)}
     found = [Heap(branches[path], period, *counts) for (path, period), counts in sums.items()]
     return sorted(found, key=lambda heap: (heap.unit.pk != top.pk, heap.unit.path, heap.period))
 
 
-def _branch(top: Unit, path: str) -> str:
-    """The unit itself where the path is its own, else the unit right below it on the way."""
-    return path if path == top.path else f"{top.path}{path.removeprefix(top.path).partition('/')[0]}/"
+def _branch(top: Unit) -> Substr:
+    """The path of the unit right below one on the way to another; of itself its own path."""
+    long = len(top.path)
+    return Substr("path", 1, StrIndex(Substr("path", long + 1), Value("/")) + long)

@@ -42,7 +42,8 @@ class Report(models.Model):
         constraints = (models.UniqueConstraint(fields=("unit", "period"), name="report_once"),)
         indexes = (
             models.Index(fields=("campaign", "period", "state"), name="report_state"),
-            models.Index(fields=("campaign", "state"), name="report_waiting"),
+            models.Index(fields=("campaign", "state", "due"), name="report_still"),
+            models.Index(fields=("campaign", "period"), name="report_late", condition=models.Q(late=True)),
         )
 
     @property

@@ -34,8 +34,7 @@ def entry(request: Request, unit: Unit, period: str) -> HttpResponse:
     if not unit.campaign.meaning.calendar.holds(period):
         raise Http404
     shown = grid(request.actor, unit, period)
-    forms = Report.objects.filter(campaign=unit.campaign, period=period)
-    deeper = [heap for heap in heaps(unit.campaign, unit, forms) if heap.unit.pk != unit.pk]
+    found = [] if unit.person else heaps(unit.campaign, unit, period)
     context = at_home(
         request,
         unit.campaign,
@@ -43,7 +42,7 @@ def entry(request: Request, unit: Unit, period: str) -> HttpResponse:
         unit=unit,
         period=period,
         grid=shown,
-        deeper=[] if unit.person else deeper,
+        deeper=[heap for heap in found if heap.unit.pk != unit.pk],
     )
     return render(request, "entry/entry.html", context)
 

@@ -50,6 +50,7 @@ class Project(Line):
             models.Index(fields=("campaign", "-realised", "-id"), name="project_latest"),
             models.Index(fields=("campaign", "adopted_from"), name="project_adopted"),
             models.Index(fields=("campaign", "verified", "realised"), name="project_verified"),
+            models.Index(fields=("campaign", "step", "realised", "verified"), name="project_counted"),
         )
 
     def __str__(self) -> str:

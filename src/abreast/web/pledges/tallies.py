@@ -42,13 +42,13 @@ def count(campaign: Campaign) -> None:
 
 def follow(campaign: Campaign, path: str, kind: str, by: int) -> None:
     """A unit has become covered (1) or is so no longer (-1): every scope it stands in counts it."""
-    rows = Tally.objects.filter(campaign=campaign, unit__path__in=scopes(path), kind=kind)
+    rows = Tally.objects.filter(unit__campaign=campaign, unit__path__in=scopes(path), kind=kind)
     rows.update(complete=F("complete") + by)
 
 
 def tallies(campaign: Campaign, path: str) -> dict[str, tuple[int, int]]:
     """Complete and of by kind in the scope with this path, or in the whole campaign; empty where nothing is kept."""
-    kept = Tally.objects.filter(campaign=campaign)
+    kept = Tally.objects.filter(unit__campaign=campaign)  # by the units' index on paths
     rows = kept.filter(unit__path=path) if path else kept.filter(unit__parent=None)
     summed = rows.values("kind").annotate(done=Sum("complete"), every=Sum("of"))
     return {row["kind"]: (row["done"], row["every"]) for row in summed}
