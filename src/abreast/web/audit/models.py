@@ -10,7 +10,7 @@ class Entry(models.Model):
     """Who did what, to which unit, when. Never changed; a user who is erased leaves a number behind."""
 
     at = models.DateTimeField(auto_now_add=True)
-    campaign = models.ForeignKey(Campaign, models.CASCADE, null=True, related_name="deeds")
+    campaign = models.ForeignKey(Campaign, models.CASCADE, null=True, related_name="deeds", db_index=False)
     user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="deeds")
     by = models.CharField(max_length=120)
     deed = models.CharField(max_length=60)

@@ -27,8 +27,9 @@ class Report(models.Model):
     OPEN = (State.DUE, State.DRAFT, State.RETURNED)
     """States in which its figures can be changed."""
 
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="reports")
-    unit = models.ForeignKey(Unit, models.CASCADE, related_name="reports")
+    # Keys with which another index begins need none of their own: each costs every message something.
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="reports", db_index=False)
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="reports", db_index=False)
     period = models.CharField(max_length=20)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DUE)
     due = models.DateField()
@@ -63,8 +64,8 @@ class Report(models.Model):
 class Figure(models.Model):
     """A figure. Without a report it came with a folder. A draft may hold a text that is no value yet."""
 
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="figures")
-    unit = models.ForeignKey(Unit, models.CASCADE, related_name="figures")
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="figures", db_index=False)
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="figures", db_index=False)
     period = models.CharField(max_length=20)
     indicator = models.CharField(max_length=80)
     by = models.CharField(max_length=10, default="unit")
@@ -83,7 +84,7 @@ class Submission(models.Model):
     """One message of a client about a form. Its id is the client's: sent again it is answered again, not done again."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    report = models.ForeignKey(Report, models.CASCADE, related_name="submissions")
+    report = models.ForeignKey(Report, models.CASCADE, related_name="submissions", db_index=False)
     user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     by = models.CharField(max_length=120)
     deed = models.CharField(max_length=10)

@@ -147,6 +147,8 @@ def _filled(campaign: Campaign, report: Report, message: Message) -> dict[str, C
 
 
 def _texts(report: Report) -> dict[str, str]:
+    if report.version == 0:  # nobody has written anything on it yet
+        return {}
     return dict(report.figures.filter(by="unit").values_list("indicator", "text"))
 
 
