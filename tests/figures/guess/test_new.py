@@ -90,6 +90,29 @@ def test_bakeries_side_by_side_with_a_sheet_per_measure(made: Make) -> None:
     assert figures(result).height == 3 * 5 * 12
 
 
+def test_works_in_rows_months_across_and_a_sheet_per_measure(made: Make) -> None:
+    result = made("works.xlsx")
+    calendar, kinds, directions = guessed(result)
+    assert (calendar, kinds) == ("month", ["whole", "region", "plant"])
+    assert directions == {
+        "output_tonnes": "up",
+        "scrap_tonnes": "down",
+        "scrap_tonnes_per_output_tonnes": "down",
+    }
+    assert figures(result).height == (10 + 9) * 8
+
+
+def test_a_figure_below_nought_among_hundreds_is_refused_but_losses_are_not(tmp_path: Path) -> None:
+    head = "month,shop,Scrap tonnes,Profit"
+    months = [f"2025-{month:02d}" for month in range(1, 13)]
+    rows = [f"{month},shop {n},{n + 1},{5 * n - 20}" for month in months for n in range(20)]
+    rows[30] = rows[30].replace(",11,", ",-11,")
+    source = tmp_path / "shops.csv"
+    source.write_text("\n".join([head, *rows]), "utf-8")
+    made = new(tmp_path / "campaign", source)
+    assert [(one.row, one.column, one.value) for one in made.refusals] == [(32, "Scrap tonnes", "-11")]
+
+
 def test_depots_side_by_side_of_one_measure(made: Make) -> None:
     result = made("depots.csv")
     calendar, kinds, directions = guessed(result)

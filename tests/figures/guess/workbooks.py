@@ -63,6 +63,23 @@ def bakeries(path: Path) -> Path:
     return _book(path, sheets)
 
 
+def works(path: Path) -> Path:
+    """A sheet per measure, works in rows below their region, months across; one works is not in the second sheet."""
+    draw = random.Random(21)
+    names = {region: [f"{region} Works {number}" for number in range(1, 6)] for region in ("North", "South")}
+    months = [f"2026-{month:02d}" for month in range(1, 9)]
+    sheets: dict[str, list[list[object]]] = {}
+    for sheet, size in (("Output tonnes", 500), ("Scrap tonnes", 14)):
+        rows: list[list[object]] = [["Region", "Plant", *months]]
+        for region, some in names.items():
+            rows += [
+                [region, one, *(round(size * draw.uniform(0.9, 1.1), 1) for _ in months)] for one in some
+            ]
+        sheets[sheet] = rows
+    sheets["Scrap tonnes"].pop()
+    return _book(path, sheets)
+
+
 def depots(path: Path) -> Path:
     """One measure, depots side by side, months downwards."""
     draw = random.Random(15)
@@ -251,6 +268,7 @@ ALL = {
     "schools.xlsx": schools,
     "bakeries.xlsx": bakeries,
     "depots.csv": depots,
+    "works.xlsx": works,
     "branches.xlsx": branches,
     "factory.xlsx": factory,
     "export.csv": export,

@@ -11,12 +11,23 @@ from numpy.typing import NDArray
 
 from abreast.figures.guess.data import Column, Data
 from abreast.figures.guess.places import Places
-from abreast.figures.guess.words import MEAN, SHARE, STOCK, VOLUME, code_of, direction_of, measure_of
+from abreast.figures.guess.words import (
+    MEAN,
+    SHARE,
+    SIGNED,
+    STOCK,
+    VOLUME,
+    code_of,
+    direction_of,
+    measure_of,
+)
 
 Array = NDArray[np.float64]
 AGREE = 0.98
 RARE = 0.005
 """Below this a part of a volume is no longer read as a percentage."""
+SLIP = 0.005
+"""Up to this share of figures below nought are taken for slips of the pen, and refused."""
 MONEY = frozenset("元 万元 亿元 $ £ € usd eur gbp cny rmb ¥ k$ £k €k".split())  # noqa: SIM905
 
 
@@ -138,10 +149,15 @@ def _plain(heading: str, values: Array, percent: bool, taken: set[str]) -> Measu
         direction=direction_of(title),
         over_units="mean" if mean else "sum",
         over_time="mean" if mean or stock else "sum",
-        minimum=0.0 if low >= 0 else None,
+        minimum=0.0 if low >= 0 or _slips(title, known) else None,
         maximum=limit,
         decimals=1 if fraction else 0 if whole else _decimals(known),
     )
+
+
+def _slips(title: str, known: Array) -> bool:
+    """Whether so few figures lie below nought that somebody has mistyped them."""
+    return not SIGNED.search(title) and float((known < 0).mean()) <= SLIP
 
 
 def _decimals(known: Array) -> int:

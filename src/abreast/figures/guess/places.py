@@ -15,6 +15,9 @@ from abreast.tables.refusal import Refusal, Refused
 ALONE = 0.02
 """The share of rows that may repeat another's unit and period before a column is not taken for the unit's."""
 
+SHARED = 0.8
+"""The share of units that stand in every sheet where each sheet is one indicator."""
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
@@ -70,9 +73,10 @@ def _across(data: Data, headed: list[Column]) -> Places:
     indicator = column.name if column else None
     keys = [indicator] if indicator else []
     others = [one for one in describing if one is not column]
-    unit = _unit(data, others, keys)
-    if indicator is None and len(data.sheets) > 1 and unit != (SHEET,) and _same_units(data, unit):
+    if indicator is None and (unit := _in_every_sheet(data, others)):
         indicator = SHEET
+    else:
+        unit = _unit(data, others, keys)
     return Places("across", unit, "", indicator, codes, tuple(values), _beside(others, unit), row)
 
 
@@ -210,10 +214,17 @@ def _fitness(column: Column) -> tuple[bool, bool]:
     return (bool(UNIT.search(column.name)) or bool(IDENTIFIER.search(column.name)), bool(plain))
 
 
-def _same_units(data: Data, unit: tuple[str, ...]) -> bool:
-    """Whether the sheets are about the same units."""
-    groups = data.frame.group_by(SHEET).agg(pl.col(unit[0]).unique().sort())
-    return groups[unit[0]].n_unique() == 1 and groups.height > 1
+def _in_every_sheet(data: Data, describing: list[Column]) -> tuple[str, ...]:
+    """What names units where each sheet is an indicator of the same units; nothing where sheets are units."""
+    sheets = len(data.sheets)
+    if sheets < 2 or not describing or all(UNIT.search(sheet.name) for sheet in data.sheets):
+        return ()
+    try:
+        unit = _unit(data, describing, [SHEET])
+    except Refused:
+        return ()
+    times = data.frame.select(SHEET, *unit).unique().group_by(unit).len()["len"]
+    return unit if (times == sheets).mean() >= SHARED else ()
 
 
 def _beside(describing: list[Column], unit: tuple[str, ...]) -> tuple[Column, ...]:

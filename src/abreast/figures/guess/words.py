@@ -38,6 +38,10 @@ VOLUME = _pattern(
     "employees|staff|headcount|hours|transactions|deliver|number of|count",
     "总|产量|人数|人次|件数|数量|考生|学生|订单|就诊|入院|职工|工时|笔数|次数",
 )
+SIGNED = _pattern(
+    "profit|loss|income|result|net|balance|change|growth|difference|temperature|margin|surplus|deficit|cash",
+    "利润|盈|亏|净|结余|余额|增|变化|差|温度|毛利",
+)
 TOTAL = re.compile(
     r"^\W*(?:(?:grand|sub|over)?[ -]?(?:total|all)s?|sum|average|mean|overall|"
     r"(?:all|total) [\w ]+|[\w .&-]+ (?:sub)?-?total|"
