@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from abreast.bulletin.charts import draw, funnel_chart, growth_chart, series_chart, slope_chart, spread_chart
+from abreast.bulletin.charts.axis import axis_format
 from abreast.bulletin.charts.funnel import Point
 from abreast.bulletin.charts.render import Spec, spread_labels
 from abreast.bulletin.charts.slope import Slope
@@ -37,6 +38,14 @@ def charts() -> dict[str, Spec]:
             [(EVIL, 0.1, 0.2), ("b", -0.1, 0.0), ("c", 0.0, 0.0)], ("a", EVIL), size="narrow"
         ),
     }
+
+
+@pytest.mark.parametrize(
+    ("extent", "written"),
+    [(0.04, ",.4~f"), (0.9, ",.2~f"), (30.0, ",.1~f"), (700.0, ",.0~f"), (9_000.0, "~s")],
+)
+def test_small_numbers_on_an_axis_have_no_prefix(extent: float, written: str) -> None:
+    assert axis_format(share=False, extent=extent, ticks=5) == written
 
 
 @pytest.mark.parametrize("name", charts())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import csv
 import html
 import json
@@ -21,7 +22,7 @@ from abreast.web.closing import index
 from abreast.web.closing.editions import published
 from abreast.web.entry.models import Figure, Report
 from web.test_submitting import send
-from web.world import PERIOD
+from web.world import MONTHS, PERIOD
 
 EVIL = "<script>alert('x')</script>\"'{{7*7}}"
 FORMULA = "=cmd|' /C calc'!A0"
@@ -40,6 +41,43 @@ def test_a_board_ranks_with_ranges(signed_in: Callable[[str], Client]) -> None:
     assert [line.unit.code for line in lines] == ["p6", "p5", "p4", "p3", "p2", "p1"]
     for line in lines:
         assert f"{line.standing['rank_low']}–{line.standing['rank_high']}" in page.content.decode()
+
+
+def test_every_page_gives_a_unit_the_same_range(signed_in: Callable[[str], Client]) -> None:
+    client = signed_in("reader")
+    page = client.get("/c/small/units/p2")
+    like = text(client, "/c/small/units/p2/similar/quality")
+    smallest, largest = page.context["aspects"][0][0].places
+    for place in (smallest, largest):
+        scope = place.scope.code
+        board = client.get(f"/c/small/boards?aspect=quality&scope={scope}").context["board"]
+        standing = next(line.standing for line in board.lines if line.unit.code == "p2")
+        spec = client.get(f"/c/small/boards/chart?aspect=quality&scope={scope}").json()
+        drawn = {row["place"]: (row["low"], row["high"]) for row in spec["data"]["values"]}
+        assert drawn[standing["rank"]] == (standing["rank_low"], standing["rank_high"])
+        words = f'<td class="n nowrap">{standing["rank_low"]}–{standing["rank_high"]}</td>'
+        assert words in page.content.decode()
+        assert (words in like) is (place is smallest)
+
+
+def test_periods_are_said_in_words(signed_in: Callable[[str], Client]) -> None:
+    client = signed_in("reader")
+    first, last = f"{calendar.month_name[int(MONTHS[-3][5:])]} {MONTHS[-3][:4]}", MONTHS[-1]
+    board = text(client, "/c/small/boards?aspect=quality&scope=land")
+    assert f"{first} to {calendar.month_name[int(last[5:])]} {last[:4]}" in board
+    client.cookies["language"] = "zh-hans"
+    assert f"{last[:4]}年{int(last[5:])}月" in text(client, "/c/small/")
+
+
+def test_the_grid_has_a_table_for_units_asked_alike(signed_in: Callable[[str], Client]) -> None:
+    grid = signed_in("leader").get(f"/c/small/entry/p1/{PERIOD}").context["grid"]
+    assert [
+        ([one.code for one in part.columns], {row.unit.kind for row in part.rows}) for part in grid.parts
+    ] == [
+        (["output", "scrap", "order"], {"plant"}),
+        (["norm"], {"worker"}),
+    ]
+    assert [row.unit.code for part in grid.parts for row in part.rows] == [row.unit.code for row in grid.rows]
 
 
 @pytest.mark.parametrize("name", ["organiser", "reader", "upper", "reporter"])

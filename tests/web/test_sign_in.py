@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from abreast.web.audit.models import Entry
+from abreast.web.campaigns.models import Unit
 from abreast.web.people.models import Attempt, Invitation, Membership, User
 from abreast.web.people.secrets import digest
 from web.conftest import PASSWORD
@@ -86,6 +87,15 @@ def test_an_invitation_ends(signed_in: Callable[[str], Client]) -> None:
     secret = invited(signed_in)
     Invitation.objects.filter(digest=digest(secret)).update(until=datetime.now(UTC) - timedelta(seconds=1))
     assert Client().get(f"/invitation/{secret}").status_code == 404
+
+
+def test_a_unit_is_found_by_its_title_too(
+    signed_in: Callable[[str], Client], unit: Callable[[str], Unit]
+) -> None:
+    page = signed_in("organiser").get("/c/small/people").content.decode()
+    assert f'<option value="p2">{unit("p2").title_en}</option>' in page
+    invited(signed_in, unit=unit("p2").title_en.upper())
+    assert Invitation.objects.get().unit.code == "p2"
 
 
 def test_nobody_is_invited_to_verify_their_own_line(signed_in: Callable[[str], Client]) -> None:

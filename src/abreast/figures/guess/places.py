@@ -224,7 +224,7 @@ def _in_every_sheet(data: Data, describing: list[Column]) -> tuple[str, ...]:
     except Refused:
         return ()
     times = data.frame.select(SHEET, *unit).unique().group_by(unit).len()["len"]
-    return unit if (times == sheets).mean() >= SHARED else ()
+    return unit if int((times == sheets).sum()) >= SHARED * len(times) else ()
 
 
 def _beside(describing: list[Column], unit: tuple[str, ...]) -> tuple[Column, ...]:

@@ -230,7 +230,18 @@ kind = {_q(guess.tree.compared.code)}
 indicators = [{_q(one.code)}]
 level = {{ rule = "best" }} # guess: the level to catch up with: best, or quantile with q = 0.9
 window = {window} # guess: periods taken together
-{volume}{within}"""
+{volume}{_gap_unit(guess, one)}{within}"""
+
+
+def _gap_unit(guess: Guess, one: Measure) -> str:
+    """What a gap times the volume is a number of: what stands above the line of a ratio."""
+    counted = {f"{above.code} / {one.volume}": above for above in guess.measures if above.heading}
+    above = counted.get(one.formula) if one.volume else None
+    if above is None:
+        return ""
+    words = above.title if above.title[1:2].isupper() else above.title[:1].lower() + above.title[1:]
+    unit = f"{above.unit} {words}" if above.unit else words
+    return f"gap_unit = {_q(unit)} # guess: a gap times the volume is a number of these\n"
 
 
 def _rules(guess: Guess) -> str:

@@ -14,6 +14,9 @@ from abreast.web.measures import Measure
 from abreast.web.templatetags.words import title
 
 MOST = 3000
+MOST_RANGES = 200
+"""Above this bars for the ranges would cover each other."""
+
 HEIGHT = 300
 Spec = dict[str, Any]
 
@@ -21,7 +24,12 @@ Spec = dict[str, Any]
 def ranks(lines: list[Line], level: float | None, measure: Measure) -> Spec:
     """Every unit as a dot at its value, with the range of its rank in words; the level as a line across."""
     values = [
-        {**_dot(line), "place": line.standing["rank"]}
+        {
+            **_dot(line),
+            "place": line.standing["rank"],
+            "low": line.standing["rank_low"],
+            "high": line.standing["rank_high"],
+        }
         for line in lines[:MOST]
         if line.standing["rank"] is not None
     ]
@@ -30,12 +38,28 @@ def ranks(lines: list[Line], level: float | None, measure: Measure) -> Spec:
         "type": "quantitative",
         "axis": {"title": _("rank"), "grid": False, "tickMinStep": 1},
     }
-    layers = [_dots(x, "value", axis(measure.share, _numbers(values, "value")), measure)]
+    y_axis = axis(measure.share, _numbers(values, "value"))
+    layers = [_dots(x, "value", y_axis, measure)]
+    if len(values) <= MOST_RANGES:
+        layers.insert(0, _ranges(x, y_axis))
     if level is not None:
         rule = {"type": "rule", "strokeDash": [4, 3], "color": RED, "strokeWidth": 1.5}
         at = {"y": {"field": "level", "type": "quantitative"}}
         layers.append({"data": {"values": [{"level": level}]}, "mark": rule, "encoding": at})
     return _chart(values, layers)
+
+
+def _ranges(x: Spec, y_axis: Spec) -> Spec:
+    """Behind each dot a bar over the ranks its unit may truly have."""
+    return {
+        "transform": [{"filter": "isValid(datum.low)"}],
+        "mark": {"type": "rule", "color": GREY, "opacity": 0.3, "strokeWidth": 3},
+        "encoding": {
+            "x": {**x, "field": "low"},
+            "x2": {"field": "high"},
+            "y": {"field": "value", "type": "quantitative", "scale": {"zero": False}, "axis": y_axis},
+        },
+    }
 
 
 def funnel(lines: list[Line], behind: dict[str, float], words: str, measure: Measure) -> Spec:

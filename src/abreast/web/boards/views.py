@@ -18,6 +18,7 @@ from abreast.web.context import at_home
 from abreast.web.doors import campaign_page
 from abreast.web.measures import measure_of
 from abreast.web.rules import Right
+from abreast.web.templatetags.measured import worth
 
 
 @campaign_page(Right.READ)
@@ -50,6 +51,11 @@ def boards(request: Request, campaign: Campaign) -> HttpResponse:
         measure=measure_of(campaign.meaning, choice.aspect),
         aspects=campaign.meaning.aspects.items(),
         query=urlencode(asked),
+        told=any(
+            line.standing["status"] != "ranked" or worth(line.standing, campaign.meaning)
+            for line in shown.lines
+        ),
+        over=next((line.standing for line in shown.lines), None),
     )
     return render(request, "boards/board.html", context)
 

@@ -10,6 +10,7 @@ from django.db.models.functions import StrIndex, Substr
 
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.entry.models import Report
+from abreast.web.order import natural
 from abreast.web.pledges.coverage import within
 
 STILL = (Report.State.DUE, Report.State.DRAFT)
@@ -60,7 +61,7 @@ def _heaped(
     paths = {path for path, _ in sums}
     branches = {unit.path: unit for unit in Unit.objects.filter(campaign=campaign, path__in=paths)}
     found = [Heap(branches[path], period, *counts) for (path, period), counts in sums.items()]
-    return sorted(found, key=lambda heap: (heap.unit.pk != top.pk, heap.unit.path, heap.period))
+    return sorted(found, key=lambda heap: (heap.unit.pk != top.pk, natural(heap.unit.path), heap.period))
 
 
 def _branch(top: Unit) -> Substr:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
@@ -13,6 +13,7 @@ from abreast.web.campaigns.models import Unit
 from abreast.web.entry.asked import asked
 from abreast.web.entry.checking import Cell, checked
 from abreast.web.entry.models import Figure, Report
+from abreast.web.order import natural
 from abreast.web.rules import Right
 
 MOST_ROWS = 300
@@ -49,12 +50,36 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A table of the grid: rows of units that are asked for the same indicators, and these."""
+
+    columns: list[Column]
+    rows: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """Columns and rows; `more`: how many rows did not fit."""
 
     columns: list[Column]
     rows: list[Row]
     more: int
+
+    @property
+    def parts(self) -> list[Part]:
+        """A table for each set of indicators that kinds of units are asked for, so that none has columns of nothing."""
+        wanted: dict[str, set[str]] = {}
+        for row in self.rows:
+            wanted.setdefault(row.unit.kind, set()).update(one.code for one in row.places if one.asked)
+        tables: dict[frozenset[str], list[Row]] = {}
+        for row in self.rows:
+            codes = frozenset(wanted[row.unit.kind])
+            places = [one for one in row.places if one.code in codes]
+            tables.setdefault(codes, []).append(replace(row, places=places))
+        return [
+            Part([column for column in self.columns if column.code in codes], rows)
+            for codes, rows in tables.items()
+        ]
 
 
 def grid(actor: Actor, unit: Unit, period: str) -> Grid:
@@ -65,6 +90,7 @@ def grid(actor: Actor, unit: Unit, period: str) -> Grid:
     found = Report.objects.filter(unit__in=line, period=period)
     ordered = found.select_related("unit").order_by("unit__path")
     reports = [report for report in ordered[:MOST_ROWS] if _shown(actor, report.unit)]
+    reports.sort(key=lambda report: natural(report.unit.path))
     for report in reports:
         report.campaign = report.unit.campaign = campaign
     forms = asked(campaign, [report.unit for report in reports], period)

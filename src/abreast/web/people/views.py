@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,10 +27,14 @@ from abreast.web.people import deeds
 from abreast.web.people.models import Invitation, Membership, Token, User
 from abreast.web.people.secrets import fresh
 from abreast.web.people.sign_in import reset_link
+from abreast.web.pledges.coverage import after
 from abreast.web.rules import Right, Role
 
 VALID = timedelta(days=14)
 MOST_SHOWN = 200
+MOST_SUGGESTED = 300
+"""Units offered while one is being typed; further down a larger tree they are typed."""
+
 ROLE_NAMES = [
     ("organiser", gettext_lazy("organiser")),
     ("leader", gettext_lazy("leader")),
@@ -39,17 +44,20 @@ ROLE_NAMES = [
 ]
 
 
+SUGGESTED = forms.TextInput(attrs={"list": "units", "autocomplete": "off"})
+
+
 class InviteForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     email = forms.EmailField(label=gettext_lazy("E-mail"))
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=ROLE_NAMES)
-    unit = forms.CharField(label=gettext_lazy("Unit (its id)"), max_length=80)
+    unit = forms.CharField(label=gettext_lazy("Unit (title or id)"), max_length=200, widget=SUGGESTED)
 
 
 class TokenForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("What it is for"), max_length=200)
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=ROLE_NAMES)
-    unit = forms.CharField(label=gettext_lazy("Unit (its id)"), max_length=80)
+    unit = forms.CharField(label=gettext_lazy("Unit (title or id)"), max_length=200, widget=SUGGESTED)
 
 
 @campaign_page(Right.PEOPLE)
@@ -71,6 +79,7 @@ def _page(
         request,
         campaign,
         "people",
+        suggested=_suggested(request, campaign),
         members=within[:MOST_SHOWN],
         invitations=[one for one in waiting if request.actor.may(Right.PEOPLE, one.unit)],
         tokens=tokens.select_related("unit"),
@@ -180,7 +189,25 @@ def revoke_token(request: Request, campaign: Campaign, token: int) -> HttpRespon
 def _unit(form: forms.Form, campaign: Campaign) -> Unit | None:
     if not form.is_valid():
         return None
-    unit = Unit.objects.filter(campaign=campaign, code=form.cleaned_data["unit"]).first()
+    given = form.cleaned_data["unit"]
+    units = Unit.objects.filter(campaign=campaign)
+    unit = units.filter(code=given).first() or _titled(units, given)
     if unit is None:
         form.add_error("unit", _("There is no unit with this id."))
     return unit
+
+
+def _suggested(request: Request, campaign: Campaign) -> list[Unit]:
+    """Units to choose from while one is being typed."""
+    lines = Q(pk__in=())
+    for one in request.actor.standings(campaign):
+        lines |= Q(path__gte=one.path, path__lt=after(one.path))
+    units = Unit.objects.filter(lines, campaign=campaign, open=True, person=False).order_by("pk")
+    return [one for one in units[:MOST_SUGGESTED] if request.actor.may(Right.PEOPLE, one)]
+
+
+def _titled(units: QuerySet[Unit], title: str) -> Unit | None:
+    """The one open unit of this title; None where there is none, or several."""
+    named = Q(title_en__iexact=title) | Q(title_zh=title)
+    found = list(units.filter(named, open=True, person=False)[:2])
+    return found[0] if len(found) == 1 else None

@@ -47,7 +47,7 @@ def coverage(request: Request, campaign: Campaign) -> HttpResponse:
         whole=covered(campaign, at.path if at is not None else ""),
         branches=[(unit, rows) for unit, rows in branches if rows],
         latest=Pledge.objects.filter(campaign=campaign, unit__person=False)
-        .select_related("unit")
+        .select_related("unit", "unit__parent")
         .order_by("-made", "-pk")[:12],
     )
     return render(request, "pledges/coverage.html", context)

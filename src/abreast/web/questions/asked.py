@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.db.models import QuerySet
+
 from abreast.web.actor import Actor
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.closing.editions import published
@@ -84,9 +86,13 @@ def _all(index: Path, campaign: int) -> tuple[list[tuple[str, str, str]], dict[s
     units = {
         unit.code: unit
         for start in range(0, len(codes), AT_ONCE)
-        for unit in Unit.objects.filter(campaign=campaign, code__in=codes[start : start + AT_ONCE])
+        for unit in _with_parents(campaign, codes[start : start + AT_ONCE])
     }
     return told, units
+
+
+def _with_parents(campaign: int, codes: Sequence[str]) -> QuerySet[Unit]:
+    return Unit.objects.filter(campaign=campaign, code__in=codes).select_related("parent")
 
 
 def _whole(campaign: Campaign, edition: Edition, wanted: Sequence[str]) -> list[Question]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from abreast.campaign.toml import lines_of_keys
+from abreast.web.language import language
 from abreast.web.setup.looking import units_of
 from abreast.web.setup.models import Draft
 from abreast.web.shaping.applying import seen
@@ -68,6 +69,21 @@ def page(draft: Draft, sent: Sent | None) -> Page | None:
         return shown
     keys = [(list(path), value) for one in asked for path, value in one or ()]
     return replace(shown, wishes=Wishes(definition=keys, tree=_units(rows, fields)))
+
+
+def counted(draft: Draft) -> list[tuple[str, int]]:
+    """How many units there are of each kind, by its title, in the order of the definition."""
+    known: Mapping[str, int] = draft.summary.get("kinds", {})
+    kinds = _raw(draft).get("kinds", {})
+    return [(_said(kinds[code], code, known[code]), known[code]) for code in kinds if code in known]
+
+
+def _said(kind: Any, code: str, count: int) -> str:
+    """What so many units of a kind are called in the reader's language; its code where it has no title."""
+    parts = kind if isinstance(kind, Mapping) else {}
+    told = (parts.get("plural") if count > 1 else None, parts.get("title"))
+    texts = [one.get(language()) if isinstance(one, Mapping) else one for one in told]
+    return next((str(one) for one in texts if one), code)
 
 
 def _entries(part: str, raw: Mapping[str, Any], sent: Sent | None) -> list[Entry]:

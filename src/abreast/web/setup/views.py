@@ -103,7 +103,8 @@ def draft(request: Request, draft: Draft) -> HttpResponse:
         elif not _ask(request, draft, "look", page.wishes.stored()):
             messages.info(request, _("This is being done already."))
         return redirect("draft", draft.pk)
-    return render(request, "setup/draft.html", {"draft": draft, "job": job, "page": page})
+    context = {"draft": draft, "job": job, "page": page, "kinds": editing.counted(draft)}
+    return render(request, "setup/draft.html", context)
 
 
 @draft_page

@@ -7,7 +7,7 @@ const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
 const PAUSE = 600;
 const AGAIN = 4000;
 
-const rows = [...grid.tBodies[0].rows].map((row) => new Row(row));
+const rows = [...grid.querySelectorAll("tbody tr")].map((row) => new Row(row));
 const later = {};
 
 function Row(element) {
@@ -177,6 +177,7 @@ function paste(event) {
   const column = start.closest("td").cellIndex;
   block.forEach((cells, down) => {
     const row = rows[from + down];
+    if (row?.element.parentElement !== rows[from].element.parentElement) return; // another table has other columns
     cells.forEach((cell, right) => {
       const place = row?.element.cells[column + right]?.querySelector("input[data-code]");
       if (!place) return;

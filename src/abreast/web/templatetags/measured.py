@@ -13,6 +13,8 @@ from abreast.web.language import language
 from abreast.web.measures import Measure, gap_words, measure_of_indicator
 from abreast.web.pledges.models import Measure as PledgeMeasure
 from abreast.web.pledges.models import Milestone, Target
+from abreast.web.templatetags.words import title
+from abreast.web.units.standing import Place
 
 register = template.Library()
 
@@ -41,6 +43,19 @@ def worth(standing: Mapping[str, Any], meaning: Definition) -> str:
     if (standing["gap"] or 0) <= 0:
         return ""
     return gap_words(meaning, standing["aspect"], standing["gap_quantity"], standing["gap_money"])
+
+
+@register.filter
+def ranks(standing: Mapping[str, Any]) -> str:
+    """The ranks a unit may truly have; the same on every page that shows its rank."""
+    return "–" if standing["rank_low"] is None else f"{standing['rank_low']}–{standing['rank_high']}"
+
+
+@register.filter
+def where(places: Sequence[Place]) -> str:
+    """The scopes of standings, one after the other."""
+    names = [title(place.scope) if place.scope else place.standing["scope"] for place in places]
+    return ("、" if language() == "zh" else ", ").join(names)
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from abreast.bulletin.number import percent, prose
+from abreast.bulletin.period_words import period_words, span_words
 from abreast.campaign import Definition
 from abreast.campaign.model import Title
 from abreast.web.campaigns.models import Unit
@@ -80,6 +82,21 @@ def day(value: date | None) -> str:
     if language() == "zh":
         return f"{value.year}年{value.month}月{value.day}日"
     return f"{value.day} {value:%B %Y}"
+
+
+@register.filter
+def period(code: str) -> str:
+    """A period as a reader says it: 11–20 April 1960, 1960年4月中旬."""
+    try:
+        return period_words(code, language())
+    except ValueError:
+        return code
+
+
+@register.filter
+def over(standing: Mapping[str, Any]) -> str:
+    """The periods a standing is reckoned over, from the first to the last."""
+    return span_words(standing["since"], standing["period"], language())
 
 
 @register.filter

@@ -24,10 +24,9 @@ class Place:
     progress: dict[str, Any] | None
 
     @property
-    def sure(self) -> bool:
-        """Whether the rank is known to within a tenth of the units compared."""
-        low, high, of = (self.standing[name] for name in ("rank_own_low", "rank_own_high", "of"))
-        return bool(low and high and of and (high - low) <= of / 10)
+    def level_with_start(self) -> bool:
+        """Whether the unit was behind at the start, and now is at the level that was the advanced one then."""
+        return bool(self.progress and self.progress["drew_level"] and self.progress["level_now"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,16 @@ class Aspect:
     measure: Measure
     places: list[Place]
     examples: list[Example]
+
+    @property
+    def level_with_start(self) -> list[Place]:
+        """The scopes in which the unit has come up to the level of the start."""
+        return [place for place in self.places if place.level_with_start]
+
+    @property
+    def moved_on(self) -> bool:
+        """Whether today's level is again ahead of the unit somewhere it had come up to that of the start."""
+        return any((place.standing["gap"] or 0) > 0 for place in self.level_with_start)
 
     @property
     def behind(self) -> Place | None:
@@ -76,6 +85,15 @@ def aspects(unit: Unit, edition: Edition) -> list[Aspect]:
         for code in campaign.meaning.aspects
         if any(row["aspect"] == code for row in standings)
     ]
+
+
+def compared_within(edition: Edition, unit: Unit) -> list[str]:
+    """The aspects in which units below one are compared with each other, in the order of the definition."""
+    found = {
+        row["aspect"]
+        for row in ask(edition.index, "SELECT DISTINCT aspect FROM boards WHERE scope = ?", unit.code)
+    }
+    return [code for code in unit.campaign.meaning.aspects if code in found]
 
 
 def _units(campaign: Campaign, *codes: Iterable[str]) -> dict[str, Unit]:

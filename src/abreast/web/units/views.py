@@ -19,16 +19,18 @@ from abreast.web.doors import campaign_page, unit_page
 from abreast.web.entry.models import Report
 from abreast.web.innovations.models import Project
 from abreast.web.measures import measure_of
+from abreast.web.order import natural
 from abreast.web.people import consents
 from abreast.web.pledges.coverage import coverage
 from abreast.web.pledges.models import Pledge
 from abreast.web.questions.asked import questions_of
 from abreast.web.rules import Right
+from abreast.web.templatetags.words import title
 from abreast.web.units import course as courses
 from abreast.web.units.beside import beside
 from abreast.web.units.history import history
 from abreast.web.units.similar import similar as alike
-from abreast.web.units.standing import aspects
+from abreast.web.units.standing import aspects, compared_within
 
 ON_A_PAGE = 100
 MOST_PROJECTS = 12
@@ -57,7 +59,10 @@ def unit(request: Request, unit: Unit) -> HttpResponse:
     more = beside(request.actor, unit, edition, known) if edition else {}
     children = unit.children.filter(open=True).order_by("path")
     below = Paginator(children, ON_A_PAGE).get_page(request.GET.get("page"))
-    shown = [child for child in below if not child.person or request.actor.may(Right.READ, child)]
+    listed = list(below)
+    if below.paginator.num_pages == 1:
+        listed.sort(key=lambda child: natural(child.path))
+    shown = [child for child in listed if not child.person or request.actor.may(Right.READ, child)]
     context = at_home(
         request,
         campaign,
@@ -76,6 +81,7 @@ def unit(request: Request, unit: Unit) -> HttpResponse:
         below=below,
         children=shown,
         persons=below.paginator.count - len(shown) if len(shown) < len(below) else 0,
+        within=compared_within(edition, unit) if edition and shown else [],
         may_pledge=request.actor.may(Right.PLEDGE, unit),
         may_enter=request.actor.may(Right.ENTER, unit),
         may_consent=consents.may_consent(request.actor, unit),
@@ -100,7 +106,17 @@ def similar(request: Request, unit: Unit, aspect: str) -> HttpResponse:
     edition = _compared(unit, aspect)
     found = None if unit.person else alike(unit, edition, aspect)
     measure = measure_of(unit.campaign.meaning, aspect)
-    context = at_home(request, unit.campaign, "tree", unit=unit, similar=found, measure=measure)
+    code = found.standing["scope"] if found else ""
+    scope = Unit.objects.filter(campaign=unit.campaign, code=code).first()
+    context = at_home(
+        request,
+        unit.campaign,
+        "tree",
+        unit=unit,
+        similar=found,
+        measure=measure,
+        scope=title(scope) if scope else code,
+    )
     return render(request, "units/similar.html", context)
 
 
