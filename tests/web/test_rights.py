@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -329,6 +330,29 @@ units/U/forms/2020-07?accept              post    12dw      w      12w   -      
 units/U/invitations                       post    12dw      1w     12dw  -        -        -      -      -
 units/U/tree                              post    12dw      -      -     -        -        -      -      -
 units/U/amendments                        post    12dw      -      -     -        -        -      -      -
+units/U/consent                           get     12d       12dw   12d   12d      12d      12d    12dw   -
+units/U/outlook                           get     12d       12dw   12d   12d      12d      12d    12dw   -
+units/U/proposals/quality                 get     -         1w     12d   -        -        -      w      -
+units/U/pledges/g-U                       get     12d       12dw   12d   12d      12d      12d    12dw   -
+units/U/pledges/g-U                       put     -         1w     12d   -        -        -      w      -
+units/U/questions/none                    get     -         1w     12d   -        2        -      w      -
+units/U/recounts                          get     -         1w     12d   -        2        -      w      -
+units/U/help/capacity                     get     12d       12dw   12d   12d      12d      12d    12dw   -
+units/U/help/capacity                     put     -         1w     12d   -        -        -      w      -
+units/U/help/0                            get     12d       12dw   12d   12d      12d      12d    12dw   -
+units/U/innovations/0                     put     -         1w     12d   1        -        -      w      -
+units/U/innovations/0/give-up             post    -         1w     12d   1        -        -      w      -
+units/U/innovations/0/documents           post    -         1w     12d   1        -        -      w      -
+units/U/innovations/0/documents/none      delete  -         1w     12d   1        -        -      w      -
+units/U/practices                         post    -         1w     12d   1        -        -      w      -
+units/U/practices/advanced                get     12d       12dw   12d   12d      12d      12d    12dw   -
+units/U/practices/taken-up                get     12d       12dw   12d   12d      12d      12d    12dw   -
+units/U/practices/0                       put     -         1w     12d   1        -        -      w      -
+units/U/grid/2020-07                      get     12dw      12dw   12dw  12dw     12d      12d    12dw   -
+units/U/grid/2020-07/workbook             get     -         1w     12dw  1w       -        -      -      -
+units/U/grid/2020-07/workbook             post    -         1w     12dw  1w       -        -      -      -
+units/U/forms/2020-07/history             get     12dw      12dw   12dw  12dw     12d      12d    12dw   -
+units/U/tree                              get     12dw      -      -     -        -        -      -      -
 """
 API_CAMPAIGNS = """
 route                                     method  organiser leader upper reporter verifier reader worker public
@@ -355,6 +379,25 @@ route                                     method  organiser leader upper reporte
 /set-up                                   get     *         -      -     -        -        -      -      -
 /set-up                                   put     *         -      -     -        -        -      -      -
 /set-up                                   patch   *         -      -     -        -        -      -      -
+/boards/choices                           get     *         *      *     *        *        *      *      -
+/boards/table.csv                         get     *         *      *     *        *        *      *      -
+/boards/table.xlsx                        get     *         *      *     *        *        *      *      -
+/editions/0/statements                    get     *         -      -     -        -        -      -      -
+/pledges                                  get     *         *      *     *        *        *      *      -
+/help                                     get     *         *      *     *        *        *      *      -
+/innovations                              get     *         *      *     *        *        *      *      -
+/innovations/0                            get     *         *      *     *        *        *      *      -
+/innovations/0/spread                     get     *         *      *     *        *        *      *      -
+/innovations/0/documents/none             get     *         *      *     *        *        *      *      -
+/practices                                get     *         *      *     *        *        *      *      -
+/practices/0                              get     *         *      *     *        *        *      *      -
+/practices/0/taken-up                     get     *         *      *     *        *        *      *      -
+/questions                                get     -         *      *     -        *        -      -      -
+/recounts                                 get     -         -      -     -        *        -      -      -
+/recounts/draw                            post    *         -      -     -        -        -      -      -
+/amendments/before                        get     *         *      *     *        *        *      *      -
+/changed                                  get     *         *      *     *        *        *      *      -
+/set-up/units                             get     *         -      -     -        -        -      -      -
 """
 BODIES: dict[str, object] = {
     "save": {"deed": "save"},
@@ -371,6 +414,12 @@ BODIES: dict[str, object] = {
     "answers": {"words": "x"},
     "recounts": {"period": "2020-06", "indicator": "output", "value": 1, "verifier": "d2"},
     "close": {"period": "2020-07"},
+    "capacity": {"capacity": 2},
+    "innovations put": {"step": "automated", "title": "x"},
+    "practices": {"what": "x"},
+    "practices put": {"what": "x"},
+    "draw": {"size": 2},
+    "pledges put": {"same_as": "p6", "due": "2020-12", "targets": []},
     "set-up put": {"text": "x", "seen": ""},
     "set-up patch": [{"key": ["rules", "held"], "value": 7}],
 }
@@ -380,11 +429,16 @@ def asked_by_program(role: str, method: str, address: str) -> bool:
     """Whether a program with a token of this role is let in, be it that nothing is there."""
     headers = {} if role == "public" else {"Authorization": f"Bearer {token(role)}"}
     path, _, deed = address.partition("?")
-    last = deed or path.rsplit("/", 1)[1]
-    body = BODIES.get(f"{last} {method}", BODIES.get(last, {}))
+    *_, above, last = path.split("/")
+    last = deed or last
+    body = BODIES.get(f"{above} {method}", BODIES.get(f"{last} {method}", BODIES.get(last, {})))
     sent = {"id": str(uuid4()), **body} if isinstance(body, dict) else body
     client = Client(headers=headers)
-    given = {} if method == "get" else {"data": json.dumps(sent), "content_type": "application/json"}
+    given: dict[str, object] = {"data": json.dumps(sent), "content_type": "application/json"}
+    if last in ("documents", "workbook"):
+        given = {"data": {"file": SimpleUploadedFile("a.pdf", b"x")}}
+    elif method == "get":
+        given = {}
     answer = getattr(client, method)(f"/api/campaigns/{path}".rstrip("/"), **given)
     assert drained(answer).status_code < 500, address
     assert answer.status_code != 405, address

@@ -1,8 +1,12 @@
-"""What is said when a page cannot be shown."""
+"""What is said when a page cannot be shown; programs are told the same as a problem."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.defaults import bad_request
+
+from abreast.web.api.problems import answer
+from abreast.web.plain import PROGRAMS
 
 
 def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -11,6 +15,13 @@ def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResp
         _("Your roles do not reach this unit. Ask the organiser of the campaign."),
     )
     return _page(request, 403, *words)
+
+
+def senseless(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What was sent cannot be read."""
+    if request.path.startswith(PROGRAMS):
+        return answer(400, "what was sent cannot be read")
+    return bad_request(request, exception)
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -30,4 +41,6 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    if request.path.startswith(PROGRAMS):
+        return answer(status, title)
     return render(request, "error.html", {"title": title, "text": text, "status": status}, status=status)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
+
+from abreast.web.api.problems import answer
 
 NUL = "\0"
 WORDS = "the character NUL is in no text"
 PROGRAMS = "/api/"
-"""Below this address answers are JSON."""
+"""Below this address what is refused is told as a problem."""
 
 
 class PlainMiddleware:
@@ -22,7 +24,7 @@ class PlainMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if NUL in request.path or any(NUL in text for text in _texts(request)):
             if request.path.startswith(PROGRAMS):
-                return JsonResponse({"error": WORDS}, status=400)
+                return answer(400, WORDS)
             raise BadRequest(WORDS)
         return self.following(request)
 

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "abreast.web",
     "abreast.web.campaigns",
     "abreast.web.people",
+    "abreast.web.api",
     "abreast.web.audit",
     "abreast.web.jobs",
     "abreast.web.entry",

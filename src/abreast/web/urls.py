@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
     *(path("c/<str:campaign>/", include(f"abreast.web.{subject}.urls")) for subject in SUBJECTS),
 ]
+handler400 = "abreast.web.errors.senseless"
 handler403 = "abreast.web.errors.denied"
 handler404 = "abreast.web.errors.missing"
 handler500 = "abreast.web.errors.broken"

@@ -6,8 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from abreast.web.actor import Actor
-from abreast.web.campaigns.models import Campaign
+from abreast.web.amendments.amending import brought
+from abreast.web.amendments.models import Amendment
+from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.entry.models import Report, Submission
 from abreast.web.rules import Right
 
@@ -22,6 +26,24 @@ class Change:
     report: Report
     at: datetime
     changes: list[tuple[str, str, str]]
+
+
+def made(actor: Actor, campaign: Campaign, period: str) -> QuerySet[Amendment]:
+    """Corrections made on this server, newest first; of persons only those one may know."""
+    found = (
+        Amendment.objects.filter(campaign=campaign).select_related("unit", "user").order_by("-made_at", "-pk")
+    )
+    found = found.filter(period=period) if period else found
+    of_persons = Unit.objects.filter(campaign=campaign, person=True, amendments__isnull=False).distinct()
+    return found.exclude(unit__in=[one.pk for one in of_persons if not actor.may(Right.READ, one)])
+
+
+def came_along(campaign: Campaign, period: str) -> list[dict[str, str]]:
+    """Corrections that came with a folder, as they were written, newest first; none of persons."""
+    rows = brought(campaign)[:MOST]
+    codes = [row["unit"] for row in rows]
+    persons = {one.code for one in Unit.objects.filter(campaign=campaign, person=True, code__in=codes)}
+    return [row for row in rows if row["unit"] not in persons and period in ("", row.get("period"))]
 
 
 def late(actor: Actor, campaign: Campaign, period: str) -> list[Report]:

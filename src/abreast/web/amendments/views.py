@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from abreast.web.actor import Request
-from abreast.web.amendments.amending import NotAmendedError, amend, brought, sealed_periods
-from abreast.web.amendments.models import Amendment
-from abreast.web.amendments.trail import MOST, changed, late
+from abreast.web.amendments.amending import NotAmendedError, amend, sealed_periods
+from abreast.web.amendments.trail import MOST, came_along, changed, late, made
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.context import at_home
 from abreast.web.doors import campaign_page
@@ -62,33 +61,18 @@ def amendments(request: Request, campaign: Campaign) -> HttpResponse:
         return redirect("amendments", campaign.code)
     period = request.GET.get("period", "")
     actor = request.actor
-    made = Amendment.objects.filter(campaign=campaign).select_related("unit", "user").order_by("-made_at")
-    made = made.filter(period=period) if period else made
-    persons = {
-        one.code for one in Unit.objects.filter(campaign=campaign, person=True, code__in=_codes(campaign))
-    }
-    shown = [one for one in made[:MOST] if not one.unit.person or actor.may(Right.READ, one.unit)]
-    given = [
-        row
-        for row in brought(campaign)[:MOST]
-        if row["unit"] not in persons and period in ("", row.get("period"))
-    ]
     context = at_home(
         request,
         campaign,
         "amendments",
         form=form,
         period=period,
-        amendments=shown,
-        brought=given,
+        amendments=made(actor, campaign, period)[:MOST],
+        brought=came_along(campaign, period),
         late=late(actor, campaign, period),
         changed=changed(actor, campaign, period),
     )
     return render(request, "amendments/amendments.html", context)
-
-
-def _codes(campaign: Campaign) -> list[str]:
-    return [row["unit"] for row in brought(campaign)[:MOST]]
 
 
 def _form(request: Request, campaign: Campaign) -> AmendForm | None:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 
-from abreast.web.api.shared import FAULTS, Code, Fault, Number, Row, actor_in, campaign_in
+from abreast.web.api.paging import Page, cut
+from abreast.web.api.problems import BUSY, FAULTS, NOT_NOW, ProblemError
+from abreast.web.api.shared import Code, Number, Row, actor_in, campaign_in
 from abreast.web.closing import deeds
 from abreast.web.closing.checklist import checklist
 from abreast.web.closing.models import Edition
 from abreast.web.jobs.models import Job
+from abreast.web.questions.drawn import counted
 from abreast.web.rules import Right
 
 router = Router(tags=["closing"])
-LATEST = 50
-BUSY = "this is being done already"
+
+
+class CountsOut(Schema):
+    """How many figures that were drawn have been counted again, of how many."""
+
+    done: int
+    all: int
 
 
 class ChecklistOut(Schema):
@@ -25,6 +33,7 @@ class ChecklistOut(Schema):
     states: dict[str, int]
     accepted: int
     ready: bool
+    recounts: CountsOut | None
 
 
 class CloseIn(Schema):
@@ -64,24 +73,22 @@ def read_checklist(request: HttpRequest, campaign: Code) -> Row:
         "states": listed.states,
         "accepted": listed.accepted,
         "ready": listed.ready,
+        "recounts": counted(found),
     }
 
 
-@router.post("/{campaign}/closing/work-out", response={202: JobOut, **FAULTS, 409: Fault})
+@router.post("/{campaign}/closing/work-out", response={202: JobOut, **FAULTS, **NOT_NOW})
 def work_out(request: HttpRequest, campaign: Code) -> Status[Row]:
     """Have a preview made of the open period."""
     job = deeds.work_out(actor_in(request), campaign_in(request, campaign, Right.CLOSE))
     return asked(job)
 
 
-@router.post("/{campaign}/closing/close", response={202: JobOut, **FAULTS, 409: Fault})
+@router.post("/{campaign}/closing/close", response={202: JobOut, **FAULTS, **NOT_NOW})
 def close(request: HttpRequest, wish: CloseIn, campaign: Code) -> Status[Row]:
     """Have the open period sealed."""
     found = campaign_in(request, campaign, Right.CLOSE)
-    try:
-        return asked(deeds.close(actor_in(request), found, wish.period, without=wish.without))
-    except deeds.NotReadyError as error:
-        return Status(409, {"error": str(error)})
+    return asked(deeds.close(actor_in(request), found, wish.period, without=wish.without))
 
 
 @router.get("/{campaign}/jobs/{job}", response={200: JobOut, **FAULTS})
@@ -92,10 +99,11 @@ def read_job(request: HttpRequest, campaign: Code, job: Number) -> Row:
 
 
 @router.get("/{campaign}/editions", response={200: list[EditionOut], **FAULTS})
-def read_editions(request: HttpRequest, campaign: Code) -> list[Row]:
-    """The editions that were made last, newest first."""
+def read_editions(request: HttpRequest, response: HttpResponse, campaign: Code, page: Page = 1) -> list[Row]:
+    """The editions that were made, newest first."""
     found = campaign_in(request, campaign, Right.CLOSE)
-    return [_edition(one) for one in Edition.objects.filter(campaign=found).order_by("-pk")[:LATEST]]
+    made = Edition.objects.filter(campaign=found).order_by("-pk")
+    return [_edition(one) for one in cut(request, response, made, page)]
 
 
 @router.post("/{campaign}/editions/{edition}/publish", response={200: EditionOut, **FAULTS})
@@ -110,7 +118,9 @@ def publish(request: HttpRequest, campaign: Code, edition: Number) -> Row:
 
 def asked(job: Job | None) -> Status[Row]:
     """The answer to whoever asked the worker for something."""
-    return Status(409, {"error": BUSY}) if job is None else Status(202, job_row(job))
+    if job is None:
+        raise ProblemError(409, BUSY)
+    return Status(202, job_row(job))
 
 
 def job_row(job: Job) -> Row:

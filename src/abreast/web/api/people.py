@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from ninja import Field, Router, Schema, Status
 
-from abreast.web.api.shared import FAULTS, Code, Fault, Number, Row, actor_in, campaign_in, unit_in
+from abreast.web.api.paging import Page, cut
+from abreast.web.api.problems import FAULTS, NOT_NOW
+from abreast.web.api.shared import Code, Number, Row, actor_in, campaign_in, unit_in
 from abreast.web.people import deeds
 from abreast.web.people.models import Invitation, Membership, User
 from abreast.web.rules import Right, Role
 
 router = Router(tags=["people"])
-MOST = 1000
 
 
 class MemberOut(Schema):
@@ -58,29 +59,31 @@ class LinkOut(Schema):
 
 
 @router.get("/{campaign}/people", response={200: PeopleOut, **FAULTS})
-def read_people(request: HttpRequest, campaign: Code) -> Row:
-    """Who takes part, as far as the units in reach go."""
+def read_people(request: HttpRequest, response: HttpResponse, campaign: Code, page: Page = 1) -> Row:
+    """Who takes part, as far as the units in reach go, in the order of the tree."""
     found, actor = campaign_in(request, campaign, Right.PEOPLE), actor_in(request)
-    members = Membership.objects.filter(campaign=found).select_related("user", "unit").order_by("unit__path")
-    invited = Invitation.objects.filter(campaign=found, accepted_at=None).select_related("unit")
+    members = (
+        Membership.objects.filter(campaign=found).select_related("user", "unit").order_by("unit__path", "pk")
+    )
+    waiting = Invitation.objects.filter(campaign=found, accepted_at=None).select_related("unit")
+    invited = waiting.order_by("unit__path", "pk")
     return {
-        "members": [_member(one) for one in members[:MOST] if actor.may(Right.PEOPLE, one.unit)],
+        "members": [
+            _member(one) for one in cut(request, response, members, page) if actor.may(Right.PEOPLE, one.unit)
+        ],
         "invited": [
             {"name": one.name, "email": one.email, "role": one.role, "unit": one.unit.code}
-            for one in invited[:MOST]
+            for one in cut(request, response, invited, page)
             if actor.may(Right.PEOPLE, one.unit)
         ],
     }
 
 
-@router.post("/{campaign}/units/{unit}/invitations", response={201: LinkOut, **FAULTS, 409: Fault})
+@router.post("/{campaign}/units/{unit}/invitations", response={201: LinkOut, **FAULTS, **NOT_NOW})
 def invite(request: HttpRequest, wish: InviteIn, campaign: Code, unit: Code) -> Status[Row]:
     """Invite somebody to a role at a unit; the link is for whoever asked to pass on."""
     found = unit_in(request, campaign, unit, Right.PEOPLE)
-    try:
-        secret = deeds.invite(actor_in(request), found, wish.role, wish.email, wish.name)
-    except deeds.ConflictError:
-        return Status(409, {"error": "nobody verifies a line in which they lead or report"})
+    secret = deeds.invite(actor_in(request), found, wish.role, wish.email, wish.name)
     return Status(201, {"link": request.build_absolute_uri(reverse("invitation", args=[secret]))})
 
 

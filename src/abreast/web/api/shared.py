@@ -1,20 +1,22 @@
-"""What all operations share: who asks, what they may, and how it is said that something cannot be."""
+"""What all operations share: who asks, what they may, and the words in which things are named."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import P, PathEx, QueryEx, Schema
+from ninja import Field, P, PathEx, QueryEx
 from ninja.security import APIKeyHeader
 
 from abreast.web.actor import Actor, Request, actor_of_token
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.people.models import Token
 from abreast.web.people.secrets import digest
+from abreast.web.reach import own_units
 from abreast.web.rules import Right
 
 LONGEST_CODE = 80
@@ -22,8 +24,11 @@ LARGEST = 2**31 - 1
 MINUTE = timedelta(minutes=1)
 Code = PathEx[str, P(max_length=LONGEST_CODE)]
 Number = PathEx[int, P(ge=0, le=LARGEST)]
+Flag = QueryEx[bool, P()]
 Name = QueryEx[str, P(max_length=LONGEST_CODE)]
-Page = QueryEx[int, P(ge=1, le=100_000)]
+Id = Annotated[str, Field(max_length=LONGEST_CODE)]
+Said = Annotated[str, Field(min_length=1, max_length=2000)]
+Language = Annotated[str, Field(pattern="^(en|zh)$", description="of the texts that are sent")]
 Row = dict[str, Any]
 
 
@@ -53,27 +58,6 @@ def _seen(token: Token) -> None:
         Token.objects.filter(pk=token.pk).update(used_at=now)
 
 
-class CellOut(Schema):
-    """A cell of a form."""
-
-    text: str
-    value: float | None
-    fault: str
-
-
-class Fault(Schema):
-    """Why something was not done; of a form also what is stored."""
-
-    error: str
-    state: str | None = None
-    version: int | None = None
-    cells: dict[str, CellOut] | None = None
-
-
-FAULTS = dict.fromkeys((400, 401, 403, 404, 422), Fault)
-"""What every address may answer instead: no sense, no token, no right, not there, not fitting."""
-
-
 def actor_in(request: HttpRequest) -> Actor:
     """Who asks."""
     return cast(Request, request).actor
@@ -95,6 +79,19 @@ def unit_in(request: HttpRequest, campaign: str, unit: str, *rights: Right) -> U
     if not any(actor_in(request).may(right, found) for right in rights):
         raise PermissionDenied
     return found
+
+
+def known(request: HttpRequest, unit: Unit) -> str | None:
+    """The id of a unit; None for a person of whom whoever asks may not know."""
+    return unit.code if not unit.person or actor_in(request).may(Right.READ, unit) else None
+
+
+def own_in(request: HttpRequest, campaign: Campaign) -> Sequence[Unit]:
+    """The unit of the token."""
+    units = own_units(actor_in(request), campaign)
+    for unit in units:
+        unit.campaign = campaign
+    return units
 
 
 def plain(row: Row) -> Row:

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest
-from ninja import Field, P, QueryEx, Router, Schema, Status
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import P, QueryEx, Router, Schema
 
-from abreast.web.api.shared import (
-    FAULTS,
-    CellOut,
-    Code,
-    Fault,
-    Name,
-    Page,
-    Row,
-    actor_in,
-    campaign_in,
-    plain,
-    unit_in,
-)
+from abreast.web.api.paging import Page, cut
+from abreast.web.api.problems import FAULTS
+from abreast.web.api.shared import Code, Name, Row, actor_in, campaign_in, plain, unit_in
 from abreast.web.campaigns.models import Unit
 from abreast.web.closing.editions import published
-from abreast.web.entry.asked import asked
-from abreast.web.entry.models import Report
-from abreast.web.entry.submitting import Message, submit
+from abreast.web.people import consents
 from abreast.web.pledges.coverage import coverage
 from abreast.web.rules import Right
 from abreast.web.units.beside import beside
@@ -36,7 +24,6 @@ from abreast.web.units.similar import similar
 from abreast.web.units.standing import aspects
 
 router = Router(tags=["units"])
-ON_A_PAGE = 200
 
 
 class UnitOut(Schema):
@@ -48,24 +35,6 @@ class UnitOut(Schema):
     title_en: str
     title_zh: str
     open: bool
-
-
-class FormOut(Schema):
-    """A form as it is stored."""
-
-    state: str
-    version: int
-    cells: dict[str, CellOut]
-
-
-class MessageIn(Schema):
-    """A message about a form; `id` is the client's own, and a message sent again is not done again."""
-
-    id: UUID
-    deed: str = Field(pattern="^(save|submit|sign|return|accept)$")
-    version: int | None = Field(None, ge=0, le=2**31 - 1)
-    changes: dict[str, str] = Field(default_factory=dict, max_length=500)
-    reason: str = Field("", max_length=2000)
 
 
 class CoverageOut(Schema):
@@ -95,6 +64,20 @@ class CourseOut(Schema):
     upper: float | None
 
 
+class ConsentOut(Schema):
+    """Since when a person agrees to be named in bulletins; null: they do not."""
+
+    since: date | None
+
+
+class OutlookOut(Schema):
+    """What the last edition says of a unit in an aspect at its smallest scope."""
+
+    aspect: str
+    outcome: dict[str, Any] | None
+    forecast: dict[str, Any] | None
+
+
 class LikeOut(Schema):
     """A unit like another, nearest first, with what it has of the attributes `on`."""
 
@@ -108,12 +91,13 @@ class LikeOut(Schema):
 @router.get("/{campaign}/units", response={200: list[UnitOut], **FAULTS})
 def read_units(
     request: HttpRequest,
+    response: HttpResponse,
     campaign: Code,
     parent: Name = "",
     q: QueryEx[str, P(max_length=200)] = "",
     page: Page = 1,
 ) -> list[Row]:
-    """The units below one, at the top, or in whose title or id a word occurs; 200 a page. Persons are not searched."""
+    """The units below one, at the top, or in whose title or id a word occurs. Persons are not searched."""
     found = campaign_in(request, campaign, Right.READ)
     units = Unit.objects.filter(campaign=found, open=True).select_related("parent", "campaign")
     if q.strip():
@@ -122,7 +106,7 @@ def read_units(
         units = units.filter(person=False)
     else:
         units = units.filter(parent__code=parent) if parent else units.filter(parent=None)
-    some = units.order_by("path")[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+    some = cut(request, response, units.order_by("path"), page)
     return [_unit(one) for one in some if not one.person or actor_in(request).may(Right.READ, one)]
 
 
@@ -216,6 +200,32 @@ def read_similar(request: HttpRequest, campaign: Code, unit: Code, aspect: Code)
     ]
 
 
+@router.get("/{campaign}/units/{unit}/consent", response={200: ConsentOut, **FAULTS})
+def read_consent(request: HttpRequest, campaign: Code, unit: Code) -> Row:
+    """Whether a person agreed to be named in bulletins; giving and taking it back is for the person alone."""
+    found = unit_in(request, campaign, unit, Right.READ)
+    given = consents.standing(found) if found.person else None
+    return {"since": given.since if given else None}
+
+
+@router.get("/{campaign}/units/{unit}/outlook", response={200: list[OutlookOut], **FAULTS})
+def read_outlook(request: HttpRequest, campaign: Code, unit: Code) -> list[Row]:
+    """Whether a unit drew level in an aspect, and whether it is forecast to, as in `confirmed` and `forecast`."""
+    found = unit_in(request, campaign, unit, Right.READ)
+    edition = published(found.campaign)
+    if edition is None:
+        return []
+    more = beside(actor_in(request), found, edition, aspects(found, edition))
+    return [
+        {
+            "aspect": code,
+            "outcome": plain(one.outcome) if one.outcome else None,
+            "forecast": plain(one.forecast) if one.forecast else None,
+        }
+        for code, one in more.items()
+    ]
+
+
 @router.get("/{campaign}/units/{unit}/coverage", response={200: list[CoverageOut], **FAULTS})
 def read_coverage(request: HttpRequest, campaign: Code, unit: Code) -> list[CoverageOut]:
     """Coverage within a unit, as it is this moment."""
@@ -224,35 +234,6 @@ def read_coverage(request: HttpRequest, campaign: Code, unit: Code) -> list[Cove
         CoverageOut(kind=one.kind, complete=one.complete, of=one.of)
         for one in coverage(found.campaign, found.path)
     ]
-
-
-@router.get("/{campaign}/units/{unit}/forms/{period}", response={200: FormOut, **FAULTS})
-def read_form(request: HttpRequest, campaign: Code, unit: Code, period: Code) -> Status[Any]:
-    """The form of a unit for a period, with what it asks for."""
-    found = unit_in(request, campaign, unit, Right.READ, Right.ENTER, Right.SIGN, Right.ACCEPT)
-    report = Report.objects.filter(unit=found, period=period).first()
-    if report is None:
-        return Status(404, {"error": "no figures are asked for here"})
-    cells: dict[str, dict[str, Any]] = {
-        code: {"text": "", "value": None, "fault": ""}
-        for code in asked(found.campaign, [found], period)[found.pk]
-    }
-    for code, text, value in report.figures.filter(by="unit").values_list("indicator", "text", "value"):
-        cells[code] = {"text": text, "value": value, "fault": ""}
-    return Status(200, {"state": report.state, "version": report.version, "cells": cells})
-
-
-@router.post(
-    "/{campaign}/units/{unit}/forms/{period}",
-    response={200: FormOut, **FAULTS, 409: Fault, 423: Fault},
-)
-def send_message(
-    request: HttpRequest, message: MessageIn, campaign: Code, unit: Code, period: Code
-) -> Status[Any]:
-    """Save, submit, sign, return or accept a form."""
-    found = unit_in(request, campaign, unit, Right.ENTER, Right.SIGN, Right.ACCEPT)
-    answer = submit(actor_in(request), found, period, Message(**message.dict()))
-    return Status(answer.status, answer.body)
 
 
 def _unit(found: Unit) -> Row:

@@ -6,12 +6,13 @@ import csv
 from collections.abc import Iterator
 
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
 from abreast.web.actor import Request
 from abreast.web.audit.models import Entry
+from abreast.web.audit.search import search
 from abreast.web.campaigns.models import Campaign
 from abreast.web.context import at_home
 from abreast.web.doors import campaign_page
@@ -41,11 +42,7 @@ def audit_table(request: Request, campaign: Campaign) -> StreamingHttpResponse:
 
 
 def _found(request: Request, campaign: Campaign) -> QuerySet[Entry]:
-    entries = Entry.objects.filter(campaign=campaign).select_related("user").order_by("-at", "-pk")
-    word = request.GET.get("q", "").strip()
-    if word:
-        entries = entries.filter(Q(deed__icontains=word) | Q(unit=word) | Q(period=word) | Q(by=word))
-    return entries
+    return search(campaign, request.GET.get("q", ""))
 
 
 class Line:

@@ -9,8 +9,11 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from abreast.web.boards.board import Line
+from abreast.web.boards.board import Choice, Line, everything
 from abreast.web.boards.envelope import Point
+from abreast.web.boards.pictures import axes, points
+from abreast.web.campaigns.models import Campaign
+from abreast.web.closing.models import Edition
 from abreast.web.spreadsheet import harmless
 from abreast.web.templatetags.words import title
 
@@ -33,6 +36,15 @@ def rows(lines: Iterable[Line], points: dict[str, Point], names: Sequence[str]) 
             (line.unit.code, title(line.unit), found["period"], *(found[name] for name in COLUMNS), *own)
         )
     return made
+
+
+def taken_out(campaign: Campaign, edition: Edition, choice: Choice, x: str = "", y: str = "") -> list[Row]:
+    """All of a board; of an aspect with a frontier also what its units have of the two indicators of the picture."""
+    lines = everything(campaign, edition, choice)
+    chosen = axes(campaign, choice.aspect, x, y)
+    if chosen is None:
+        return rows(lines, {}, ())
+    return rows(lines, points(campaign, edition, lines, chosen), (chosen.x, chosen.y))
 
 
 def as_csv(table: Iterable[Row]) -> bytes:

@@ -9,8 +9,8 @@ from django.shortcuts import render
 
 from abreast.web.actor import Request
 from abreast.web.boards import tables
-from abreast.web.boards.board import Choice, board, choose, everything
-from abreast.web.boards.pictures import RANKS, axes, picture, pictures, points
+from abreast.web.boards.board import Choice, board, choose
+from abreast.web.boards.pictures import RANKS, axes, picture, pictures
 from abreast.web.campaigns.models import Campaign
 from abreast.web.closing.editions import published
 from abreast.web.closing.models import Edition
@@ -72,7 +72,7 @@ def chart(request: Request, campaign: Campaign) -> JsonResponse:
 def table(request: Request, campaign: Campaign) -> HttpResponse:
     """What is on the board as CSV."""
     edition, choice = _wanted(request, campaign)
-    content = tables.as_csv(_rows(request, campaign, edition, choice))
+    content = tables.as_csv(tables.taken_out(campaign, edition, choice, *_axes(request)))
     return _taken_away(content, "text/csv; charset=utf-8", f"{choice.aspect}-{edition.period}.csv")
 
 
@@ -80,16 +80,9 @@ def table(request: Request, campaign: Campaign) -> HttpResponse:
 def workbook(request: Request, campaign: Campaign) -> HttpResponse:
     """What is on the board as a workbook."""
     edition, choice = _wanted(request, campaign)
-    content = tables.as_workbook(_rows(request, campaign, edition, choice), choice.aspect)
+    rows = tables.taken_out(campaign, edition, choice, *_axes(request))
+    content = tables.as_workbook(rows, choice.aspect)
     return _taken_away(content, tables.XLSX, f"{choice.aspect}-{edition.period}.xlsx")
-
-
-def _rows(request: Request, campaign: Campaign, edition: Edition, choice: Choice) -> list[tables.Row]:
-    lines = everything(campaign, edition, choice)
-    chosen = axes(campaign, choice.aspect, *_axes(request))
-    if chosen is None:
-        return tables.rows(lines, {}, ())
-    return tables.rows(lines, points(campaign, edition, lines, chosen), (chosen.x, chosen.y))
 
 
 def _taken_away(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -20,10 +20,9 @@ from abreast.web.entry.branches import heaps
 from abreast.web.entry.grid import grid
 from abreast.web.entry.models import Report
 from abreast.web.entry.submitting import Answer, Message, submit
-from abreast.web.entry.workbook import SUFFIX, handed_in, workbook
+from abreast.web.entry.workbook import HANDED_IN, SUFFIX, XLSX, fill, workbook
 from abreast.web.rules import Right
 
-MOST_BYTES = 5_000_000
 WORK = (Right.ENTER, Right.SIGN, Right.ACCEPT)
 """Rights through which somebody has to do with a form; which of them a deed needs is asked when it is done."""
 
@@ -86,8 +85,7 @@ def history(request: Request, unit: Unit, period: str) -> HttpResponse:
 def download(request: Request, unit: Unit, period: str) -> HttpResponse:
     """The grid as a workbook to fill in."""
     content = workbook(grid(request.actor, unit, period), period)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = HttpResponse(content, content_type=kind)
+    response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="figures-{period}{SUFFIX}"'
     return response
 
@@ -97,15 +95,10 @@ def download(request: Request, unit: Unit, period: str) -> HttpResponse:
 def upload(request: Request, unit: Unit, period: str) -> HttpResponse:
     """A workbook that was filled in: every row is saved as its unit's form, faults beside the cells."""
     sent = request.FILES.get("workbook")
-    if sent is None or not sent.size or sent.size > MOST_BYTES:
+    if sent is None or not sent.size or sent.size > HANDED_IN.file_bytes:
         messages.error(request, _("Choose a workbook of at most 5 MB."))
         return redirect("entry", unit.campaign.code, unit.code, period)
-    shown = grid(request.actor, unit, period)
-    rows, refusals = handed_in(sent.read(), shown)
-    saved = 0
-    for row, changes in rows:
-        message = Message(uuid4(), "save", row.report.version, changes)
-        saved += submit(request.actor, row.unit, period, message).status == 200
+    saved, refusals = fill(request.actor, unit, period, sent.read())
     for refusal in refusals[:20]:
         messages.error(request, str(refusal))
     messages.success(request, _("%(count)d forms were filled from the workbook.") % {"count": saved})

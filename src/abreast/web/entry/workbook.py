@@ -5,21 +5,26 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 from xlsxwriter import Workbook
 
 from abreast.tables import Limits, Refusal, Refused, Table, read
-from abreast.web.entry.grid import Grid, Row
+from abreast.web.actor import Actor
+from abreast.web.campaigns.models import Unit
+from abreast.web.entry.grid import Grid, Row, grid
+from abreast.web.entry.submitting import Message, submit
 from abreast.web.templatetags.words import title
 
 SUFFIX = ".xlsx"
 SHEET = "figures"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NAMED = ("unit", "title")
 HANDED_IN = Limits(file_bytes=5_000_000, unpacked_bytes=100_000_000, cells=1_000_000)
 """What somebody hands in is read by the process that answers pages, so less is allowed than in a folder."""
 
 
-def workbook(grid: Grid, period: str) -> bytes:
+def workbook(shown: Grid, period: str) -> bytes:
     """A sheet with a row for every form; nothing in it is taken for a formula."""
     stream = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -28,11 +33,11 @@ def workbook(grid: Grid, period: str) -> bytes:
         bold, locked = book.add_format({"bold": True}), book.add_format({"bg_color": "#eeeeee"})
         sheet.freeze_panes(1, 2)
         sheet.set_column(0, 1, 24)
-        for place, name in enumerate((*NAMED, *(column.code for column in grid.columns))):
+        for place, name in enumerate((*NAMED, *(column.code for column in shown.columns))):
             sheet.write_string(0, place, name, bold)
             if place >= len(NAMED):
-                sheet.write_comment(0, place, title(grid.columns[place - len(NAMED)].indicator))
-        for line, row in enumerate(grid.rows, 1):
+                sheet.write_comment(0, place, title(shown.columns[place - len(NAMED)].indicator))
+        for line, row in enumerate(shown.rows, 1):
             sheet.write_string(line, 0, row.unit.code)
             sheet.write_string(line, 1, title(row.unit))
             _cells(sheet, line, row, locked)
@@ -50,7 +55,7 @@ def _cells(sheet: object, line: int, row: Row, locked: object) -> None:
             sheet.write_string(line, place, one.cell.text)  # type: ignore[attr-defined]
 
 
-def handed_in(content: bytes, grid: Grid) -> tuple[list[tuple[Row, dict[str, str]]], list[Refusal]]:
+def handed_in(content: bytes, shown: Grid) -> tuple[list[tuple[Row, dict[str, str]]], list[Refusal]]:
     """The forms of a workbook that can be changed, with what differs from what is stored; and what was refused."""
     try:
         table = _read(content)
@@ -60,7 +65,7 @@ def handed_in(content: bytes, grid: Grid) -> tuple[list[tuple[Row, dict[str, str
         return [], [
             table.refuse(None, "unit", "is not among the columns", "keep the columns of the workbook")
         ]
-    rows = {row.unit.code: row for row in grid.rows}
+    rows = {row.unit.code: row for row in shown.rows}
     found, refusals = [], []
     for index, cells in enumerate(table.text.iter_rows(named=True)):
         row = rows.get(str(cells["unit"] or ""))
@@ -71,6 +76,16 @@ def handed_in(content: bytes, grid: Grid) -> tuple[list[tuple[Row, dict[str, str
         elif changes := _changes(cells, row):
             found.append((row, changes))
     return found, refusals
+
+
+def fill(actor: Actor, unit: Unit, period: str, content: bytes) -> tuple[int, list[Refusal]]:
+    """Save every row of a workbook as its unit's form; returns how many forms were filled, and what was refused."""
+    rows, refusals = handed_in(content, grid(actor, unit, period))
+    saved = 0
+    for row, changes in rows:
+        message = Message(uuid4(), "save", row.report.version, changes)
+        saved += submit(actor, row.unit, period, message).status == 200
+    return saved, refusals
 
 
 def _read(content: bytes) -> Table:

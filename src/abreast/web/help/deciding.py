@@ -76,7 +76,7 @@ def end(actor: Actor, line: Help, outcome: str, language: str) -> None:
     with transaction.atomic():
         current = Help.objects.select_for_update().select_related("campaign", "helped").get(pk=line.pk)
         if current.state != "accepted":
-            raise NotNowError(_("This help has ended already."))
+            raise NotNowError(_("This help is not going on: it has ended, or has not been agreed on."))
         day = max(day_of_writing(current.campaign), current.date)
         current.change(state="ended", ended=day, **{f"outcome_{language}": outcome})
         record(actor, "help ended", current.campaign, unit=current.helped.code, help=current.code)
@@ -88,9 +88,11 @@ def visit(actor: Actor, line: Help, day: date, note: str, language: str) -> Visi
     Raises
     ------
     NotNowError
-        The day is before the help began, under seal, or still to come.
+        The help is not going on, or the day is before it began, under seal, or still to come.
     """
     campaign = line.campaign
+    if line.state != "accepted":
+        raise NotNowError(_("This help is not going on: it has ended, or has not been agreed on."))
     earliest = max(line.date, first_open_day(campaign))
     if not earliest <= day <= day_of_writing(campaign):
         raise NotNowError(_("Give a day from %(day)s up to today.") % {"day": earliest.isoformat()})

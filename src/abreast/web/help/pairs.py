@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from abreast.web.actor import Actor
 from abreast.web.campaigns.models import Campaign, Unit
@@ -52,6 +52,13 @@ class Pair:
         said = (self.line.helper_agrees, self.line.helped_agrees) if self.line else (False, False)
         sides = zip(self.sides(actor), said, strict=True)
         return self.state == "proposed" and any(speaks and not done for speaks, done in sides)
+
+
+def agreed(campaign: Campaign) -> QuerySet[Help]:
+    """All helps that were agreed on, newest first; those of persons are for their own pages."""
+    helps = Help.objects.filter(campaign=campaign, state__in=("accepted", "ended"))
+    shown = helps.exclude(Q(helper__person=True) | Q(helped__person=True))
+    return shown.select_related("helper", "helped").order_by("-date", "-pk")
 
 
 def pairs(actor: Actor, unit: Unit) -> list[Pair]:

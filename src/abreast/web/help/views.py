@@ -20,7 +20,7 @@ from abreast.web.doors import campaign_page, unit_page
 from abreast.web.help import deciding
 from abreast.web.help.models import Help
 from abreast.web.help.outcome import outcomes
-from abreast.web.help.pairs import Pair, pair_of, pairs, waiting
+from abreast.web.help.pairs import Pair, agreed, pair_of, pairs, waiting
 from abreast.web.language import language
 from abreast.web.reach import own_units
 from abreast.web.rules import Right
@@ -46,12 +46,7 @@ class VisitForm(forms.Form):
 @campaign_page(Right.READ)
 def everything(request: Request, campaign: Campaign) -> HttpResponse:
     """Who helps whom in the campaign, newest first; before that what waits for the reader's word."""
-    helps = Help.objects.filter(campaign=campaign, state__in=("accepted", "ended")).exclude(
-        Q(helper__person=True) | Q(helped__person=True)
-    )
-    page = Paginator(helps.select_related("helper", "helped").order_by("-date", "-pk"), ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(agreed(campaign), ON_A_PAGE).get_page(request.GET.get("page"))
     units = own_units(request.actor, campaign)
     for unit in units:
         unit.campaign = campaign
@@ -114,11 +109,9 @@ def decide(request: Request, unit: Unit) -> HttpResponse:
             messages.success(request, _("Declined. This pair is not proposed again."))
         else:
             line = deciding.accept(request.actor, pair, words, language())
-            agreed = line.state == "accepted"
-            messages.success(
-                request,
-                _("Agreed. The help begins.") if agreed else _("Your yes is noted; the other side is asked."),
-            )
+            both = line.state == "accepted"
+            said = _("Agreed. The help begins.") if both else _("Your yes is noted; the other side is asked.")
+            messages.success(request, said)
     except deciding.NotNowError as error:
         messages.error(request, str(error))
     return _back(request, unit)
@@ -140,14 +133,14 @@ def capacity(request: Request, unit: Unit) -> HttpResponse:
 @unit_page(Right.READ)
 def pair(request: Request, unit: Unit, number: int) -> HttpResponse:
     """A help: what was agreed, visits, and what came of it."""
-    return _pair_page(request, unit, _help(unit, number), VisitForm(initial={"date": unit.campaign.day}))
+    return _pair_page(request, unit, help_of(unit, number), VisitForm(initial={"date": unit.campaign.day}))
 
 
 @unit_page(Right.HELP)
 @require_POST
 def visited(request: Request, unit: Unit, number: int) -> HttpResponse:
     """Write down a visit."""
-    line, form = _help(unit, number), VisitForm(request.POST)
+    line, form = help_of(unit, number), VisitForm(request.POST)
     if line.state != "accepted":
         raise PermissionDenied
     if form.is_valid():
@@ -167,7 +160,7 @@ def visited(request: Request, unit: Unit, number: int) -> HttpResponse:
 @require_POST
 def ended(request: Request, unit: Unit, number: int) -> HttpResponse:
     """End a help, with what came of it."""
-    line, words = _help(unit, number), request.POST.get("words", "").strip()[:LONGEST]
+    line, words = help_of(unit, number), request.POST.get("words", "").strip()[:LONGEST]
     try:
         if not words:
             raise deciding.NotNowError(_("Say what came of it."))
@@ -178,7 +171,8 @@ def ended(request: Request, unit: Unit, number: int) -> HttpResponse:
     return redirect("help-pair", unit.campaign.code, unit.code, number)
 
 
-def _help(unit: Unit, number: int) -> Help:
+def help_of(unit: Unit, number: int) -> Help:
+    """A help of the unit or by it. `Http404` where there is none of this number."""
     helps = Help.objects.filter(Q(helper=unit) | Q(helped=unit), pk=number, campaign=unit.campaign)
     found = helps.select_related("helper", "helped", "campaign").first()
     if found is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from abreast.web.actor import Actor
@@ -15,6 +15,9 @@ from abreast.web.campaigns.lines import next_code
 from abreast.web.campaigns.models import Campaign, Interval, Unit
 from abreast.web.closing.sealed import day_of_writing, first_open_day
 from abreast.web.innovations.models import Project
+from abreast.web.pledges.coverage import within
+from abreast.web.reach import within_reach
+from abreast.web.rules import Right
 
 
 class NotSoError(Exception):
@@ -38,6 +41,21 @@ class Draft:
     effect_indicator: str
     effect: float | None
     evidence: str
+
+
+def listed(
+    actor: Actor, campaign: Campaign, path: str = "", step: str = "", *, waiting: bool = False
+) -> QuerySet[Project]:
+    """The register, newest first: of a unit (its path) and those below it, of a class, or what `actor` is to verify."""
+    projects = Project.objects.filter(campaign=campaign)
+    if path:
+        projects = projects.filter(unit__in=within(campaign, path))
+    if step:
+        projects = projects.filter(step=step)
+    if waiting:
+        reach = within_reach(actor, Right.VERIFY, campaign)
+        projects = projects.filter(reach, realised__isnull=False, verified=None, abandoned=None)
+    return projects.select_related("unit", "unit__parent").order_by("-realised", "-pk")
 
 
 def register(
@@ -95,7 +113,9 @@ def change(actor: Actor, project: Project, draft: Draft, language: str) -> None:
 
 
 def verify(actor: Actor, project: Project) -> None:
-    """A verifier has seen it."""
+    """A verifier has seen it. `NotSoError` where there is nothing to be seen yet."""
+    if project.realised is None:
+        raise NotSoError("realised", _("It has not been realised yet."))
     _dated(actor, project, "verified", "innovation verified")
 
 

@@ -23,8 +23,7 @@ from abreast.web.innovations.counting import counts
 from abreast.web.innovations.forms import ProjectForm, initial, taken_over
 from abreast.web.innovations.models import Document, Project
 from abreast.web.language import language
-from abreast.web.pledges.coverage import within
-from abreast.web.reach import own_units, within_reach
+from abreast.web.reach import own_units
 from abreast.web.rules import Right
 
 ON_A_PAGE = 40
@@ -39,26 +38,14 @@ def register(request: Request, campaign: Campaign) -> HttpResponse:
     at = _asked_unit(request, campaign)
     step = request.GET.get("class", "")
     step = step if any(one.id == step for one in campaign.meaning.innovation.classes) else ""
-    projects = Project.objects.filter(campaign=campaign)
-    if at is not None:
-        projects = projects.filter(unit__in=within(campaign, at.path))
-    if step:
-        projects = projects.filter(step=step)
     verifies = request.actor.may_somewhere(Right.VERIFY, campaign)
     waiting = verifies and request.GET.get("waiting") == "yes"
-    if waiting:
-        projects = projects.filter(
-            within_reach(request.actor, Right.VERIFY, campaign),
-            realised__isnull=False,
-            verified=None,
-            abandoned=None,
-        )
-    ordered = projects.select_related("unit", "unit__parent").order_by("-realised", "-pk")
+    found = registering.listed(request.actor, campaign, at.path if at else "", step, waiting=waiting)
     context = at_home(
         request,
         campaign,
         "innovations",
-        page=Paginator(ordered, ON_A_PAGE).get_page(request.GET.get("page")),
+        page=Paginator(found, ON_A_PAGE).get_page(request.GET.get("page")),
         counted=counts(campaign, at.path if at else ""),
         at=at,
         step=step,
@@ -125,6 +112,11 @@ def document(request: Request, campaign: Campaign, number: int, stored: str) -> 
     )
     if not found.file.is_file():
         raise Http404
+    return sent_out(found)
+
+
+def sent_out(found: Document) -> HttpResponse:
+    """The file of a photograph or document; whoever opens it by itself runs nothing."""
     response = HttpResponse(found.file.read_bytes(), content_type=found.kind)
     place = "inline" if found.picture else "attachment"
     name = f"{found.project_id}-{found.pk}.{documents.ENDINGS[found.kind]}"

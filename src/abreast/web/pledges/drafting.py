@@ -25,6 +25,14 @@ DAY = {"type": "date"}
 Choices = Sequence[tuple[str, str]]
 
 
+def typed(campaign: Campaign, indicator: str, text: str) -> float | None:
+    """A value of an indicator as somebody of the campaign types it; None where it is no number."""
+    meaning = campaign.meaning
+    value, percent = number(text, notation(meaning))
+    share = percent and meaning.indicators[indicator].is_share
+    return value / 100 if value is not None and share else value
+
+
 class PledgeForm(forms.Form):
     """Whom to be the same as, and until when."""
 
@@ -69,12 +77,10 @@ class TargetForm(forms.Form):
         return given
 
     def _value(self, text: str, indicator: str) -> float | None:
-        meaning = self.campaign.meaning
-        value, percent = number(text, notation(meaning))
+        value = typed(self.campaign, indicator, text)
         if value is None:
             self.add_error("target", _("is not a number"))
-            return None
-        return value / 100 if percent and meaning.indicators[indicator].is_share else value
+        return value
 
 
 class MilestoneForm(forms.Form):

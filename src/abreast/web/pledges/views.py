@@ -56,7 +56,7 @@ def coverage(request: Request, campaign: Campaign) -> HttpResponse:
 @unit_page(Right.PLEDGE)
 def new(request: Request, unit: Unit, aspect: str) -> HttpResponse:
     """A pledge filled in from the gap of a unit in an aspect; sent, it is made."""
-    found = _compared(unit, aspect)
+    found = compared(unit, aspect)
     if found is None:
         raise Http404
     proposal = proposed(request.actor, unit, found, request.GET.get("exemplar", ""))
@@ -77,7 +77,7 @@ def alter(request: Request, unit: Unit, code: str) -> HttpResponse:
     pledge = _pledge(unit, code)
     if pledge.state != "active":
         raise PermissionDenied
-    found = _compared(unit, pledge.aspect)
+    found = compared(unit, pledge.aspect)
     choices = _choices(found, unit.campaign) if found else []
     now = f"{pledge.same_as_kind}:{pledge.same_as}"
     if now not in dict(choices):
@@ -100,7 +100,7 @@ def alter(request: Request, unit: Unit, code: str) -> HttpResponse:
     return render(request, "pledges/new.html", context)
 
 
-def _compared(unit: Unit, aspect: str) -> Aspect | None:
+def compared(unit: Unit, aspect: str) -> Aspect | None:
     """The unit's standing in an aspect, where the last edition compares it."""
     edition = published(unit.campaign)
     known = aspects(unit, edition) if edition else []

@@ -17,7 +17,7 @@ from abreast.web.practices.models import PARTS, Adoption, Card
 
 
 class NotTakenUpError(Exception):
-    """A card cannot be taken up so; the message says why, in the reader's language. `field`: where in the form."""
+    """A card cannot be so, or be taken up so; the message says why. `field`: where in the form."""
 
     def __init__(self, field: str, words: str) -> None:
         super().__init__(words)
@@ -41,7 +41,9 @@ def write(actor: Actor, unit: Unit, given: Mapping[str, str | date | None], lang
 
 
 def rewrite(actor: Actor, card: Card, given: Mapping[str, str | date | None], language: str) -> None:
-    """Say anew what an unsealed card says."""
+    """Say anew what an unsealed card says. `NotTakenUpError` for one that is sealed."""
+    if sealed(card):
+        raise NotTakenUpError("what", _("This card is sealed; what is new is a card of its own."))
     with transaction.atomic():
         card.change(**_fields(given, language))
         record(actor, "practice card changed", card.campaign, unit=card.unit.code, card=card.code)

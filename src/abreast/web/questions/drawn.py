@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-import polars as pl
+import secrets
 
+import polars as pl
+from django.db import IntegrityError, transaction
+
+from abreast.web.actor import Actor
+from abreast.web.audit.record import record
 from abreast.web.campaigns.models import Campaign, Unit
+from abreast.web.jobs.models import Job
 from abreast.web.questions.models import Recount
 
 AT_ONCE = 400
+MOST_DRAWN = 2000
+
+
+def ask(actor: Actor, campaign: Campaign, size: int) -> Job | None:
+    """Have figures of the open period drawn that are to be counted again; None where that is being done already."""
+    wish = {"size": size, "seed": secrets.randbelow(2**31)}
+    try:
+        with transaction.atomic():
+            job = Job.objects.create(
+                campaign=campaign, task="draw", period=campaign.period, wish=wish, made_by=actor.user
+            )
+            record(actor, "asked to draw recounts", campaign, period=campaign.period, size=size)
+    except IntegrityError:
+        return None
+    return job
 
 
 def assign(campaign: Campaign, plan: pl.DataFrame, period: str) -> None:

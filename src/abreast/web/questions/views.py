@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,13 +16,11 @@ from django.views.decorators.http import require_POST
 from abreast.figures.number import number
 from abreast.figures.resolve import notation
 from abreast.web.actor import Request
-from abreast.web.audit.record import record
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.context import at_home
 from abreast.web.doors import campaign_page, unit_page
-from abreast.web.jobs.models import Job
 from abreast.web.measures import measure_of_indicator
-from abreast.web.questions import answering
+from abreast.web.questions import answering, drawn
 from abreast.web.questions.asked import question_of, work_list
 from abreast.web.questions.models import Recount
 from abreast.web.rules import Right, Role
@@ -32,7 +28,6 @@ from abreast.web.templatetags.words import title
 
 ON_A_PAGE = 30
 MOST = 40
-MOST_DRAWN = 2000
 LONGEST = 4000
 
 
@@ -142,8 +137,8 @@ def recount(request: Request, unit: Unit, period: str, indicator: str) -> HttpRe
     told = answering.reported(unit, period, indicator)
     if not _is_counted(campaign, indicator) or told is None:
         raise Http404
-    drawn = Recount.objects.filter(unit=unit, period=period, indicator=indicator).select_related("verifier")
-    waiting = drawn.filter(value=None).first()
+    chosen = Recount.objects.filter(unit=unit, period=period, indicator=indicator).select_related("verifier")
+    waiting = chosen.filter(value=None).first()
     units = answering.verifiers(request.actor, unit)
     if waiting is not None and waiting.verifier not in units:
         units = [waiting.verifier, *units]
@@ -154,7 +149,7 @@ def recount(request: Request, unit: Unit, period: str, indicator: str) -> HttpRe
         answering.recount(request.actor, unit, period, indicator, form.cleaned_data["value"], verifier)
         messages.success(request, _("Noted."))
         return redirect("recount", campaign.code, unit.code, period, indicator)
-    made = drawn.filter(value__isnull=False).order_by("-date", "-pk")
+    made = chosen.filter(value__isnull=False).order_by("-date", "-pk")
     context = at_home(
         request,
         campaign,
@@ -176,20 +171,9 @@ def draw(request: Request, campaign: Campaign) -> HttpResponse:
     """Have figures of the open period drawn that somebody from another branch is to count again."""
     told = request.POST.get("size", "")
     size = int(told) if told.isdecimal() and len(told) < 6 else 0
-    if not 1 <= size <= MOST_DRAWN:
-        messages.error(request, _("Draw from 1 to %(most)d figures.") % {"most": MOST_DRAWN})
+    if not 1 <= size <= drawn.MOST_DRAWN:
+        messages.error(request, _("Draw from 1 to %(most)d figures.") % {"most": drawn.MOST_DRAWN})
         return redirect("closing", campaign.code)
-    given = {"size": size, "seed": secrets.randbelow(2**31)}
-    try:
-        with transaction.atomic():
-            Job.objects.create(
-                campaign=campaign,
-                task="draw",
-                period=campaign.period,
-                wish=given,
-                made_by=request.actor.user,
-            )
-            record(request.actor, "asked to draw recounts", campaign, period=campaign.period, size=size)
-    except IntegrityError:
+    if drawn.ask(request.actor, campaign, size) is None:
         messages.info(request, _("This is being done already."))
     return redirect("closing", campaign.code)
