@@ -80,7 +80,7 @@ class FilledOut(Schema):
 def read_grid(
     request: HttpRequest, response: HttpResponse, campaign: Code, unit: Code, period: Code, page: Page = 1
 ) -> list[Row]:
-    """The forms of a unit and of those right below it, as far as whoever asks has to do with them."""
+    """The forms of a unit and of those right below it, 300 at most, as far as whoever asks has to do with them."""
     found = _unit(request, campaign, unit, period, Right.READ, *WORK)
     shown = grid(actor_in(request), found, period)
     return [
