@@ -17,6 +17,7 @@ from abreast.web.campaigns.folder_out import export
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.innovations.models import Document, Project
 from abreast.web.place import here
+from web.working import work
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -213,7 +214,10 @@ def test_photographs_go_along_with_the_whole_campaign(
     signed_in: Callable[[str], Client], project: Project
 ) -> None:
     attach(signed_in("upper"), project, "=1+1.png", picture("PNG"))
-    answer = signed_in("organiser").get("/c/small/folder.zip")
+    organiser = signed_in("organiser")
+    organiser.post("/c/small/folder")
+    assert work("pack").faults == []
+    answer = organiser.get("/c/small/folder.zip")
     with ZipFile(BytesIO(b"".join(answer.streaming_content))) as packed:
         index = packed.read("small/documents/index.csv").decode("utf-8-sig")
         name = f"{Document.objects.get().pk}.jpg"

@@ -99,6 +99,7 @@ shape-part       post    *         -      -     -        -        -      -      
 shape-units      get     *         -      -     -        -        -      -      -
 publish          post    *         -      -     -        -        -      -      -
 folder           get     *         -      -     -        -        -      -      -
+archive          get     *         -      -     -        -        -      -      -
 people           get     *         *      *     -        -        -      -      -
 invite           post    *         *      *     -        -        -      -      -
 make-token       post    *         *      *     -        -        -      -      -
@@ -236,7 +237,7 @@ def campaign_address(route: str, campaign: str) -> str:
         "close": "closing/close",
         "preview": f"editions/{number}/bulletin/en",
         "publish": f"editions/{number}/publish",
-        "folder": "folder.zip",
+        "archive": "folder.zip",
         "shape": "set-up",
         "amendments": "corrections",
         "shape-part": "set-up/rules",
@@ -363,6 +364,7 @@ route                                     method  organiser leader upper reporte
 /bulletins                                get     *         *      *     *        *        *      *      -
 /bulletins/2020-06                        get     *         *      *     *        *        *      *      -
 /folder                                   get     *         -      -     -        -        -      -      -
+/folder                                   post    *         -      -     -        -        -      -      -
 /desk                                     get     *         *      *     *        *        *      *      -
 /record                                   get     *         -      -     -        -        -      -      -
 /closing                                  get     *         -      -     -        -        -      -      -

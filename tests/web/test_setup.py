@@ -146,6 +146,8 @@ def test_from_a_folder_and_back_to_one(founder: Client, tmp_path: Path) -> None:
     assert draft.refusals == []
     founder.post(f"/new/{draft.pk}/set-up")
     assert work("set up").faults == []
+    founder.post("/c/third/folder")
+    assert work("pack").faults == []
     out = founder.get("/c/third/folder.zip")
     with ZipFile(io.BytesIO(b"".join(out.streaming_content))) as archive:  # type: ignore[attr-defined]
         names = set(archive.namelist())

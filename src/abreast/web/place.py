@@ -17,7 +17,7 @@ class Place:
     folder: Path
 
     def campaign(self, code: str) -> Path:
-        """What belongs to a campaign: `seals`, `editions`, `documents`, `work`."""
+        """What belongs to a campaign: `seals`, `editions`, `documents`, `archives`, `work`."""
         return made(self.folder / "campaigns" / code)
 
     def seals(self, code: str) -> Path:
@@ -28,6 +28,9 @@ class Place:
 
     def documents(self, code: str) -> Path:
         return made(self.campaign(code) / "documents")
+
+    def archives(self, code: str) -> Path:
+        return made(self.campaign(code) / "archives")
 
     def work(self, code: str) -> Path:
         return made(self.campaign(code) / "work")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest
-from ninja import Router, Schema
+from django.http import FileResponse, Http404, HttpRequest
+from ninja import Router, Schema, Status
 
-from abreast.web.api.problems import FAULTS
+from abreast.web.api.closing import JobOut, asked
+from abreast.web.api.problems import FAULTS, NOT_NOW
 from abreast.web.api.shared import Code, Row, actor_in, campaign_in
+from abreast.web.audit.record import record
+from abreast.web.campaigns import archives
 from abreast.web.campaigns.models import Campaign
-from abreast.web.campaigns.packing import packed
 from abreast.web.rules import Right
 
 router = Router(tags=["campaign"])
@@ -42,11 +44,21 @@ def read_campaign(request: HttpRequest, campaign: Code) -> Row:
     return _campaign(request, campaign_in(request, campaign, Right.READ))
 
 
+@router.post("/{campaign}/folder", response={202: JobOut, **FAULTS, **NOT_NOW})
+def pack(request: HttpRequest, campaign: Code) -> Status[Row]:
+    """Have the whole campaign packed as a folder; once the job is done it can be fetched for a day."""
+    return asked(archives.ask(actor_in(request), campaign_in(request, campaign, Right.EXPORT)))
+
+
 @router.get("/{campaign}/folder", response={200: None, **FAULTS}, openapi_extra=ZIP)
 def take_out(request: HttpRequest, campaign: Code) -> FileResponse:
-    """The whole campaign as a folder in a zip file, which every command reads."""
+    """The folder as it was packed last, in a zip file, which every command reads; 404 where none lies ready."""
     found = campaign_in(request, campaign, Right.EXPORT)
-    return FileResponse(packed(actor_in(request), found), content_type="application/zip")
+    archive = archives.newest(found)
+    if archive is None:
+        raise Http404
+    record(actor_in(request), "taken out as a folder", found)
+    return FileResponse(archive.file.open("rb"), content_type="application/zip")
 
 
 def _campaign(request: HttpRequest, found: Campaign) -> Row:

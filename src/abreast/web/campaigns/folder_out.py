@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ import polars as pl
 
 from abreast.web.campaigns import lists
 from abreast.web.campaigns.definition import MADE_BY
-from abreast.web.campaigns.lines import raw, table_of
+from abreast.web.campaigns.lines import table_of
 from abreast.web.campaigns.models import Campaign, Interval, ListRow, Unit
 from abreast.web.entry.models import Figure, Report
 from abreast.web.place import Place
 
+AT_ONCE = 50_000
 FIGURES = {"unit": pl.String, "period": pl.String, "indicator": pl.String, "value": pl.Float64}
 
 
@@ -64,8 +66,11 @@ def _figures(campaign: Campaign, by: str, *, signed: bool) -> pl.DataFrame:
     states = [Report.State.ACCEPTED, Report.State.SIGNED] if signed else [Report.State.ACCEPTED]
     told = Figure.objects.filter(campaign=campaign, by=by, value__isnull=False).order_by("pk")
     counted = told.filter(report=None) | told.filter(report__state__in=states)
-    rows = raw(counted.values_list("unit__code", "period", "indicator", "value"))
-    return pl.DataFrame(rows, schema=FIGURES, orient="row")
+    rows = counted.values_list("unit__code", "period", "indicator", "value").iterator(chunk_size=AT_ONCE)
+    # As columns some at a time: millions of figures as rows of Python's own would take gigabytes.
+    parts = iter(lambda: list(islice(rows, AT_ONCE)), [])
+    some = [pl.DataFrame(part, schema=FIGURES, orient="row") for part in parts]
+    return pl.concat([pl.DataFrame(schema=FIGURES), *some])
 
 
 def _lists(campaign: Campaign) -> Iterator[tuple[str, pl.DataFrame]]:

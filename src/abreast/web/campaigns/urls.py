@@ -6,5 +6,6 @@ from abreast.web.campaigns import views
 
 urlpatterns = [
     path("", views.campaign, name="campaign"),
-    path("folder.zip", views.folder, name="folder"),
+    path("folder", views.folder, name="folder"),
+    path("folder.zip", views.archive, name="archive"),
 ]

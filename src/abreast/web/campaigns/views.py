@@ -7,14 +7,17 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib import messages
 from django.db import connection
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from abreast import __version__
 from abreast.web.actor import Request
+from abreast.web.audit.record import record
+from abreast.web.campaigns import archives
 from abreast.web.campaigns.models import Campaign
-from abreast.web.campaigns.packing import packed
 from abreast.web.closing.editions import bulletins
 from abreast.web.context import at_home
 from abreast.web.doors import campaign_page, open_page
@@ -55,9 +58,25 @@ def campaign(request: Request, campaign: Campaign) -> HttpResponse:
 
 
 @campaign_page(Right.EXPORT)
-def folder(request: Request, campaign: Campaign) -> FileResponse:
-    """The whole campaign as a folder, zipped: what every command reads."""
-    return FileResponse(packed(request.actor, campaign), as_attachment=True, filename=f"{campaign.code}.zip")
+def folder(request: Request, campaign: Campaign) -> HttpResponse:
+    """Have the whole campaign packed as a folder, see how far that is, and fetch it."""
+    if request.method == "POST":
+        if archives.ask(request.actor, campaign) is None:
+            messages.info(request, _("This is being done already."))
+        return redirect("folder", campaign.code)
+    job = Job.objects.filter(campaign=campaign, task="pack").order_by("-pk").first()
+    context = at_home(request, campaign, "shape", job=job, archive=archives.newest(campaign))
+    return render(request, "campaigns/folder.html", context)
+
+
+@campaign_page(Right.EXPORT)
+def archive(request: Request, campaign: Campaign) -> FileResponse:
+    """The folder, zipped: what every command reads."""
+    found = archives.newest(campaign)
+    if found is None:
+        raise Http404
+    record(request.actor, "taken out as a folder", campaign)
+    return FileResponse(found.file.open("rb"), as_attachment=True, filename=f"{campaign.code}.zip")
 
 
 @open_page

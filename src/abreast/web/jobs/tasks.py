@@ -10,13 +10,14 @@ from tempfile import TemporaryDirectory
 from django.db import transaction
 
 from abreast.web.audit.record import record
-from abreast.web.campaigns import folder_in
+from abreast.web.campaigns import archives, folder_in
 from abreast.web.campaigns.folder_out import export
 from abreast.web.campaigns.models import Campaign
 from abreast.web.closing import index
 from abreast.web.closing.editions import keep
 from abreast.web.closing.models import Edition
 from abreast.web.entry.opening import open_period
+from abreast.web.innovations import documents
 from abreast.web.jobs.models import Job
 from abreast.web.place import Place, made
 from abreast.web.pledges.proposals import proposals
@@ -87,6 +88,14 @@ def close(job: Job, place: Place, stage: Stage) -> Edition:
     return edition
 
 
+def pack(job: Job, place: Place, stage: Stage) -> Path:
+    """The whole campaign into a zip file that can be fetched from then on, documents included."""
+    campaign = _campaign(job)
+    with _written_out(job, place, stage) as out:
+        documents.write_out(campaign, out / "documents")
+        return archives.pack(campaign, out, place, job.pk, stage)
+
+
 def shape(job: Job, place: Place, stage: Stage) -> None:
     """A change to tree, aspects, rules or calendar: stored if the whole campaign is sound with it."""
     with _written_out(job, place, stage, signed=True) as out:
@@ -111,6 +120,7 @@ TASKS: dict[str, Callable[[Job, Place, Stage], object]] = {
     "look": look_at,
     "set up": set_up,
     "draw": draw,
+    "pack": pack,
 }
 
 
@@ -123,6 +133,7 @@ def steps(task: str) -> int:
         "close": once + 1 + period.CLOSING,
         "shape": reading + 2,
         "look": reading + 1,
+        "pack": 1 + archives.PARTS,
         "set up": reading + len(folder_in.STAGES),
     }
     return of.get(task, once)

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from abreast.campaign import CampaignRefused
 from abreast.tables import Refused
+from abreast.web.campaigns import archives
 from abreast.web.campaigns.models import Campaign
 from abreast.web.jobs.models import Job
 from abreast.web.jobs.tasks import TASKS, steps
@@ -24,6 +25,9 @@ SILENT = timedelta(seconds=60)
 """A worker not heard of for so long has died, and its job is taken up again."""
 
 PAUSE = 0.5
+TIDY = 600.0
+"""Seconds between two looks at what has lain there for long enough."""
+
 MOST_TRIES = 3
 MOST_FAULTS = 200
 logger = logging.getLogger("abreast.worker")
@@ -32,6 +36,7 @@ logger = logging.getLogger("abreast.worker")
 def work(place: Place, stop: threading.Event) -> None:
     """Do jobs until told to stop."""
     name, watch = f"{socket.gethostname()}-{os.getpid()}", Watch()
+    tidied = -TIDY
     while not stop.is_set():
         close_old_connections()
         try:
@@ -42,6 +47,9 @@ def work(place: Place, stop: threading.Event) -> None:
         except DatabaseError:
             # Full disk, database away: what was begun falls silent and is taken up again when things are better.
             logger.exception("the database cannot be used")
+        if time.monotonic() - tidied > TIDY:
+            tidied = time.monotonic()
+            archives.clear(place)
         stop.wait(PAUSE)
 
 

@@ -151,6 +151,7 @@ DEEDS = {
 }
 STAGES = {
     "figures out of the database": lambda: _("figures out of the database"),
+    "zip file": lambda: _("zip file"),
     "reading what was handed in": lambda: _("reading what was handed in"),
     "units into the database": lambda: _("units into the database"),
     "figures into the database": lambda: _("figures into the database"),
