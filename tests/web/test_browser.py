@@ -19,6 +19,7 @@ from abreast.web.entry.models import Figure, Report
 from abreast.web.jobs.models import Job
 from abreast.web.jobs.worker import claim, do
 from abreast.web.place import Place, here
+from web.fingers import stumbles
 from web.lived import asking, live
 from web.test_submitting import send
 from web.world import PERIOD
@@ -114,6 +115,7 @@ PAGES = (
     ("organiser", "set-up/tree/p1"),
     ("organiser", "people"),
     ("organiser", "record"),
+    ("organiser", "folder"),
     ("reader", "boards"),
     ("reader", "units"),
     ("reader", "pledges"),
@@ -135,6 +137,7 @@ def test_every_page_can_be_read_by_everybody(
         told = judge.run(page).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"]) for one in told] == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
+        assert size is WIDE or stumbles(page) == {}, path
 
 
 def test_from_a_spreadsheet_to_a_campaign_by_clicks_alone(
@@ -203,6 +206,7 @@ def test_what_is_lived_beside_the_figures_can_be_read_by_everybody(
             told = judge.run(page).response["violations"]
             assert [(one["id"], one["nodes"][0]["html"]) for one in told] == [], path
             assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
+            assert size is WIDE or stumbles(page) == {}, path
             if path == "innovations/{project}":
                 page.wait_for_selector("figure.spread svg path")
 

@@ -69,3 +69,21 @@ def gap_words(meaning: Definition, aspect: str, quantity: float | None, money: f
         number = prose(money, language())
         parts.append(f"{number} {currency}".strip())
     return ("，" if language() == "zh" else ", ").join(parts)
+
+
+def gain_words(meaning: Definition, aspect: str, quantity: float | None, money: float | None) -> str:
+    """What being the same as another would mean, as bulletins say it: how many more, and what they are worth."""
+    one, chinese = meaning.aspects[aspect], language() == "zh"
+    words = ""
+    if quantity and one.gap_unit is not None:
+        number, unit = prose(quantity, language()), said(one.gap_unit)
+        if chinese:
+            words = f"{'就有' if '可' in unit else '可多有'}{number}{unit}"
+        else:
+            words = f"{number} {'' if unit.startswith(('more ', 'fewer ')) else 'more '}{unit}"
+    if money:
+        worth = f"{prose(money, language())} {meaning.campaign.currency or ''}".strip()
+        if not words:
+            return f"可多有{worth}" if chinese else f"{worth} more"
+        words += f"，合{worth}" if chinese else f", worth {worth}"
+    return words

@@ -9,7 +9,7 @@ from typing import Any
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.closing.index import ask
 from abreast.web.closing.models import Edition
-from abreast.web.measures import Measure, gap_words, measure_of
+from abreast.web.measures import Measure, gain_words, gap_words, measure_of
 
 MOST_EXEMPLARS = 6
 
@@ -120,6 +120,6 @@ def _examples(
     seen: dict[str, Example] = {}
     for row in rows:
         if row["aspect"] == aspect and row["exemplar"] not in seen:
-            words = gap_words(campaign.meaning, aspect, row["gain_quantity"], row["gain_money"])
+            words = gain_words(campaign.meaning, aspect, row["gain_quantity"], row["gain_money"])
             seen[row["exemplar"]] = Example(row, units.get(row["exemplar"]), words)
     return list(seen.values())[:MOST_EXEMPLARS]
