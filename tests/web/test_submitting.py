@@ -117,6 +117,14 @@ def test_returning_needs_a_reason(unit: Units) -> None:
     assert send("upper", unit("p1"), "return", reason=" ").status == 422
 
 
+@pytest.mark.parametrize(("deed", "text"), [("accept", "999"), ("return", "nonsense")])
+def test_who_accepts_or_returns_changes_no_figure(unit: Units, deed: str, text: str) -> None:
+    send("leader", unit("p1"), "sign", GOOD)
+    assert send("upper", unit("p1"), deed, {"output": text}, reason="why").status == 422
+    assert Figure.objects.get(report=form(unit("p1")), indicator="output").value == 120
+    assert form(unit("p1")).state == "signed"
+
+
 def test_two_who_accept_at_once_accept_once(unit: Units) -> None:
     send("leader", unit("p1"), "sign", GOOD)
     version = form(unit("p1")).version

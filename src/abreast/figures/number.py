@@ -40,6 +40,11 @@ class Notation:
         groups = rf"(?:\d{{1,3}}(?:{group}\d{{3}})+|\d{{1,2}}(?:{group}\d{{2}})+{group}\d{{3}})"
         return rf"^[+-]?{groups}(?:{point}\d*)?$"
 
+    def write(self, value: float) -> str:
+        """A number as this notation reads it back, to the last bit: no groups, the shortest text."""
+        text = repr(float(value)).removesuffix(".0")
+        return text.replace(".", self.decimal)
+
     def describe(self) -> str:
         """An example, for refusals."""
         return f"1{self.thousands}234{self.decimal}5"

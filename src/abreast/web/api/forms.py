@@ -17,11 +17,12 @@ from abreast.web.api.problems import FAULTS, NOT_NOW, CellOut, Problem, ProblemE
 from abreast.web.api.shared import LARGEST, Code, Row, actor_in, unit_in
 from abreast.web.campaigns.models import Unit
 from abreast.web.entry.asked import asked
+from abreast.web.entry.filling import HANDED_IN, fill
 from abreast.web.entry.grid import grid
 from abreast.web.entry.models import Report, Submission
 from abreast.web.entry.submitting import Message, submit
 from abreast.web.entry.views import WORK
-from abreast.web.entry.workbook import HANDED_IN, XLSX, fill, workbook
+from abreast.web.entry.workbook import XLSX, workbook
 from abreast.web.rules import Right
 
 router = Router(tags=["forms"])
@@ -166,8 +167,8 @@ def upload(request: HttpRequest, campaign: Code, unit: Code, period: Code, file:
     found = _unit(request, campaign, unit, period, Right.ENTER)
     if not file.size or file.size > HANDED_IN.file_bytes:
         raise ProblemError(422, f"file: is empty or has more than {HANDED_IN.file_bytes:,} bytes", "file")
-    saved, refusals = fill(actor_in(request), found, period, file.read())
-    return {"saved": saved, "refused": [str(one) for one in refusals]}
+    filled = fill(actor_in(request), found, period, file.read())
+    return {"saved": filled.saved, "refused": filled.told}
 
 
 def _unit(request: HttpRequest, campaign: str, unit: str, period: str, *rights: Right) -> Unit:

@@ -126,6 +126,8 @@ def _allowed(campaign: Campaign, report: Report, actor: Actor, message: Message)
         raise _Refusal(409, _("Somebody has moved the form on in the meantime. Look at it again."))
     if message.version is not None and message.version != report.version:
         raise _Refusal(409, _("Somebody has changed the form in the meantime. Look at both values."))
+    if message.changes and RIGHTS[message.deed] is Right.ACCEPT:
+        raise _Refusal(422, _("Whoever accepts or returns a form does not change its figures."))
     if message.deed == "return" and not message.reason.strip():
         raise _Refusal(422, _("Say why, so that it can be put right."))
     if message.deed == "accept" and actor.user is not None and report.signed_by_id == actor.user.pk:

@@ -17,12 +17,14 @@ from abreast.web.campaigns.models import Unit
 from abreast.web.context import at_home
 from abreast.web.doors import unit_page
 from abreast.web.entry.branches import heaps
+from abreast.web.entry.filling import HANDED_IN, fill
 from abreast.web.entry.grid import grid
 from abreast.web.entry.models import Report
 from abreast.web.entry.submitting import Answer, Message, submit
-from abreast.web.entry.workbook import HANDED_IN, SUFFIX, XLSX, fill, workbook
+from abreast.web.entry.workbook import SUFFIX, XLSX, workbook
 from abreast.web.rules import Right
 
+MOST_TOLD = 20
 WORK = (Right.ENTER, Right.SIGN, Right.ACCEPT)
 """Rights through which somebody has to do with a form; which of them a deed needs is asked when it is done."""
 
@@ -68,7 +70,8 @@ def decide(request: Request, unit: Unit, period: str) -> HttpResponse:
     _tell(request, submit(request.actor, unit, period, message))
     if request.POST.get("back") == "desk":
         return redirect("desk", unit.campaign.code)
-    return redirect("entry", unit.campaign.code, request.POST.get("at") or unit.code, period)
+    at = Unit.objects.filter(campaign=unit.campaign, code=request.POST.get("at", "")).first() or unit
+    return redirect("entry", unit.campaign.code, at.code, period)
 
 
 @unit_page(Right.READ, *WORK)
@@ -98,10 +101,12 @@ def upload(request: Request, unit: Unit, period: str) -> HttpResponse:
     if sent is None or not sent.size or sent.size > HANDED_IN.file_bytes:
         messages.error(request, _("Choose a workbook of at most 5 MB."))
         return redirect("entry", unit.campaign.code, unit.code, period)
-    saved, refusals = fill(request.actor, unit, period, sent.read())
-    for refusal in refusals[:20]:
-        messages.error(request, str(refusal))
-    messages.success(request, _("%(count)d forms were filled from the workbook.") % {"count": saved})
+    filled = fill(request.actor, unit, period, sent.read())
+    for one in filled.told[:MOST_TOLD]:
+        messages.error(request, one)
+    if len(filled.told) > MOST_TOLD:
+        messages.error(request, _("And %(more)d more.") % {"more": len(filled.told) - MOST_TOLD})
+    messages.success(request, _("%(count)d forms were filled from the workbook.") % {"count": filled.saved})
     return redirect("entry", unit.campaign.code, unit.code, period)
 
 

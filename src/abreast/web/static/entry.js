@@ -3,7 +3,8 @@
 
 const grid = document.getElementById("grid");
 const line = document.getElementById("state");
-const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+const TOKEN = "[name=csrfmiddlewaretoken]";
+let token = document.querySelector(TOKEN).value;
 const PAUSE = 600;
 const AGAIN = 4000;
 
@@ -13,13 +14,14 @@ const later = {};
 function Row(element) {
   this.element = element;
   this.url = element.dataset.url;
-  this.key = `abreast ${this.url}`;
+  this.key = `abreast ${grid.dataset.user} ${this.url}`; // several people may share a browser
   this.version = Number(element.dataset.version);
   this.waiting = null; // the message under way or kept: {id, deed, version, changes}
   this.changes = {}; // typed since that message was made
   this.deed = null; // handing in, to follow the changes
   this.busy = false;
   this.conflict = false;
+  this.refused = false; // what was typed is not stored, and the row says why
 }
 
 const inputs = (row) => [...row.element.querySelectorAll("input[data-code]")];
@@ -45,14 +47,17 @@ function restore(row) {
 
 function tell() {
   const conflict = rows.some((row) => row.conflict);
+  const refused = rows.some((row) => row.refused);
   const open = rows.some((row) => row.waiting || Object.keys(row.changes).length);
-  const word = conflict ? "conflict" : later.away ? "away" : !open ? "saved" : later.offline ? "waiting" : "sending";
+  const word = conflict ? "conflict" : later.away ? "away" : refused ? "refused" : !open ? "saved" : later.offline ? "waiting" : "sending";
   line.textContent = line.dataset[word];
-  line.classList.toggle("bad", conflict || Boolean(later.away));
+  line.classList.toggle("bad", conflict || refused || Boolean(later.away));
 }
 
 function typed(row, code, text) {
   row.changes[code] = text;
+  row.refused = false;
+  row.notice = null;
   keep(row);
   schedule(row);
 }
@@ -63,10 +68,19 @@ function schedule(row, pause = PAUSE) {
   tell();
 }
 
+// crypto.randomUUID is there on https alone, and offices run this on plain http within the house.
+function uuid() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}
+
 function next(row) {
   if (row.waiting) return row.waiting;
   if (!Object.keys(row.changes).length && !row.deed) return null;
-  row.waiting = { id: crypto.randomUUID(), deed: row.deed ?? "save", version: row.version, changes: row.changes };
+  row.waiting = { id: uuid(), deed: row.deed ?? "save", version: row.version, changes: row.changes };
   row.changes = {};
   row.deed = null;
   keep(row);
@@ -81,12 +95,17 @@ async function send(row) {
   try {
     const answer = await fetch(row.url, {
       method: "POST",
-      redirect: "error",
+      redirect: "manual", // to the page for signing in
       headers: { "Content-Type": "application/json", "X-CSRFToken": token, Accept: "application/json" },
       body: JSON.stringify(message),
     });
     later.offline = later.away = false;
-    if (answer.status === 401 || answer.status === 403) throw new TypeError("signed out");
+    if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
+      if (row.renewed || !(await renewed())) throw new TypeError("signed out");
+      row.renewed = true; // a new token does not help where there is no right
+      return schedule(row, 0);
+    }
+    row.renewed = false;
     await receive(row, message, answer.status, await answer.json());
   } catch (error) {
     later.away = error.message === "signed out";
@@ -99,20 +118,46 @@ async function send(row) {
   if (!later.offline && !later.away && (row.deed || Object.keys(row.changes).length)) schedule(row, 0);
 }
 
-async function receive(row, message, status, body) {
-  const error = row.element.querySelector(".fault.row");
-  error.textContent = body.error ?? "";
-  if (status === 409 && message.deed === "save" && clashes(message, body)) return clash(row, message, body);
+// Signing in makes a new token. Taken from the page as it is now, if that is still the same person's.
+async function renewed() {
+  const answer = await fetch(location.href).catch(() => null);
+  if (!answer?.ok) return false;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (page.getElementById("grid")?.dataset.user !== grid.dataset.user) return false;
+  token = page.querySelector(TOKEN).value;
+  return true;
+}
+
+function receive(row, message, status, body) {
+  row.element.querySelector(".fault.row").textContent = body.error ?? row.notice ?? "";
+  row.notice = null;
+  if (status === 409 && clashes(message, body)) return clash(row, message, body);
   row.waiting = null;
-  if (status === 409) Object.assign(row.changes, message.changes, { ...row.changes }); // nothing in common: send on top
   row.version = body.version ?? row.version;
+  if (status === 409) fresh(row, body.cells); // what was typed is there already; the deed is for the person to repeat
+  else if (status !== 200 && message.deed !== "save") again(row, message, body);
+  else row.refused = status !== 200;
   keep(row);
   if (body.cells) show(row, body.cells, body.state);
   if (status === 200 && message.deed !== "save") location.reload();
 }
 
+// A form that could not be handed in is kept as a draft, with the reason beside it.
+function again(row, message, body) {
+  row.notice = body.error;
+  row.changes = { ...message.changes, ...row.changes };
+}
+
+// What others have changed meanwhile, in cells that nobody is typing in here.
+function fresh(row, cells) {
+  for (const one of inputs(row)) {
+    const code = one.dataset.code;
+    if (cells[code] && !(code in row.changes)) one.value = cells[code].text;
+  }
+}
+
 const clashes = (message, body) =>
-  Object.keys(message.changes).some((code) => (body.cells[code]?.text ?? "") !== message.changes[code]);
+  Object.keys(message.changes).some((code) => (body.cells?.[code]?.text ?? "") !== message.changes[code]);
 
 function clash(row, message, body) {
   row.conflict = true;
@@ -145,6 +190,7 @@ function settle(row, message, body, mine) {
   row.element.querySelector(".fault.row").textContent = "";
   row.waiting = null;
   row.version = body.version;
+  fresh(row, Object.fromEntries(Object.entries(body.cells).filter(([code]) => !(code in message.changes))));
   if (mine) row.changes = { ...message.changes, ...row.changes };
   else for (const code of Object.keys(message.changes)) if (input(row, code)) input(row, code).value = body.cells[code]?.text ?? "";
   keep(row);
