@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from ninja import Field, Router, Schema, Status
 
 from abreast.web.api.paging import Page, cut
 from abreast.web.api.problems import FAULTS, NOT_NOW
 from abreast.web.api.shared import Code, Number, Row, actor_in, campaign_in, unit_in
 from abreast.web.people import deeds
+from abreast.web.people.letters import invitation_link
 from abreast.web.people.models import Invitation, Membership, User
 from abreast.web.rules import Right, Role
 
@@ -53,9 +53,13 @@ class InviteIn(Schema):
 
 
 class LinkOut(Schema):
-    """The address by which whoever was invited comes in; it works once and is not told again."""
+    """The address by which whoever was invited comes in; it works once and is not told again.
 
-    link: str
+    Nothing where the server sent it to them itself (`sent`). Whoever has an account signs in to it there first.
+    """
+
+    link: str | None
+    sent: bool
 
 
 @router.get("/{campaign}/people", response={200: PeopleOut, **FAULTS})
@@ -81,10 +85,11 @@ def read_people(request: HttpRequest, response: HttpResponse, campaign: Code, pa
 
 @router.post("/{campaign}/units/{unit}/invitations", response={201: LinkOut, **FAULTS, **NOT_NOW})
 def invite(request: HttpRequest, wish: InviteIn, campaign: Code, unit: Code) -> Status[Row]:
-    """Invite somebody to a role at a unit; the link is for whoever asked to pass on."""
+    """Invite somebody to a role at a unit; the link is sent to them, or is for whoever asked to pass on."""
     found = unit_in(request, campaign, unit, Right.PEOPLE)
     secret = deeds.invite(actor_in(request), found, wish.role, wish.email, wish.name)
-    return Status(201, {"link": request.build_absolute_uri(reverse("invitation", args=[secret]))})
+    link = invitation_link(request, secret, wish.email)
+    return Status(201, {"link": link, "sent": link is None})
 
 
 @router.delete("/{campaign}/people/roles/{member}", response={204: None, **FAULTS})

@@ -59,6 +59,22 @@ def invite(actor: Actor, unit: Unit, role: Role, email: str, name: str) -> str:
     return secret
 
 
+def may_help_in(actor: Actor, user: User) -> bool:
+    """Whether somebody may make another a link to a new password: one could give them all they have.
+
+    Never for an organiser or a founder, whose account opens more than its roles at units.
+    """
+    held = list(Membership.objects.filter(user=user).select_related("unit", "campaign"))
+    roles = {Role(one.role) for one in held}
+    return (
+        bool(held)
+        and user.is_active
+        and not user.founder
+        and Role.ORGANISER not in roles
+        and all(may_grant(actor, one.campaign, Role(one.role), one.unit) for one in held)
+    )
+
+
 def take_role(actor: Actor, membership: Membership) -> None:
     """Take a role from somebody, and with it the tokens they could no longer make."""
     if not may_grant(actor, membership.campaign, Role(membership.role), membership.unit):
@@ -89,7 +105,8 @@ def erase(actor: Actor, campaign: Campaign, user: User) -> None:
     """Erase a person: name, address and password go, deeds stay under a number."""
     theirs = Membership.objects.filter(user=user)
     elsewhere = theirs.exclude(campaign=campaign).exists()
-    if Role.ORGANISER not in actor.roles(campaign) or elsewhere or not theirs.exists():
+    others = user.founder and actor.user != user
+    if Role.ORGANISER not in actor.roles(campaign) or elsewhere or others or not theirs.exists():
         raise PermissionDenied
     with transaction.atomic():
         record(actor, "person erased", campaign, user=user.pk)

@@ -20,6 +20,8 @@ def demonstration_user(campaign: str, role: str) -> User:
         raise Http404
     with transaction.atomic():
         user = User.objects.filter(email=f"{role}@{campaign}.example").first()
+        if user is not None and not user.demonstration:
+            raise Http404
         return user or _make(found, Role(role))
 
 

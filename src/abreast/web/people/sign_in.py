@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout, password_validation
 from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import send_mail
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlsafe_base64_decode, urlsafe_base64_encode
 from django.utils.translation import gettext as _
@@ -21,10 +17,11 @@ from django.views.decorators.http import require_POST
 from abreast.web.actor import Request, actor_of
 from abreast.web.audit.record import record
 from abreast.web.doors import open_page
-from abreast.web.people import attempts
+from abreast.web.people import accepting, attempts
+from abreast.web.people.deeds import ConflictError
 from abreast.web.people.demonstration import demonstration_user
+from abreast.web.people.letters import password_letter
 from abreast.web.people.models import Invitation, Membership, User
-from abreast.web.people.secrets import digest
 from abreast.web.start import is_loopback
 
 BACKEND = "abreast.web.people.backend.Backend"
@@ -123,38 +120,44 @@ def demonstrate(request: Request, campaign: str, role: str) -> HttpResponse:
 
 @open_page
 def accept_invitation(request: Request, secret: str) -> HttpResponse:
-    """Become a user by the link of an invitation, which works once."""
-    invitation = get_object_or_404(
-        Invitation.objects.select_related("campaign", "unit"),
-        digest=digest(secret),
-        accepted_at=None,
-        until__gte=datetime.now(UTC),
-    )
-    known = User.objects.filter(email=invitation.email.lower()).first()
-    user = known or User(email=invitation.email.lower(), name=invitation.name)
+    """Take an invitation up: with a new account, or signed in to the one there is with its address."""
+    invitation = accepting.open_invitation(secret)
+    if invitation is None:
+        raise Http404
+    if not accepting.holds(invitation):
+        return _invited(request, invitation, ended=True, status=410)
+    known = accepting.account(invitation)
+    return _joining(request, invitation) if known is None else _accepting(request, invitation, known)
+
+
+def _joining(request: Request, invitation: Invitation) -> HttpResponse:
+    user = User(email=invitation.email.lower(), name=invitation.name)
     form = PasswordForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
-        return _accepted(request, invitation, user, form.cleaned_data["password"])
-    return render(request, "people/invited.html", {"form": form, "invitation": invitation})
+        try:
+            joined = accepting.join(invitation, form.cleaned_data["password"])
+        except accepting.TakenError:
+            return redirect(request.path)
+        return _let_in(request, joined)
+    return _invited(request, invitation, form=form)
 
 
-def _accepted(request: Request, invitation: Invitation, user: User, password: str) -> HttpResponse:
-    with transaction.atomic():
-        taken = Invitation.objects.filter(pk=invitation.pk, accepted_at=None)
-        if not taken.update(accepted_at=datetime.now(UTC)):
-            raise Http404
-        user.set_password(password)
-        user.founder = user.founder or invitation.founder
-        user.save()
-        Membership.objects.get_or_create(
-            user=user,
-            unit=invitation.unit,
-            role=invitation.role,
-            defaults={"campaign": invitation.campaign, "made_by": invitation.made_by},
-        )
-        deed = {"role": invitation.role}
-        record(actor_of(user), "invitation accepted", invitation.campaign, unit=invitation.unit.code, **deed)
-    return _let_in(request, user)
+def _accepting(request: Request, invitation: Invitation, known: User) -> HttpResponse:
+    if request.actor.user != known:
+        return _invited(request, invitation, known=True)
+    if request.method == "POST":
+        try:
+            accepting.accept(invitation, known)
+        except accepting.TakenError:
+            return redirect(request.path)
+        except ConflictError:
+            return _invited(request, invitation, mine=True, conflict=True, status=409)
+        return redirect("desk", invitation.campaign.code)
+    return _invited(request, invitation, mine=True)
+
+
+def _invited(request: Request, invitation: Invitation, status: int = 200, **more: object) -> HttpResponse:
+    return render(request, "people/invited.html", {"invitation": invitation, **more}, status=status)
 
 
 @open_page
@@ -166,15 +169,8 @@ def forgotten(request: Request) -> HttpResponse:
         sent = True
         user = User.objects.filter(email=form.cleaned_data["email"].lower(), is_active=True).first()
         if user is not None and settings.MAIL:
-            _send(request, user)
+            password_letter(user.email, reset_link(request, user))
     return render(request, "people/forgotten.html", {"form": form, "sent": sent, "mail": settings.MAIL})
-
-
-def _send(request: HttpRequest, user: User) -> None:
-    words = _("Open this address within a day to choose a new password:")
-    send_mail(
-        _("A new password for Abreast"), f"{words}\n\n{reset_link(request, user)}\n", None, [user.email]
-    )
 
 
 def reset_link(request: HttpRequest, user: User) -> str:
@@ -188,7 +184,7 @@ def reset_link(request: HttpRequest, user: User) -> str:
 def new_password(request: Request, key: str, token: str) -> HttpResponse:
     """Choose a new password by the link that was sent."""
     try:
-        user = User.objects.get(pk=int(urlsafe_base64_decode(key)))
+        user = User.objects.get(pk=int(urlsafe_base64_decode(key)), is_active=True)
     except (ValueError, OverflowError, User.DoesNotExist):
         raise Http404 from None
     if not default_token_generator.check_token(user, token):

@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from abreast.web.actor import Request, actor_of
+from abreast.web.actor import Request
 from abreast.web.audit.record import record
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.context import at_home
 from abreast.web.doors import campaign_page
 from abreast.web.people import deeds
+from abreast.web.people.letters import invitation_link, password_letter
 from abreast.web.people.models import Invitation, Membership, Token, User
 from abreast.web.people.secrets import fresh
 from abreast.web.people.sign_in import reset_link
 from abreast.web.pledges.coverage import after
 from abreast.web.rules import Right, Role
 
-VALID = timedelta(days=14)
 MOST_SHOWN = 200
 MOST_SUGGESTED = 300
 """Units offered while one is being typed; further down a larger tree they are typed."""
@@ -104,13 +102,12 @@ def invite(request: Request, campaign: Campaign) -> HttpResponse:
     except deeds.ConflictError:
         form.add_error("role", _("Nobody verifies a line in which they lead or report."))
         return _page(request, campaign, form, TokenForm())
-    link = request.build_absolute_uri(reverse("invitation", args=[secret]))
-    if settings.MAIL:
-        words = _("You are invited to a campaign. Open this address within two weeks:")
-        send_mail(_("Invitation to Abreast"), f"{words}\n\n{link}\n", None, [given["email"]])
+    link = invitation_link(request, secret, given["email"])
+    if link is None:
         messages.success(request, _("The invitation is on its way."))
         return redirect("people", campaign.code)
-    return _page(request, campaign, InviteForm(), TokenForm(), link=link)
+    known = User.objects.filter(email=given["email"].lower()).exists()
+    return _page(request, campaign, InviteForm(), TokenForm(), link=link, known=known)
 
 
 @campaign_page(Right.PEOPLE)
@@ -136,18 +133,21 @@ def erase(request: Request, campaign: Campaign, user: int) -> HttpResponse:
 @campaign_page(Right.PEOPLE)
 @require_POST
 def help_in(request: Request, campaign: Campaign, membership: int) -> HttpResponse:
-    """A link to a new password for a member of the own line, to be passed on."""
+    """A link to a new password for a member of the own line: sent to them, or to be passed on."""
     found = get_object_or_404(
         Membership.objects.select_related("unit", "user"), pk=membership, campaign=campaign
     )
-    theirs = actor_of(found.user)
-    every = Membership.objects.filter(user=found.user).select_related("unit")
-    if not all(request.actor.may(Right.PEOPLE, one.unit) for one in every) or Role.ORGANISER in theirs.roles(
-        campaign
-    ):
+    if not deeds.may_help_in(request.actor, found.user):
         raise PermissionDenied
     record(request.actor, "password link made", campaign, unit=found.unit.code, user=found.user_id)
-    return _page(request, campaign, InviteForm(), TokenForm(), link=reset_link(request, found.user))
+    link = reset_link(request, found.user)
+    if settings.MAIL:
+        password_letter(found.user.email, link)
+        messages.success(
+            request, _("A link to a new password is on its way to %(email)s.") % {"email": found.user.email}
+        )
+        return redirect("people", campaign.code)
+    return _page(request, campaign, InviteForm(), TokenForm(), link=link)
 
 
 @campaign_page(Right.TOKENS)
