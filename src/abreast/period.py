@@ -26,6 +26,7 @@ from abreast.campaign.calendar import PeriodError
 from abreast.figures import closing, seal, values
 from abreast.lists import Lists
 from abreast.tables import Refusal, Refused
+from abreast.tables.phrase import Phrase
 
 Stage = Callable[[str], None]
 Tables = MutableMapping[str, pl.DataFrame]
@@ -237,10 +238,15 @@ def _open(it: Campaign, known: pl.DataFrame, written: Lists, period: str, stage:
 
 
 def _unanswered(stand: pl.DataFrame) -> list[Refusal]:
-    remedy = "answer it in answers.csv; [rules] answers_before_seal demands it"
+    remedy = Phrase("answer it in answers.csv; [rules] answers_before_seal demands it")
     return [
-        Refusal(file="answers.csv", value=question, reason=f"{unit} has not answered: {en}", remedy=remedy)
-        for question, unit, en in stand.select("question", "unit", "en").iter_rows()
+        Refusal(
+            file="answers.csv",
+            value=question,
+            reason=Phrase("{unit} has not answered: {en}", unit=unit, en=en, zh=zh),
+            remedy=remedy,
+        )
+        for question, unit, en, zh in stand.select("question", "unit", "en", "zh").iter_rows()
     ]
 
 
@@ -255,14 +261,23 @@ def _questions(
 def _last(it: Campaign, reported: pl.DataFrame, until: str | None) -> str:
     there: list[str] = reported.filter(pl.col("by") != "plan")["period"].unique().sort().to_list()
     if not there:
-        remedy = "put figures there, and say under [[figures]] how to read them"
-        raise Refused([Refusal(file="figures", reason="holds no figures", remedy=remedy)])
+        remedy = Phrase("put figures there, and say under [[figures]] how to read them")
+        raise Refused([Refusal(file="figures", reason=Phrase("holds no figures"), remedy=remedy)])
     if until is None:
         return there[-1]
     if not it.calendar.holds(until):
-        raise PeriodError(f"{until} is no period of the campaign's calendar; write it as {there[-1]}")
+        raise PeriodError(
+            Phrase(
+                "{until} is no period of the campaign's calendar; write it as {example}",
+                until=until,
+                example=there[-1],
+            )
+        )
     if until < there[0]:
-        reason, remedy = f"comes before the first figures, of {there[0]}", "give a later period"
+        reason, remedy = (
+            Phrase("comes before the first figures, of {first}", first=there[0]),
+            Phrase("give a later period"),
+        )
         raise Refused([Refusal(file="figures", value=until, reason=reason, remedy=remedy)])
     return until
 

@@ -13,6 +13,7 @@ from abreast import tables
 from abreast.figures.columns import NO, YES
 from abreast.figures.number import Notation, parsed
 from abreast.frontier import FrontierError, Reason, Scores, score
+from abreast.tables.phrase import Phrase
 
 ALL = "all"
 Rows = NDArray[np.int64]
@@ -90,21 +91,37 @@ def _read(table: tables.Table, question: Question) -> pl.DataFrame:
     missing = [name for name in question.columns() if name not in table.columns]
     if missing:
         known = ", ".join(table.columns)
-        remedy = f"the columns are {known}"
+        remedy = Phrase("the columns are {known}", known=known)
         raise tables.Refused(
-            [table.refuse(None, name, "there is no such column", remedy) for name in missing]
+            [table.refuse(None, name, Phrase("there is no such column"), remedy) for name in missing]
         )
     refusals: list[tables.Refusal] = []
     text = table.text.select([question.unit, *(s for s in question.scopes if s not in (ALL, question.unit))])
-    _refuse(refusals, table, question.unit, text[question.unit].is_null(), "is empty", "name the unit")
+    _refuse(
+        refusals,
+        table,
+        question.unit,
+        text[question.unit].is_null(),
+        Phrase("is empty"),
+        Phrase("name the unit"),
+    )
     again = text[question.unit].is_not_null() & ~text[question.unit].is_first_distinct()
-    _refuse(refusals, table, question.unit, again, "stands in an earlier row too", "give every unit one row")
+    _refuse(
+        refusals,
+        table,
+        question.unit,
+        again,
+        Phrase("stands in an earlier row too"),
+        Phrase("give every unit one row"),
+    )
     numbers = [
         _numbers(refusals, table, name) for name in dict.fromkeys((*question.inputs, *question.outputs))
     ]
     eligible = _eligible(refusals, table, question.eligible)
     if table.text.height == 0:
-        refusals.append(table.refuse(None, "", "the table has no rows", "add a row for every unit"))
+        refusals.append(
+            table.refuse(None, "", Phrase("the table has no rows"), Phrase("add a row for every unit"))
+        )
     if refusals:
         raise tables.Refused(refusals)
     named = [text[name].alias(f"text {name}") for name in text.columns]
@@ -118,7 +135,14 @@ def _numbers(refusals: list[tables.Refusal], table: tables.Table, name: str) -> 
     if name in table.numbers.columns:
         typed = table.numbers[name]
         values = typed.zip_with(typed.is_not_null(), values).alias(name)
-    _refuse(refusals, table, name, text.is_not_null() & values.is_null(), "is not a number", "write 1234.5")
+    _refuse(
+        refusals,
+        table,
+        name,
+        text.is_not_null() & values.is_null(),
+        Phrase("is not a number"),
+        Phrase("write 1234.5"),
+    )
     return values
 
 
@@ -126,7 +150,14 @@ def _eligible(refusals: list[tables.Refusal], table: tables.Table, name: str | N
     if name is None:
         return pl.Series("eligible", [True] * table.text.height, dtype=pl.Boolean)
     text = table.text[name].fill_null("").str.to_lowercase()
-    _refuse(refusals, table, name, ~text.is_in([*YES, *NO]), "is neither yes nor no", "write yes or no")
+    _refuse(
+        refusals,
+        table,
+        name,
+        ~text.is_in([*YES, *NO]),
+        Phrase("is neither yes nor no"),
+        Phrase("write yes or no"),
+    )
     return text.is_in(list(YES)).alias("eligible")
 
 
@@ -135,8 +166,8 @@ def _refuse(
     table: tables.Table,
     column: str,
     wrong: pl.Series,
-    reason: str,
-    remedy: str,
+    reason: Phrase,
+    remedy: Phrase,
 ) -> None:
     refusals += [table.refuse(index, column, reason, remedy) for index in wrong.arg_true().to_list()]
 
@@ -239,7 +270,7 @@ def _remarks(
 ) -> list[str]:
     """What was noticed, naming file, row and column as a refusal does."""
     if scores is None:
-        lost = [table.refuse(int(row), scope, "is empty, so the unit has no group") for row in rows]
+        lost = [table.refuse(int(row), scope, Phrase("is empty, so the unit has no group")) for row in rows]
         return [str(replace(refusal, value=None)) for refusal in lost]
     refused = [
         _place(table, int(rows[unit]), reason)
@@ -254,7 +285,7 @@ def _remarks(
 def _place(table: tables.Table, row: int, reason: Reason) -> str:
     column = ", ".join(reason.columns)
     value = table.text[column][row] if column in table.columns else None
-    refusal = table.refuse(row, column, f"has no score: {reason}", value=value or "")
+    refusal = table.refuse(row, column, Phrase("has no score: {reason}", reason=reason), value=value or "")
     return str(refusal if value else replace(refusal, value=None))
 
 

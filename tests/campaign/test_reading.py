@@ -78,7 +78,7 @@ FAULTS = [
     ),
     ('direction = "up"\nminimum', "minimum", 'is "none", and the aspect pass_rate ranks by it'),
     ('levels = ["not yet", "partly", "fully"]', 'levels = ["yes"]', "at least two descriptions"),
-    ('levels = ["not', 'formula = "passed"\nlevels = ["not', "has formula and levels"),
+    ('levels = ["not', 'formula = "passed"\nlevels = ["not', "has formula, levels"),
     ("figures/*.csv", "../*.csv", "leads out of the campaign folder"),
     ("figures/*.csv", "/etc/*.csv", "leads out of the campaign folder"),
     ("figures/*.csv", "C:/x.csv", "not a path inside"),

@@ -125,7 +125,7 @@ FAULTS = [
     (",2017-10-14,,", ",2017-11-14,,", "moved belongs to both town and other in 2017-10 (see row 6)"),
     ("2016-01,2016-06", "2016-06,2016-01", 'column until: "2016-01" closes before it opens on 2016-06-01'),
     ("2016-01,2016-06", "2016-01,2017-06", "stands in row 8 too, for days that overlap"),
-    ("2016-01,2016-06", "2016-13,2016-06", 'column from: "2016-13" there is no such month'),
+    ("2016-01,2016-06", "2016-13,2016-06", 'column from: "2016-13" is no period: there is no such month'),
     ("2016-01,2016-06", "1.1.2016,2016-06", 'column from: "1.1.2016" is not a date or period'),
     (
         "2017-09-30,r0a",

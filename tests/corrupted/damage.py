@@ -153,7 +153,7 @@ FAULTS = [
     Fault(
         "computed indicator sent",
         add(LONG, "w4,2026-02,quality,0.9\n"),
-        'figures/long.csv, row 15, column indicator: "quality" is computed from rejects and output (leave it out)',
+        'figures/long.csv, row 15, column indicator: "quality" is computed from rejects, output (leave it out)',
     ),
     Fault(
         "duplicate key",
@@ -362,7 +362,7 @@ FAULTS = [
     Fault(
         "impossible date of a unit",
         swap(UNITS, "锻工车间,,2026-02", "锻工车间,,2026-02-31"),
-        'units.csv, row 6, column until: "2026-02-31" there is no such day (write a date such as 2017-03-31, or a period such as 2017-03)',
+        'units.csv, row 6, column until: "2026-02-31" is no period: there is no such day (write a date such as 2017-03-31, or a period such as 2017-03)',
     ),
     Fault(
         "closes before it opens",

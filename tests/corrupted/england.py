@@ -197,7 +197,7 @@ FAULTS = [
             "University Hospital Of South Manchester NHS Foundation Trust,,,2017-09,R0A\n",
             "University Hospital Of South Manchester NHS Foundation Trust,,,2017-09-31,R0A\n",
         ),
-        'units.csv, row {RM2}, column until: "2017-09-31" there is no such day (write a date such as 2017-03-31, or a period such as 2017-03)',
+        'units.csv, row {RM2}, column until: "2017-09-31" is no period: there is no such day (write a date such as 2017-03-31, or a period such as 2017-03)',
     ),
     Fault(
         "two groups at a time",

@@ -98,14 +98,14 @@ def test_two_digit_years_lie_near_the_campaign() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("2026-13", "there is no such month"),
-        ("2026-02-30", "there is no such day"),
-        ("30 February 2026", "2026-02-30: there is no such day"),
+        ("2026-13", "is no period: there is no such month"),
+        ("2026-02-30", "is no period: there is no such day"),
+        ("30 February 2026", "is no period: there is no such day"),
         ("Q1 2026", "is a quarter, and the campaign counts by month"),
         ("2026", "is a year, and the campaign counts by month"),
         ("soon", "is not a date or period"),
         ("46082", "is not a date or period"),
-        ("0001-01", "years run from 1000 to 9000"),
+        ("0001-01", "is no period: years run from 1000 to 9000"),
     ],
 )
 def test_refused(text: str, reason: str) -> None:

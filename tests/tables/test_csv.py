@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from abreast.tables import Refused, Table, read
+from abreast.tables import Phrase, Refused, Table, read
 from abreast.tables.decode import ENCODINGS, detect, to_utf8
 
 
@@ -78,7 +78,7 @@ def test_rows_are_counted_as_a_spreadsheet_does(tmp_path: Path) -> None:
     assert table.header_rows == (3,)
     assert table.rows.to_list() == [5, 7]
     assert table.text.rows() == [("A", "two\nlines", "1"), ("B", None, "2")]
-    assert str(table.refuse(1, "n", "is odd")) == 't.csv, row 7, column n: "2" is odd'
+    assert str(table.refuse(1, "n", Phrase("is odd"))) == 't.csv, row 7, column n: "2" is odd'
 
 
 def test_old_mac_line_ends_and_windows_line_ends(tmp_path: Path) -> None:

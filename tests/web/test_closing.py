@@ -149,7 +149,7 @@ def test_faults_are_told_and_the_period_is_open_again(
     job.refresh_from_db()
     accepted.refresh_from_db()
     assert job.state == "failed"
-    assert "lies below the minimum 0 of scrap" in job.faults[0]
+    assert "lies below the minimum 0 of scrap" in job.lines[0]
     assert (accepted.period, accepted.closing) == (PERIOD, "")
     assert seal.chain(server.campaign("small")) == ()
 
@@ -228,7 +228,7 @@ def test_a_rule_that_demands_answers_holds_on_the_server_too(
     job.refresh_from_db()
     accepted.refresh_from_db()
     assert job.state == "failed"
-    assert "has not answered" in job.faults[0]
-    assert "answers_before_seal" in job.faults[0]
+    assert "has not answered" in job.lines[0]
+    assert "answers_before_seal" in job.lines[0]
     assert accepted.closing == ""
     assert seal.chain(server.campaign("small")) == ()

@@ -167,7 +167,7 @@ def test_a_taken_id_is_refused(founder: Client, tmp_path: Path) -> None:
             archive.write(path, path.relative_to(folder))
     draft = hand_in(founder, "world.zip", stream.getvalue())
     founder.post(f"/new/{draft.pk}/set-up")
-    assert "choose another id" in work("set up").faults[0]
+    assert "choose another id" in work("set up").lines[0]
 
 
 def test_an_example_to_begin_with(founder: Client) -> None:

@@ -90,11 +90,11 @@ def test_a_unit_merges(change: Callable[..., Job], unit: Callable[[str], Unit], 
 def test_what_does_not_fit_is_named_and_nothing_is_changed(
     change: Callable[..., Job], unit: Callable[[str], Unit], campaign: Campaign
 ) -> None:
-    faults = change(tree=[{"deed": "close", "unit": "p1", "on": "2020-03-31", "below": "True"}]).faults
+    faults = change(tree=[{"deed": "close", "unit": "p1", "on": "2020-03-31", "below": "True"}]).lines
     assert any("figures/unit.parquet, row" in one and "did not exist in 2020-04" in one for one in faults)
     assert (
         change(definition=[(["aspects", "quality", "indicators"], ["nothing"])])
-        .faults[0]
+        .lines[0]
         .startswith("campaign.toml, line")
     )
     assert unit("p1").open
@@ -112,11 +112,9 @@ def test_aspects_and_rules_change(change: Callable[..., Job]) -> None:
 def test_calendar_and_id_stay_once_there_are_figures(change: Callable[..., Job]) -> None:
     assert any(
         "figures are there by month" in one
-        for one in change(definition=[(["campaign", "calendar"], "week")]).faults
+        for one in change(definition=[(["campaign", "calendar"], "week")]).lines
     )
-    assert any(
-        "leave it at small" in one for one in change(definition=[(["campaign", "id"], "large")]).faults
-    )
+    assert any("leave it at small" in one for one in change(definition=[(["campaign", "id"], "large")]).lines)
 
 
 def test_before_the_first_figure_the_calendar_can_change(
@@ -135,7 +133,7 @@ def test_a_text_written_on_top_of_somebody_elses_is_refused(
     change: Callable[..., Job], campaign: Campaign
 ) -> None:
     text = campaign.definition.replace("smallest_group = 3", "smallest_group = 7")
-    assert "somebody else" in change(text=text, seen=seen("another")).faults[0]
+    assert "somebody else" in change(text=text, seen=seen("another")).lines[0]
     assert change(text=text, seen=seen(campaign.definition)).faults == []
     assert Campaign.objects.get(code="small").meaning.rules.smallest_group == 7
 

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from abreast.campaign.calendar import parse_any
 from abreast.campaign.model import Code, Identifier, Part, PeriodText, Title
+from abreast.tables.phrase import Phrase
 
 Rts = Literal["crs", "vrs", "nirs", "ndrs", "fdh"]
 Orientation = Literal["input", "output", "directional"]
@@ -34,7 +35,7 @@ class Appointed(Part):
     @model_validator(mode="after")
     def _one_of_them(self) -> Self:
         if (self.value is None) == (self.unit is None):
-            raise ValueError("an appointed level needs either value (a number) or unit (an id)")
+            raise ValueError(Phrase("an appointed level needs either value (a number) or unit (an id)"))
         return self
 
 
@@ -50,7 +51,9 @@ class Frontier(Part):
     @model_validator(mode="after")
     def _apart(self) -> Self:
         if both := set(self.inputs) & set(self.outputs):
-            raise ValueError(f"{', '.join(sorted(both))} cannot be both an input and an output")
+            raise ValueError(
+                Phrase("{both} cannot be both an input and an output", both=", ".join(sorted(both)))
+            )
         return self
 
 
@@ -66,7 +69,13 @@ class Baseline(Part):
     @model_validator(mode="after")
     def _forwards(self) -> Self:
         if parse_any(self.until).last < parse_any(self.from_).first:
-            raise ValueError(f"until {self.until} comes before from {self.from_}; exchange them")
+            raise ValueError(
+                Phrase(
+                    "until {until} comes before from {start}; exchange them",
+                    until=self.until,
+                    start=self.from_,
+                )
+            )
         return self
 
 
@@ -93,7 +102,7 @@ class Nearest(Part):
     @model_validator(mode="after")
     def _of_those(self) -> Self:
         if strange := [code for code in (*self.by_ratio, *self.weights) if code not in self.on]:
-            raise ValueError(f"names {strange[0]}, which is not among those under on")
+            raise ValueError(Phrase("names {strange}, which is not among those under on", strange=strange[0]))
         return self
 
 

@@ -20,13 +20,22 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, get_args
 
+from abreast.tables.phrase import Phrase
+
 CalendarName = Literal["day", "dekad", "week", "fortnight", "month", "quarter", "year"]
 CALENDARS: tuple[CalendarName, ...] = get_args(CalendarName)
 FIRST_YEAR, LAST_YEAR = 1000, 9000
 
 
 class PeriodError(ValueError):
-    """A text is not the code of a period; the message says what one looks like."""
+    """A text is not the code of a period; the message says what one looks like.
+
+    `reason` says it as the end of a sentence that begins with the text.
+    """
+
+    def __init__(self, reason: Phrase, code: str = "") -> None:
+        super().__init__(Phrase("{code} {reason}", code=code, reason=reason) if code else reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +65,13 @@ class Calendar:
         period = parse_any(code)
         if period.calendar != self.name:
             raise PeriodError(
-                f"{code} is a {period.calendar}, and the calendar counts by {self.name}, "
-                f"such as {EXAMPLES[self.name]}"
+                Phrase(
+                    "is a {calendar}, and the calendar counts by {own}, such as {example}",
+                    calendar=NAMES[period.calendar],
+                    own=NAMES[self.name],
+                    example=EXAMPLES[self.name],
+                ),
+                code,
             )
         return period
 
@@ -124,7 +138,7 @@ def parse_any(code: str) -> Period:
         if match := system.pattern.fullmatch(code):
             return _parsed(name, code, tuple(int(part) for part in match.groups()))
     shapes = ", ".join(EXAMPLES[name] for name in CALENDARS)
-    raise PeriodError(f"{code!r} is not a date or period; these are: {shapes}")
+    raise PeriodError(Phrase("is not a date or period; these are: {shapes}", shapes=shapes), repr(code))
 
 
 def calendar_of(code: str) -> CalendarName | None:
@@ -138,15 +152,21 @@ def calendar_of(code: str) -> CalendarName | None:
 @lru_cache(maxsize=65536)
 def _parsed(name: CalendarName, code: str, parts: tuple[int, ...]) -> Period:
     if not FIRST_YEAR <= parts[0] <= LAST_YEAR:
-        raise PeriodError(f"{code}: years run from {FIRST_YEAR} to {LAST_YEAR}")
+        raise PeriodError(
+            Phrase("is no period: years run from {first} to {last}", first=FIRST_YEAR, last=LAST_YEAR), code
+        )
     system = SYSTEMS[name]
     try:
         period = _period(name, system.number(system.day(*parts)))
     except ValueError:
-        raise PeriodError(f"{code}: there is no such {name}") from None
+        raise _none_such(name, code) from None
     if period.code != code:
-        raise PeriodError(f"{code}: there is no such {name}")
+        raise _none_such(name, code)
     return period
+
+
+def _none_such(name: CalendarName, code: str) -> PeriodError:
+    return PeriodError(Phrase("is no period: there is no such {calendar}", calendar=NAMES[name]), code)
 
 
 @lru_cache(maxsize=65536)
@@ -265,6 +285,15 @@ SYSTEMS: dict[CalendarName, _System] = {
     ),
 }
 
+NAMES: dict[CalendarName, Phrase] = {
+    "day": Phrase("day"),
+    "dekad": Phrase("dekad"),
+    "week": Phrase("week"),
+    "fortnight": Phrase("fortnight"),
+    "month": Phrase("month"),
+    "quarter": Phrase("quarter"),
+    "year": Phrase("year"),
+}
 EXAMPLES: dict[CalendarName, str] = {
     "day": "2026-03-17",
     "dekad": "2026-03-D2",

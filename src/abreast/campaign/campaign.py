@@ -15,6 +15,7 @@ from abreast.campaign.reading import FILE, read_definition
 from abreast.campaign.refusal import CampaignRefused, Refusal
 from abreast.campaign.tree import Tree
 from abreast.campaign.unit_rows import read_units
+from abreast.tables.phrase import NOTHING, Phrase
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +71,13 @@ def examine(folder: Path | str) -> tuple[Campaign, list[Refusal]]:
     folder = Path(folder)
     if not folder.is_dir():
         raise CampaignRefused(
-            [Refusal(file=str(folder), reason="is not a folder", remedy="give a campaign folder")]
+            [
+                Refusal(
+                    file=str(folder),
+                    reason=Phrase("is not a folder"),
+                    remedy=Phrase("give a campaign folder"),
+                )
+            ]
         )
     definition = read_definition(folder)
     tree, refusals = read_tree(folder, definition)
@@ -100,7 +107,7 @@ def _names_used(definition: Definition, tree: Tree) -> list[Refusal]:
     units = set(tree.units["unit"])
     groups = {name: set(part["group"]) for (name,), part in tree.groups.group_by("grouping")}
     refusals = [
-        _unknown("campaign.region", one, "unit or group", units.union(*groups.values()))
+        _unknown("campaign.region", one, Phrase("unit or group"), units.union(*groups.values()))
         for one in definition.campaign.region or ()
         if one not in units.union(*groups.values())
     ]
@@ -109,10 +116,15 @@ def _names_used(definition: Definition, tree: Tree) -> list[Refusal]:
         for grouping, group in aspect.where.items():
             if group not in groups.get(str(grouping), set()):
                 refusals.append(
-                    _unknown(f"{key}.where", group, f"group of {grouping}", groups.get(str(grouping), set()))
+                    _unknown(
+                        f"{key}.where",
+                        group,
+                        Phrase("group of {grouping}", grouping=grouping),
+                        groups.get(str(grouping), set()),
+                    )
                 )
         refusals += [
-            _unknown(f"{key}.eligible.exclude", one, "unit", units)
+            _unknown(f"{key}.eligible.exclude", one, Phrase("unit"), units)
             for one in aspect.eligible.exclude
             if one not in units
         ]
@@ -121,12 +133,16 @@ def _names_used(definition: Definition, tree: Tree) -> list[Refusal]:
             and aspect.level.unit is not None
             and aspect.level.unit not in units
         ):
-            refusals.append(_unknown(f"{key}.level.unit", aspect.level.unit, "unit", units))
+            refusals.append(_unknown(f"{key}.level.unit", aspect.level.unit, Phrase("unit"), units))
     return refusals
 
 
-def _unknown(key: str, name: str, what: str, known: set[str]) -> Refusal:
-    hint = nearest(name, sorted(known)) if len(known) <= 5000 else ""
+def _unknown(key: str, name: str, what: Phrase, known: set[str]) -> Refusal:
+    hint = nearest(name, sorted(known)) if len(known) <= 5000 else NOTHING
     return Refusal(
-        file=FILE, column=key, value=name, reason=f"is not a {what}", remedy=hint or "add it to units.csv"
+        file=FILE,
+        column=key,
+        value=name,
+        reason=Phrase("is not a {what}", what=what),
+        remedy=hint or Phrase("add it to units.csv"),
     )

@@ -13,6 +13,7 @@ from abreast.campaign.formula import computing_order
 from abreast.campaign.indicator import Indicator
 from abreast.campaign.model import Code, Identifier, Part, PeriodText, Title
 from abreast.campaign.source import Source, Spelling
+from abreast.tables.phrase import Phrase
 
 Origin = Literal["reported", "reconstructed", "simulated"]
 
@@ -111,9 +112,13 @@ class Innovation(Part):
     def _each_once(self) -> Self:
         ids = [one.id for one in self.classes]
         if twice := sorted({one for one in ids if ids.count(one) > 1}):
-            raise ValueError(f"names the class {twice[0]} twice; give each class an id of its own")
+            raise ValueError(
+                Phrase("names the class {name} twice; give each class an id of its own", name=twice[0])
+            )
         if "significant" in ids:
-            raise ValueError("names a class significant, which is a mark on any class; choose another id")
+            raise ValueError(
+                Phrase("names a class significant, which is a mark on any class; choose another id")
+            )
         return self
 
 

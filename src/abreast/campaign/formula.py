@@ -28,6 +28,7 @@ from abreast.campaign.arithmetic import (
     value,
 )
 from abreast.campaign.arithmetic import codes as codes_in
+from abreast.tables.phrase import NOTHING, Phrase
 
 LONGEST, DEEPEST = 500, 20
 CODE = re.compile(r"[^\W\d]\w*")
@@ -74,15 +75,21 @@ class Formula:
 def parse(text: str) -> Formula:
     """Read a formula; `FormulaError` where it is not bounded arithmetic."""
     if len(text) > LONGEST:
-        raise FormulaError(f"the formula has {len(text)} characters; the longest allowed has {LONGEST}")
+        raise FormulaError(
+            Phrase(
+                "the formula has {count} characters; the longest allowed has {longest}",
+                count=len(text),
+                longest=LONGEST,
+            )
+        )
     if not text.strip():
         raise FormulaError(
-            "the formula is empty; write arithmetic on indicators, such as 1 - breaches / attendances"
+            Phrase("the formula is empty; write arithmetic on indicators, such as 1 - breaches / attendances")
         )
     root = _Parser(list(_tokens(text))).whole()
     codes = tuple(dict.fromkeys(codes_in(root)))
     if not codes:
-        raise FormulaError("the formula names no indicator, so it would be the same everywhere")
+        raise FormulaError(Phrase("the formula names no indicator, so it would be the same everywhere"))
     return Formula(text, root, codes)
 
 
@@ -104,7 +111,7 @@ def computing_order(reads: Mapping[str, tuple[str, ...]]) -> list[str]:
             path = [one for one, _ in trail]
             if following in path:
                 circle = " → ".join([*path[path.index(following) :], following])
-                raise FormulaError(f"the formulas go in a circle: {circle}")
+                raise FormulaError(Phrase("the formulas go in a circle: {circle}", circle=circle))
             trail.append((following, iter(reads[following])))
     return list(order)
 
@@ -122,10 +129,14 @@ def _tokens(text: str) -> Iterator[_Token]:
         match = TOKEN.match(text, at)
         if match is None:
             at += len(text[at:]) - len(text[at:].lstrip())
-            hint = f"; write {LIKELY[text[at]]}" if text[at] in LIKELY else ""
+            hint = Phrase("; write {sign}", sign=LIKELY[text[at]]) if text[at] in LIKELY else NOTHING
             raise FormulaError(
-                f"{text[at]!r} at character {at + 1} is not part of arithmetic "
-                f"(+ - * / parentheses min max abs){hint}"
+                Phrase(
+                    "{text!r} at character {at} is not part of arithmetic (+ - * / parentheses min max abs){hint}",
+                    text=text[at],
+                    at=at + 1,
+                    hint=hint,
+                )
             )
         kind = match.lastgroup or ""
         yield _Token(kind, match[kind], match.start(kind) + 1)
@@ -143,14 +154,17 @@ class _Parser:
     def whole(self) -> Node:
         node = self.sum()
         if self.next < len(self.tokens):
-            raise self._unexpected("an operator or the end")
+            raise self._unexpected(Phrase("an operator or the end"))
         return node
 
     def sum(self) -> Node:
         self.depth += 1
         if self.depth > DEEPEST:
             raise FormulaError(
-                f"the formula is nested more than {DEEPEST} deep; split it into several indicators"
+                Phrase(
+                    "the formula is nested more than {deepest} deep; split it into several indicators",
+                    deepest=DEEPEST,
+                )
             )
         node = self.product()
         while sign := self._take("+", "-"):
@@ -176,7 +190,7 @@ class _Parser:
             self._expect(")")
             return node
         if self.next >= len(self.tokens) or self.tokens[self.next].kind == "sign":
-            raise self._unexpected("a number, an indicator or a parenthesis")
+            raise self._unexpected(Phrase("a number, an indicator or a parenthesis"))
         token = self.tokens[self.next]
         self.next += 1
         if token.kind == "number":
@@ -186,7 +200,11 @@ class _Parser:
     def call(self, token: _Token) -> Node:
         if token.text not in FUNCTIONS:
             raise FormulaError(
-                f"{token.text} at character {token.at} is no function; there are min, max and abs"
+                Phrase(
+                    "{text} at character {at} is no function; there are min, max and abs",
+                    text=token.text,
+                    at=token.at,
+                )
             )
         self._expect("(")
         arguments = [self.sum()]
@@ -195,8 +213,15 @@ class _Parser:
         self._expect(")")
         least, most = FUNCTIONS[token.text]
         if not least <= len(arguments) <= most:
-            wanted = str(least) if least == most else f"{least} to {most}"
-            raise FormulaError(f"{token.text} takes {wanted} values, and {len(arguments)} are given")
+            wanted = least if least == most else Phrase("{least} to {most}", least=least, most=most)
+            raise FormulaError(
+                Phrase(
+                    "{text} takes {wanted} values, and {count} are given",
+                    text=token.text,
+                    wanted=wanted,
+                    count=len(arguments),
+                )
+            )
         name: Literal["min", "max", "abs"] = (
             "min" if token.text == "min" else "max" if token.text == "max" else "abs"
         )
@@ -214,17 +239,26 @@ class _Parser:
 
     def _expect(self, sign: str) -> None:
         if not self._take(sign):
-            raise self._unexpected(f"{sign!r}")
+            raise self._unexpected(Phrase("{sign!r}", sign=sign))
 
-    def _unexpected(self, wanted: str) -> FormulaError:
+    def _unexpected(self, wanted: Phrase) -> FormulaError:
         if self.next >= len(self.tokens):
-            return FormulaError(f"the formula ends where {wanted} is expected")
+            return FormulaError(Phrase("the formula ends where {wanted} is expected", wanted=wanted))
         token = self.tokens[self.next]
-        return FormulaError(f"{token.text!r} stands at character {token.at} where {wanted} is expected")
+        return FormulaError(
+            Phrase(
+                "{text!r} stands at character {at} where {wanted} is expected",
+                text=token.text,
+                at=token.at,
+                wanted=wanted,
+            )
+        )
 
 
 def _number(token: _Token) -> Number:
     value = float(token.text)
     if not math.isfinite(value):
-        raise FormulaError(f"the number {token.text} at character {token.at} is too large")
+        raise FormulaError(
+            Phrase("the number {text} at character {at} is too large", text=token.text, at=token.at)
+        )
     return Number(value)

@@ -8,9 +8,10 @@ import polars as pl
 from abreast.campaign.calendar import Calendar
 from abreast.campaign.definition import Definition
 from abreast.campaign.interval import ALWAYS_FROM, ALWAYS_UNTIL, overlapping, with_days
-from abreast.campaign.messages import nearest
+from abreast.campaign.messages import nearest, similar
 from abreast.campaign.refusal import Refusal
 from abreast.campaign.unit_rows import bad_ids, read_table
+from abreast.tables.phrase import NOTHING, Phrase
 from abreast.tables.table import Table
 
 MEMBERSHIPS = {
@@ -68,7 +69,7 @@ def read_groups(
         & given["group"].is_first_distinct().not_()
     )
     refusals += [
-        table.refuse(index, "group", "stands here twice", "keep one of the rows")
+        table.refuse(index, "group", Phrase("stands here twice"), Phrase("keep one of the rows"))
         for index in twice.arg_true().to_list()
     ]
     titles = given.select(
@@ -94,7 +95,10 @@ def _columns(
             remedy = nearest(column, units.columns)
             refusals.append(
                 units.refuse(
-                    None, column, f"is not there, though the grouping {name} is to be read from it", remedy
+                    None,
+                    column,
+                    Phrase("is not there, though the grouping {name} is to be read from it", name=name),
+                    remedy,
                 )
             )
     return pl.concat(parts), refusals
@@ -111,7 +115,7 @@ def _unknown_groupings(table: Table, frame: pl.DataFrame, definition: Definition
         table.refuse(
             index,
             "grouping",
-            "is not a grouping in campaign.toml",
+            Phrase("is not a grouping in campaign.toml"),
             nearest(frame["grouping"][index] or "", known),
         )
         for index in wrong.arg_true().to_list()
@@ -126,12 +130,15 @@ def _wrong_rows(
     units = rows["unit"].unique()
     for column in ("unit", "group"):
         for index in own[column].is_null().arg_true().to_list():
-            yield table.refuse(index, column, "is empty", "fill it, or remove the row")
+            yield table.refuse(index, column, Phrase("is empty"), Phrase("fill it, or remove the row"))
     unknown = own["unit"].is_not_null() & ~own["unit"].is_in(units.implode())
     for index in unknown.arg_true().to_list():
-        hint = nearest(own["unit"][index], units.to_list()) if len(units) <= 5000 else ""
+        hint = similar(own["unit"][index], units.to_list()) if len(units) <= 5000 else NOTHING
         yield table.refuse(
-            index, "unit", "is not a unit", hint if hint.startswith("did") else "add it to units.csv"
+            index,
+            "unit",
+            Phrase("is not a unit"),
+            hint or Phrase("add it to units.csv"),
         )
 
 
@@ -146,9 +153,18 @@ def _doubled(
         if earlier["group"] == later["group"]:
             continue
         day = later["from"] if later["from"] != ALWAYS_FROM else earlier["until"]
-        when = "" if day in (ALWAYS_FROM, ALWAYS_UNTIL) else f" in {calendar.period_of(day)}"
-        reason = (
-            f"{later['unit']} is in both {earlier['group']} and {later['group']} of {later['grouping']}{when}"
+        when = (
+            NOTHING
+            if day in (ALWAYS_FROM, ALWAYS_UNTIL)
+            else Phrase(" in {period}", period=calendar.period_of(day))
+        )
+        reason = Phrase(
+            "{unit} is in both {before} and {group} of {grouping}{when}",
+            unit=later["unit"],
+            before=earlier["group"],
+            group=later["group"],
+            grouping=later["grouping"],
+            when=when,
         )
         yield Refusal(
             file=where.file,
@@ -157,7 +173,7 @@ def _doubled(
             column="group" if where is table else later["grouping"],
             value=later["group"],
             reason=reason,
-            remedy=f"end the row {earlier['row']} before this one begins, or remove one",
+            remedy=Phrase("end the row {row} before this one begins, or remove one", row=earlier["row"]),
         )
 
 
@@ -173,11 +189,12 @@ def _collisions(
     )
     as_unit = groups.filter(pl.col("group").is_in(rows["unit"].unique().implode()))
     shared = groups.filter(pl.col("grouping").list.len() > 1)
-    found = [(row, group, "is the id of a unit too") for group, _, row in as_unit.iter_rows()]
+    found = [(row, group, Phrase("is the id of a unit too")) for group, _, row in as_unit.iter_rows()]
     found += [
-        (row, group, f"is a group of both {' and '.join(names)}") for group, names, row in shared.iter_rows()
+        (row, group, Phrase("is a group of several groupings: {names}", names=", ".join(names)))
+        for group, names, row in shared.iter_rows()
     ]
-    remedy = "rename the group, since the ids of units and groups all serve as scopes"
+    remedy = Phrase("rename the group, since the ids of units and groups all serve as scopes")
     return [
         Refusal(
             file=where.file,
@@ -198,8 +215,10 @@ def _without_members(definition: Definition, both: pl.DataFrame) -> list[Refusal
         Refusal(
             file="campaign.toml",
             column=f"groupings.{name}",
-            reason="has no members",
-            remedy="give units.csv a column of this name, or list unit, grouping, group in groupings.csv",
+            reason=Phrase("has no members"),
+            remedy=Phrase(
+                "give units.csv a column of this name, or list unit, grouping, group in groupings.csv"
+            ),
         )
         for name in definition.groupings
         if name not in used

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from abreast.campaign.formula import Formula, FormulaError, parse
 from abreast.campaign.model import Code, Part, Title
+from abreast.tables.phrase import Phrase, reason_of
 
 Direction = Literal["up", "down", "none"]
 OverUnits = Literal["sum", "mean", "none"]
@@ -27,7 +28,7 @@ def _formula(text: str) -> str:
     try:
         parse(text)
     except FormulaError as error:
-        raise ValueError(str(error)) from None
+        raise ValueError(reason_of(error)) from None
     return text
 
 
@@ -68,30 +69,44 @@ class Indicator(Part):
             return raw
         kinds = {MARKS[key]: key for key in MARKS if key in raw}
         if len(kinds) > 1:
-            raise ValueError(f"has {' and '.join(kinds.values())}; it can be only one of {', '.join(kinds)}")
+            raise ValueError(
+                Phrase(
+                    "has {keys}; it can be only one of {kinds}",
+                    keys=", ".join(kinds.values()),
+                    kinds=", ".join(kinds),
+                )
+            )
         return raw | _adding_up(next(iter(kinds), "reported"), raw)
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
-            raise ValueError(f"minimum {self.minimum:g} lies above maximum {self.maximum:g}; exchange them")
+            raise ValueError(
+                Phrase(
+                    "minimum {minimum:g} lies above maximum {maximum:g}; exchange them",
+                    minimum=self.minimum,
+                    maximum=self.maximum,
+                )
+            )
         if self.guard and self.direction == "none":
-            raise ValueError("a guard needs a direction, up or down, to say what getting worse means")
+            raise ValueError(Phrase("a guard needs a direction, up or down, to say what getting worse means"))
         if self.kind == "standardised":
             self._check_standardised()
         if self.kind != "reported" and (self.rounding or self.parts or self.at_most or self.companions):
-            raise ValueError("rounding, parts, at_most and companions are for reported indicators")
+            raise ValueError(Phrase("rounding, parts, at_most and companions are for reported indicators"))
         if self.levels and len(self.levels) < 2:
-            raise ValueError("levels needs at least two descriptions, the lowest first")
+            raise ValueError(Phrase("levels needs at least two descriptions, the lowest first"))
         return self
 
     def _check_standardised(self) -> None:
         if self.observed is None:
-            raise ValueError("observed is missing: the indicator that counts what happened")
+            raise ValueError(Phrase("observed is missing: the indicator that counts what happened"))
         supplied, computed = self.expected is not None, self.volume is not None and self.strata is not None
         if supplied == computed or (supplied and (self.volume or self.strata)):
             raise ValueError(
-                "give either expected (an indicator), or volume (an indicator) and strata (a grouping)"
+                Phrase(
+                    "give either expected (an indicator), or volume (an indicator) and strata (a grouping)"
+                )
             )
 
     @property
@@ -143,6 +158,10 @@ def _adding_up(kind: IndicatorKind, raw: dict[str, Any]) -> dict[str, str]:
     for key in ("over_units", "over_time"):
         if key in raw:
             raise ValueError(
-                f"{key} has no meaning here: a {kind} indicator is computed after adding up; leave it out"
+                Phrase(
+                    "{key} has no meaning here: a {kind} indicator is computed after adding up; leave it out",
+                    key=key,
+                    kind=kind,
+                )
             )
     return {"over_units": "none", "over_time": "last"}

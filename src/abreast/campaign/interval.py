@@ -8,10 +8,11 @@ import polars as pl
 
 from abreast.campaign.calendar import PeriodError, parse_any
 from abreast.campaign.refusal import Refusal
+from abreast.tables.phrase import Phrase
 from abreast.tables.table import Table
 
 ALWAYS_FROM, ALWAYS_UNTIL = date(1, 1, 1), date(9999, 12, 31)
-REMEDY = "write a date such as 2017-03-31, or a period such as 2017-03"
+REMEDY = Phrase("write a date such as 2017-03-31, or a period such as 2017-03")
 
 
 def with_days(table: Table) -> tuple[pl.DataFrame, list[Refusal]]:
@@ -28,21 +29,23 @@ def with_days(table: Table) -> tuple[pl.DataFrame, list[Refusal]]:
     backwards = frame["until"] < frame["from"]
     for index in backwards.arg_true().to_list():
         begins = frame["from"][index].isoformat()
-        reason = f"closes before it opens on {begins}"
-        refusals.append(table.refuse(index, "until", reason, "exchange the two dates or correct one of them"))
+        reason = Phrase("closes before it opens on {begins}", begins=begins)
+        refusals.append(
+            table.refuse(index, "until", reason, Phrase("exchange the two dates or correct one of them"))
+        )
     return frame, refusals
 
 
-def _days(texts: pl.Series, *, first: bool) -> tuple[pl.Series, list[tuple[int, str]]]:
+def _days(texts: pl.Series, *, first: bool) -> tuple[pl.Series, list[tuple[int, Phrase]]]:
     """Each text's first or last day, and the index and reason of those that are none."""
     days: dict[str, date] = {}
-    reasons: dict[str, str] = {}
+    reasons: dict[str, Phrase] = {}
     for text in texts.drop_nulls().unique().to_list():
         try:
             period = parse_any(text)
             days[text] = period.first if first else period.last
         except PeriodError as error:
-            reasons[text] = str(error).removeprefix(f"{text}: ").removeprefix(f"{text!r} ")
+            reasons[text] = error.reason
     wrong = texts.is_in(list(reasons)) if reasons else pl.Series([False]).new_from_index(0, len(texts))
     found = [(index, reasons[texts[index]]) for index in wrong.arg_true().to_list()]
     if not days:

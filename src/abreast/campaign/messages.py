@@ -9,26 +9,21 @@ from pydantic_core import ErrorDetails
 
 from abreast.campaign.refusal import Refusal
 from abreast.campaign.toml import Where, line_of
+from abreast.tables.phrase import NOTHING, Phrase, reason_of, words
 
 EXPECTED = {
-    "string_type": "a text in quotes",
-    "int_parsing": "a whole number",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "float_parsing": "a number",
-    "float_type": "a number",
-    "bool_parsing": "true or false",
-    "bool_type": "true or false",
-    "dict_type": "a section with keys",
-    "model_type": 'a section with keys, or, for a title, a text or { en = "…", zh = "…" }',
-    "tuple_type": 'a list, such as ["one", "two"]',
-    "finite_number": "a finite number",
-}
-BOUNDS = {
-    "greater_than": ("gt", "must be greater than"),
-    "greater_than_equal": ("ge", "must be at least"),
-    "less_than": ("lt", "must be less than"),
-    "less_than_equal": ("le", "must be at most"),
+    "string_type": Phrase("is not a text in quotes"),
+    "int_parsing": Phrase("is not a whole number"),
+    "int_type": Phrase("is not a whole number"),
+    "int_from_float": Phrase("is not a whole number"),
+    "float_parsing": Phrase("is not a number"),
+    "float_type": Phrase("is not a number"),
+    "bool_parsing": Phrase("is not true or false"),
+    "bool_type": Phrase("is not true or false"),
+    "dict_type": Phrase("is not a section with keys"),
+    "model_type": Phrase('is not a section with keys, or, for a title, a text or { en = "…", zh = "…" }'),
+    "tuple_type": Phrase('is not a list, such as ["one", "two"]'),
+    "finite_number": Phrase("is not a finite number"),
 }
 
 
@@ -36,9 +31,9 @@ def refusal_at(
     file: str,
     lines: Mapping[Where, int],
     where: Sequence[str | int],
-    reason: str,
+    reason: Phrase,
     value: object = None,
-    remedy: str = "",
+    remedy: Phrase = NOTHING,
 ) -> Refusal:
     """A refusal at a key of the definition."""
     shown = None if value is None or isinstance(value, (dict, list)) else _plain(value)
@@ -76,12 +71,19 @@ def one_of(choices: Iterable[str]) -> str:
     return ", ".join(choices)
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str]) -> Phrase:
     """A question after the most similar known word, or the list of all where none is similar."""
     choices = list(known)
-    if close := _closest(word, choices):
-        return f"did you mean {close}?"
-    return f"known are: {one_of(choices[:12])}{', …' if len(choices) > 12 else ''}" if choices else ""
+    if close := similar(word, choices):
+        return close
+    listed = f"{one_of(choices[:12])}{', …' if len(choices) > 12 else ''}"
+    return Phrase("known are: {words}", words=listed) if choices else NOTHING
+
+
+def similar(word: str, known: Iterable[str]) -> Phrase:
+    """A question after the most similar known word; nothing where none is similar."""
+    close = _closest(word, list(known))
+    return Phrase("did you mean {word}?", word=close) if close else NOTHING
 
 
 def _written(loc: tuple[str | int, ...]) -> Where:
@@ -94,35 +96,46 @@ def _written(loc: tuple[str | int, ...]) -> Where:
     )
 
 
-def _reason(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
+def _reason(error: ErrorDetails, model: type[BaseModel]) -> tuple[Phrase, Phrase]:
     kind, context = error["type"], error.get("ctx", {})
-    if kind == "extra_forbidden":
-        return "is not a key here", nearest(str(error["loc"][-1]), keys_at(model, error["loc"][:-1]))
-    if kind == "missing":
-        return "is missing", "add it"
-    if kind == "literal_error":
-        return _not_one_of(
-            error["input"],
-            [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")],
-        )
-    if kind == "union_tag_invalid":
-        tags = [word.strip("'") for word in str(context["expected_tags"]).split(", ")]
-        return _not_one_of(context["tag"], tags)
-    if kind == "union_tag_not_found":
-        return "has no rule", 'write for example { rule = "best" }'
-    if kind == "value_error":
-        return str(context["error"]), ""
-    if kind in BOUNDS:
-        key, words = BOUNDS[kind]
-        return f"{words} {context[key]:g}", ""
-    if kind == "too_short":
-        return "is an empty list", "name at least one"
-    return f"is not {EXPECTED[kind]}" if kind in EXPECTED else error["msg"], ""
+    match kind:
+        case "extra_forbidden":
+            return Phrase("is not a key here"), nearest(
+                str(error["loc"][-1]), keys_at(model, error["loc"][:-1])
+            )
+        case "missing":
+            return Phrase("is missing"), Phrase("add it")
+        case "literal_error":
+            choices = str(context["expected"]).replace(" or ", ", ").split(", ")
+            return _not_one_of(error["input"], [word.strip("'") for word in choices])
+        case "union_tag_invalid":
+            choices = str(context["expected_tags"]).split(", ")
+            return _not_one_of(context["tag"], [word.strip("'") for word in choices])
+        case "union_tag_not_found":
+            return Phrase("has no rule"), Phrase('write for example { rule = "best" }')
+        case "value_error":
+            return reason_of(context["error"]), NOTHING
+        case "too_short":
+            return Phrase("is an empty list"), Phrase("name at least one")
+        case _:
+            return _bound(kind, context) or EXPECTED.get(kind) or words(error["msg"]), NOTHING
 
 
-def _not_one_of(value: object, choices: list[str]) -> tuple[str, str]:
-    close = _closest(str(value), choices)
-    return f"is not one of {one_of(choices)}", f"did you mean {close}?" if close else ""
+def _bound(kind: str, context: Mapping[str, Any]) -> Phrase | None:
+    match kind:
+        case "greater_than":
+            return Phrase("must be greater than {bound:g}", bound=context["gt"])
+        case "greater_than_equal":
+            return Phrase("must be at least {bound:g}", bound=context["ge"])
+        case "less_than":
+            return Phrase("must be less than {bound:g}", bound=context["lt"])
+        case "less_than_equal":
+            return Phrase("must be at most {bound:g}", bound=context["le"])
+    return None
+
+
+def _not_one_of(value: object, choices: list[str]) -> tuple[Phrase, Phrase]:
+    return Phrase("is not one of {words}", words=one_of(choices)), similar(str(value), choices)
 
 
 def _closest(word: str, choices: list[str]) -> str | None:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from abreast.campaign.calendar import PeriodError, parse_any
 from abreast.campaign.formula import CODE, FUNCTIONS
+from abreast.tables.phrase import Phrase, reason_of
 
 Language = Literal["en", "zh"]
 IDENTIFIER = re.compile(r"[^\W_](?:[\w.\-]*\w)?")
@@ -35,7 +36,7 @@ class Title(Part):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not (self.en or self.zh):
-            raise ValueError('is empty; write { en = "…", zh = "…" } or a text in one language')
+            raise ValueError(Phrase('is empty; write { en = "…", zh = "…" } or a text in one language'))
         return self
 
     def of(self, language: Language) -> str:
@@ -51,16 +52,19 @@ def is_identifier(text: str) -> bool:
 def _identifier(text: str) -> str:
     if not is_identifier(text):
         raise ValueError(
-            f"is not an id: letters, digits and . _ - (at most {LONGEST_ID}, and not the word all)"
+            Phrase(
+                "is not an id: letters, digits and . _ - (at most {longest}, and not the word all)",
+                longest=LONGEST_ID,
+            )
         )
     return text
 
 
 def _code(text: str) -> str:
     if len(text) > LONGEST_ID or not CODE.fullmatch(text):
-        raise ValueError("is not a code: letters, digits and _, beginning with a letter")
+        raise ValueError(Phrase("is not a code: letters, digits and _, beginning with a letter"))
     if text in FUNCTIONS:
-        raise ValueError(f"{text} is a function in formulas; choose another code")
+        raise ValueError(Phrase("{text} is a function in formulas; choose another code", text=text))
     return text
 
 
@@ -73,7 +77,7 @@ def _period(text: str) -> str:
     try:
         return parse_any(text).code
     except PeriodError as error:
-        raise ValueError(str(error)) from None
+        raise ValueError(reason_of(error)) from None
 
 
 Identifier = Annotated[str, AfterValidator(_identifier)]

@@ -11,8 +11,9 @@ from scipy.sparse.csgraph import connected_components
 
 from abreast.campaign.calendar import Calendar
 from abreast.campaign.interval import ALWAYS_FROM, ALWAYS_UNTIL, islands, overlapping
-from abreast.campaign.messages import nearest
+from abreast.campaign.messages import similar
 from abreast.campaign.refusal import Refusal
+from abreast.tables.phrase import NOTHING, Phrase
 from abreast.tables.table import Table
 
 
@@ -27,7 +28,7 @@ def nesting_refusals(table: Table, rows: pl.DataFrame, calendar: Calendar) -> It
     yield from _mergers(table, rows)
 
 
-def _at(table: Table, row: int, column: str, value: str | None, reason: str, remedy: str) -> Refusal:
+def _at(table: Table, row: int, column: str, value: str | None, reason: Phrase, remedy: Phrase) -> Refusal:
     return Refusal(
         file=table.file,
         sheet=table.sheet,
@@ -44,20 +45,40 @@ def _overlaps(table: Table, rows: pl.DataFrame, calendar: Calendar) -> Iterator[
         unit = str(later["unit"])
         day = later["from"] if later["from"] != ALWAYS_FROM else min(earlier["until"], later["until"])
         if earlier["parent"] != later["parent"]:
-            both = f"{earlier['parent'] or 'no parent'} and {later['parent'] or 'no parent'}"
+            one, other = (_parent(row["parent"]) for row in (earlier, later))
             when = _when(day, calendar)
-            reason = f"{unit} belongs to both {both}{when} (see row {earlier['row']})"
-            remedy = "a unit has one parent at a time: end the first row with until, or make this a grouping"
+            reason = Phrase(
+                "{unit} belongs to both {one} and {other}{when} (see row {row})",
+                unit=unit,
+                one=one,
+                other=other,
+                when=when,
+                row=earlier["row"],
+            )
+            remedy = Phrase(
+                "a unit has one parent at a time: end the first row with until, or make this a grouping"
+            )
             yield _at(table, later["row"], "parent", _text(later["parent"]), reason, remedy)
         else:
-            reason = f"stands in row {earlier['row']} too, for days that overlap"
+            reason = Phrase("stands in row {row} too, for days that overlap", row=earlier["row"])
             yield _at(
-                table, later["row"], "unit", unit, reason, "end one row before the next begins, or remove one"
+                table,
+                later["row"],
+                "unit",
+                unit,
+                reason,
+                Phrase("end one row before the next begins, or remove one"),
             )
 
 
-def _when(day: date, calendar: Calendar) -> str:
-    return "" if day in (ALWAYS_FROM, ALWAYS_UNTIL) else f" in {calendar.period_of(day)}"
+def _parent(unit: str | None) -> str:
+    return unit or Phrase("no parent")
+
+
+def _when(day: date, calendar: Calendar) -> Phrase:
+    if day in (ALWAYS_FROM, ALWAYS_UNTIL):
+        return NOTHING
+    return Phrase(" in {period}", period=calendar.period_of(day))
 
 
 def _text(value: object) -> str | None:
@@ -68,9 +89,9 @@ def _unknown(table: Table, rows: pl.DataFrame, column: str) -> Iterator[Refusal]
     known = rows["unit"].unique()
     wrong = rows.filter(pl.col(column).is_not_null() & ~pl.col(column).is_in(known.implode()))
     for row, name in wrong.select("row", column).iter_rows():
-        hint = nearest(name, known.to_list()) if len(known) <= 5000 and wrong.height <= 100 else ""
-        remedy = hint if hint.startswith("did") else f"add a row for {name}, or correct the id"
-        yield _at(table, row, column, name, "is not a unit in this table", remedy)
+        hint = similar(name, known.to_list()) if len(known) <= 5000 and wrong.height <= 100 else NOTHING
+        remedy = hint or Phrase("add a row for {name}, or correct the id", name=name)
+        yield _at(table, row, column, name, Phrase("is not a unit in this table"), remedy)
 
 
 def _parents_absent(table: Table, rows: pl.DataFrame) -> Iterator[Refusal]:
@@ -93,9 +114,11 @@ def _parents_absent(table: Table, rows: pl.DataFrame) -> Iterator[Refusal]:
             if row["closes"] is None or row["closes"] < row["from"]
             else row["closes"] + timedelta(days=1)
         )
-        day = "from the beginning" if gone == ALWAYS_FROM else f"on {gone.isoformat()}"
-        reason = f"does not exist {day}, while {row['unit']} belongs to it"
-        remedy = (
+        day = (
+            Phrase("from the beginning") if gone == ALWAYS_FROM else Phrase("on {day}", day=gone.isoformat())
+        )
+        reason = Phrase("does not exist {day}, while {unit} belongs to it", day=day, unit=row["unit"])
+        remedy = Phrase(
             "give this row from and until that lie within its parent's, or name another parent for the rest"
         )
         yield _at(table, row["row"], "parent", row["parent"], reason, remedy)
@@ -131,9 +154,11 @@ def _circle_in(table: Table, links: pl.DataFrame) -> Iterator[Refusal]:
         if circle is None:
             continue
         row = there.filter(pl.col("unit") == circle[0]).row(0, named=True)
-        when = "" if day == ALWAYS_FROM else f" on {day.isoformat()}"
-        reason = f"stands below itself{when}: {' → '.join([*circle, circle[0]])}"
-        yield _at(table, row["row"], "parent", row["parent"], reason, "correct one of these parents")
+        when = NOTHING if day == ALWAYS_FROM else Phrase(" on {day}", day=day.isoformat())
+        reason = Phrase(
+            "stands below itself{when}: {circle}", when=when, circle=" → ".join([*circle, circle[0]])
+        )
+        yield _at(table, row["row"], "parent", row["parent"], reason, Phrase("correct one of these parents"))
         return
 
 
@@ -168,22 +193,32 @@ def _mergers(table: Table, rows: pl.DataFrame) -> Iterator[Refusal]:
     for row in merged.sort("row").iter_rows(named=True):
         unit, successor = row["unit"], row["successor"]
 
-        def refused(reason: str, remedy: str, row: dict[str, Any] = row) -> Refusal:
+        def refused(reason: Phrase, remedy: Phrase, row: dict[str, Any] = row) -> Refusal:
             return _at(table, row["row"], "successor", _text(row["successor"]), reason, remedy)
 
         if unit in seen:
             before = seen[unit]
-            reason = f"{unit} merges twice: into {before['successor']} in row {before['row']}, here into {successor}"
-            yield refused(reason, "keep the successor on the unit's last row only")
+            reason = Phrase(
+                "{unit} merges twice: into {before} in row {row}, here into {successor}",
+                unit=unit,
+                before=before["successor"],
+                row=before["row"],
+                successor=successor,
+            )
+            yield refused(reason, Phrase("keep the successor on the unit's last row only"))
             continue
         seen[unit] = row
         if unit == successor:
-            yield refused("is the unit itself", "name the unit it merged into, or none")
+            yield refused(Phrase("is the unit itself"), Phrase("name the unit it merged into, or none"))
         elif row["until"] == ALWAYS_UNTIL:
-            yield refused(f"{unit} merges but has no last day", "fill until with its last day")
+            yield refused(
+                Phrase("{unit} merges but has no last day", unit=unit),
+                Phrase("fill until with its last day"),
+            )
         elif reopened(rows, unit, row["until"]):
             yield refused(
-                f"{unit} opens again after it merged", "keep the successor on the unit's last row only"
+                Phrase("{unit} opens again after it merged", unit=unit),
+                Phrase("keep the successor on the unit's last row only"),
             )
         elif successor in set(stretches["unit"]):
             after = row["until"] + timedelta(days=1)
@@ -191,5 +226,12 @@ def _mergers(table: Table, rows: pl.DataFrame) -> Iterator[Refusal]:
                 (pl.col("unit") == successor) & (pl.col("from") <= after) & (pl.col("until") >= after)
             )
             if not there.height:
-                remedy = "give the successor a row that covers this day, or correct the date"
-                yield refused(f"does not exist on {after.isoformat()}, the day after {unit} merged", remedy)
+                remedy = Phrase("give the successor a row that covers this day, or correct the date")
+                yield refused(
+                    Phrase(
+                        "does not exist on {after}, the day after {unit} merged",
+                        after=after.isoformat(),
+                        unit=unit,
+                    ),
+                    remedy,
+                )

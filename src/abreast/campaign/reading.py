@@ -15,6 +15,7 @@ from abreast.campaign.model import Code
 from abreast.campaign.refusal import CampaignRefused, Refusal
 from abreast.campaign.source import Source, Spelling
 from abreast.campaign.toml import Where, lines_of_keys, read_toml
+from abreast.tables.phrase import NOTHING, Phrase, reason_of
 
 FILE = "campaign.toml"
 SECTIONS = (
@@ -37,8 +38,8 @@ def read_definition(folder: Path) -> Definition:
     """The definition in a folder's campaign.toml; `CampaignRefused` names every fault, its key and line."""
     path = folder / FILE
     if not path.is_file():
-        remedy = f"abreast new {folder.name or 'FOLDER'} writes one"
-        raise CampaignRefused([Refusal(file=FILE, reason="does not exist", remedy=remedy)])
+        remedy = Phrase("abreast new {name} writes one", name=folder.name or "FOLDER")
+        raise CampaignRefused([Refusal(file=FILE, reason=Phrase("does not exist"), remedy=remedy)])
     raw, text = read_toml(path)
     return definition_of(raw, lines_of_keys(text))
 
@@ -63,7 +64,7 @@ class _Reader:
     def read(self) -> Definition | None:
         for section in self.raw:
             if section not in SECTIONS:
-                self.refuse((section,), "is not a section", nearest(section, SECTIONS))
+                self.refuse((section,), Phrase("is not a section"), nearest(section, SECTIONS))
         head = self.one(Head, "campaign", needed=True)
         spelling = self.one(Spelling, "files")
         rules, innovation, help = (
@@ -75,8 +76,8 @@ class _Reader:
         if not self.raw.get("kinds"):
             self.refuse(
                 ("kinds",),
-                "is missing",
-                'add a section for each kind of unit, such as [kinds.plant] title = "plant"',
+                Phrase("is missing"),
+                Phrase('add a section for each kind of unit, such as [kinds.plant] title = "plant"'),
             )
         groupings = self.named(Grouping, "groupings")
         indicators = self.named(Indicator, "indicators")
@@ -101,14 +102,16 @@ class _Reader:
             help=help or Help(),
         )
 
-    def refuse(self, where: Where, reason: str, remedy: str = "") -> None:
+    def refuse(self, where: Where, reason: Phrase, remedy: Phrase = NOTHING) -> None:
         self.refusals.append(refusal_at(FILE, self.lines, where, reason, remedy=remedy))
 
     def one(self, model: type[Model], section: str, *, needed: bool = False) -> Model | None:
         if section in self.raw:
             return self.part(model, self.raw[section], (section,))
         if needed:
-            self.refuse((section,), "is missing", f"add a section [{section}]")
+            self.refuse(
+                (section,), Phrase("is missing"), Phrase("add a section [{section}]", section=section)
+            )
         return None
 
     def named(self, model: type[Model], section: str) -> dict[str, Model]:
@@ -122,7 +125,9 @@ class _Reader:
         raw = self.raw.get("figures", [])
         if not isinstance(raw, list):
             self.refuse(
-                ("figures",), "is not a list of sections", "head each with [[figures]], in double brackets"
+                ("figures",),
+                Phrase("is not a list of sections"),
+                Phrase("head each with [[figures]], in double brackets"),
             )
             return {}
         parts = {index: self.part(Source, entry, ("figures", index)) for index, entry in enumerate(raw)}
@@ -140,14 +145,18 @@ class _Reader:
         raw = self.raw.get(section, {})
         if isinstance(raw, dict):
             return list(raw.items())
-        self.refuse((section,), "is not a section with names", f"head each with [{section}.NAME]")
+        self.refuse(
+            (section,),
+            Phrase("is not a section with names"),
+            Phrase("head each with [{section}.NAME]", section=section),
+        )
         return []
 
     def is_code(self, section: str, name: str) -> bool:
         try:
             CODE.validate_python(name)
         except ValidationError as error:
-            self.refuse((section, name), str(error.errors()[0]["ctx"]["error"]))
+            self.refuse((section, name), reason_of(error.errors()[0]["ctx"]["error"]))
             return False
         return True
 

@@ -8,6 +8,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from abreast.campaign.refusal import CampaignRefused, Refusal
+from abreast.tables.phrase import Phrase
 
 DEEPEST = 50
 ROWS = {"unit": pl.UInt32, "scope": pl.UInt32, "distance": pl.UInt8, "is_group": pl.Boolean}
@@ -103,8 +104,8 @@ def _ancestors(units: pl.DataFrame) -> list[tuple[Ints, Ints]]:
                 file="units.csv",
                 column="parent",
                 value=units["unit"][int(unit[0])],
-                reason=f"has more than {DEEPEST} units above it",
-                remedy="let it belong to a unit further up",
+                reason=Phrase("has more than {deepest} units above it", deepest=DEEPEST),
+                remedy=Phrase("let it belong to a unit further up"),
             )
             raise CampaignRefused([deep])
         levels.append((unit, level))

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from abreast.campaign.model import Code, Part, PeriodText
+from abreast.tables.phrase import Phrase
 
 Shape = Literal["long", "wide", "across", "beside"]
 By = Literal["unit", "assessor", "total", "recount", "plan"]
@@ -17,10 +18,12 @@ def _inside(pattern: str) -> str:
     """A glob that cannot leave the campaign folder."""
     if not pattern or "\\" in pattern or re.match(r"[A-Za-z]:", pattern) or "\0" in pattern:
         raise ValueError(
-            "is not a path inside the campaign folder; write it with /, such as figures/month.csv"
+            Phrase("is not a path inside the campaign folder; write it with /, such as figures/month.csv")
         )
     if PurePosixPath(pattern).is_absolute() or ".." in PurePosixPath(pattern).parts:
-        raise ValueError("leads out of the campaign folder; copy the file into figures/ and name it there")
+        raise ValueError(
+            Phrase("leads out of the campaign folder; copy the file into figures/ and name it there")
+        )
     return pattern
 
 
@@ -44,7 +47,12 @@ class Spelling(Part):
     @model_validator(mode="after")
     def _tell_apart(self) -> Self:
         if self.decimal == self.thousands:
-            raise ValueError(f"decimal and thousands are both {self.decimal!r}; one of them must differ")
+            raise ValueError(
+                Phrase(
+                    "decimal and thousands are both {decimal!r}; one of them must differ",
+                    decimal=self.decimal,
+                )
+            )
         return self
 
 
@@ -72,14 +80,16 @@ class Source(Part):
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
         if isinstance(self.header, tuple) and self.header[1] != self.header[0] + 1:
-            raise ValueError(f"header {list(self.header)} must name two rows that follow each other")
+            raise ValueError(
+                Phrase("header {header} must name two rows that follow each other", header=list(self.header))
+            )
         if self.shape == "wide" and self.indicator is not None:
             raise ValueError(
-                'indicator has no meaning in the shape "wide", where every indicator is a column'
+                Phrase('indicator has no meaning in the shape "wide", where every indicator is a column')
             )
         names = list(self.indicators.values())
         if twice := sorted({name for name in names if names.count(name) > 1}):
-            raise ValueError(f"indicators names the column {twice[0]!r} twice")
+            raise ValueError(Phrase("indicators names the column {twice!r} twice", twice=twice[0]))
         return self
 
     @property

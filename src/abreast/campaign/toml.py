@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from abreast.campaign.refusal import CampaignRefused, Refusal
+from abreast.tables.phrase import NOTHING, Phrase
 
 LARGEST = 5_000_000
 Where = tuple[str | int, ...]
@@ -19,18 +20,19 @@ def read_toml(path: Path) -> tuple[dict[str, Any], str]:
     """The contents of a TOML file and its text; `CampaignRefused` names the line of a mistake."""
     data = path.read_bytes()
     if len(data) > LARGEST:
-        raise CampaignRefused([_refusal(path, f"has {len(data):,} bytes, more than the {LARGEST:,} allowed")])
+        reason = Phrase("has {count:,} bytes, more than the {most:,} allowed", count=len(data), most=LARGEST)
+        raise CampaignRefused([_refusal(path, reason)])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        remedy = "save it as UTF-8 (in the editor: Save as, encoding UTF-8)"
+        remedy = Phrase("save it as UTF-8 (in the editor: Save as, encoding UTF-8)")
         value = f"byte {data[error.start]:02x}"
-        raise CampaignRefused([_refusal(path, "is not text in UTF-8", line, value, remedy)]) from None
+        raise CampaignRefused([_refusal(path, Phrase("is not text in UTF-8"), line, value, remedy)]) from None
     try:
         return tomllib.loads(text), text
     except RecursionError:
-        raise CampaignRefused([_refusal(path, "is nested too deep to be read")]) from None
+        raise CampaignRefused([_refusal(path, Phrase("is nested too deep to be read"))]) from None
     except tomllib.TOMLDecodeError as error:
         raise CampaignRefused([_syntax(path, text, str(error))]) from None
 
@@ -79,28 +81,34 @@ def _syntax(path: Path, text: str, message: str) -> Refusal:
     written = text.split("\n")[line - 1].strip() if line <= text.count("\n") + 1 else ""
     return _refusal(
         path,
-        f"is not TOML: {reason[:1].lower()}{reason[1:]}",
+        Phrase("is not TOML: {error}", error=f"{reason[:1].lower()}{reason[1:]}"),
         line,
         written or None,
         _remedy(reason, written),
     )
 
 
-def _remedy(reason: str, written: str) -> str:
+def _remedy(reason: str, written: str) -> Phrase:
     if "overwrite" in reason or "twice" in reason or "Duplicate" in reason:
-        return "a key or heading stands twice; keep one of them"
+        return Phrase("a key or heading stands twice; keep one of them")
     if "“" in written or "”" in written or "‘" in written:
-        return 'use straight quotes, "…"'
+        return Phrase('use straight quotes, "…"')
     if "＝" in written or "，" in written:
-        return "use the ASCII signs = and ,"
+        return Phrase("use the ASCII signs = and ,")
     if "\\" in written:
-        return "write / in paths, or put the text in single quotes"
+        return Phrase("write / in paths, or put the text in single quotes")
     if "Expected '='" in reason:
-        return "write key = value, or put # before a remark"
-    return 'texts stand in "quotes", lists in [ ], { } on one line, and every section begins with [name]'
+        return Phrase("write key = value, or put # before a remark")
+    return Phrase(
+        'texts stand in "quotes", lists in [ ], { } on one line, and every section begins with [name]'
+    )
 
 
 def _refusal(
-    path: Path, reason: str, line: int | None = None, value: str | None = None, remedy: str = ""
+    path: Path,
+    reason: Phrase,
+    line: int | None = None,
+    value: str | None = None,
+    remedy: Phrase = NOTHING,
 ) -> Refusal:
     return Refusal(file=path.name, row=line, value=value, reason=reason, remedy=remedy)

@@ -9,12 +9,13 @@ from abreast.campaign.interval import with_days
 from abreast.campaign.messages import nearest
 from abreast.campaign.model import KEPT_IDS, LONGEST_ID
 from abreast.campaign.refusal import Refusal, Refused
+from abreast.tables.phrase import Phrase
 from abreast.tables.read import read_named
 from abreast.tables.table import Table
 
 OWN = ("unit", "kind", "parent", "title", "title_en", "title_zh", "from", "until", "successor")
 SHAPE = rf"^[\p{{L}}\p{{N}}]([\p{{L}}\p{{M}}\p{{N}}._-]{{0,{LONGEST_ID - 2}}}[\p{{L}}\p{{M}}\p{{N}}_])?$"
-ID_REMEDY = "use letters, digits and . _ - only"
+ID_REMEDY = Phrase("use letters, digits and . _ - only")
 SCHEMA = {
     "unit": pl.String,
     "kind": pl.String,
@@ -38,7 +39,7 @@ def read_table(folder: Path, stem: str, needed: tuple[str, ...]) -> tuple[Table 
         return None, []
     missing = [column for column in needed if column not in table.columns]
     refusals = [
-        table.refuse(None, column, "is not among the columns", nearest(column, table.columns))
+        table.refuse(None, column, Phrase("is not among the columns"), nearest(column, table.columns))
         for column in missing
     ]
     return (None if missing else table), refusals
@@ -49,11 +50,15 @@ def read_units(folder: Path, definition: Definition) -> tuple[Table | None, pl.D
     table, refusals = read_table(folder, "units", ("unit", "kind"))
     if table is None:
         absent = Refusal(
-            file="units.csv", reason="does not exist", remedy="list every unit: unit, kind, parent"
+            file="units.csv",
+            reason=Phrase("does not exist"),
+            remedy=Phrase("list every unit: unit, kind, parent"),
         )
         return None, pl.DataFrame(schema=SCHEMA), refusals or [absent]
     if not table.text.height:
-        empty = table.refuse(None, "unit", "has no units below it", "list every unit: unit, kind, parent")
+        empty = table.refuse(
+            None, "unit", Phrase("has no units below it"), Phrase("list every unit: unit, kind, parent")
+        )
         return table, pl.DataFrame(schema=SCHEMA), [*refusals, empty]
     frame, undated = with_days(table)
     frame = _titled(
@@ -73,18 +78,23 @@ def bad_ids(table: Table, column: str) -> list[Refusal]:
 
 def _bad_id(table: Table, column: str, index: int) -> Refusal:
     if table.text[column][index] in KEPT_IDS:
-        return table.refuse(index, column, "is a word kept for Abreast", "choose another id")
-    return table.refuse(index, column, f"is not an id of at most {LONGEST_ID} characters", ID_REMEDY)
+        return table.refuse(index, column, Phrase("is a word kept for Abreast"), Phrase("choose another id"))
+    return table.refuse(
+        index,
+        column,
+        Phrase("is not an id of at most {longest} characters", longest=LONGEST_ID),
+        ID_REMEDY,
+    )
 
 
 def _ids(table: Table, frame: pl.DataFrame) -> list[Refusal]:
     empty = [
-        table.refuse(index, "unit", "is empty", "give the unit an id")
+        table.refuse(index, "unit", Phrase("is empty"), Phrase("give the unit an id"))
         for index in frame["unit"].is_null().arg_true()
     ]
     alone = (frame["unit"] == frame["parent"]).fill_null(False).arg_true()
     own = [
-        table.refuse(index, "parent", "is the unit itself", "name the unit above it, or none")
+        table.refuse(index, "parent", Phrase("is the unit itself"), Phrase("name the unit above it, or none"))
         for index in alone
     ]
     return empty + bad_ids(table, "unit") + own
@@ -97,7 +107,9 @@ def _kinds(table: Table, frame: pl.DataFrame, definition: Definition) -> list[Re
         table.refuse(
             index,
             "kind",
-            "is empty" if frame["kind"][index] is None else "is not a kind of unit in campaign.toml",
+            Phrase("is empty")
+            if frame["kind"][index] is None
+            else Phrase("is not a kind of unit in campaign.toml"),
             nearest(frame["kind"][index] or "", kinds),
         )
         for index in wrong.arg_true().to_list()

@@ -8,6 +8,7 @@ from abreast.figures.columns import Columns
 from abreast.figures.existence import existed
 from abreast.figures.lists import Lists
 from abreast.figures.outside import outside
+from abreast.tables.phrase import Phrase
 
 
 def read_movements(campaign: Campaign) -> pl.DataFrame | None:
@@ -38,13 +39,16 @@ def _movements(columns: Columns, campaign: Campaign) -> pl.DataFrame:
     tree = campaign.tree
     units, scopes = tree.units["unit"].unique(), tree.titles()["scope"]
     kind = columns.choice("as", SAME_AS, "unit")
-    opener = columns.known("unit", units, "unit of the tree", required=False)
+    opener = columns.known("unit", units, Phrase("unit of the tree"), required=False)
     found = pl.DataFrame(
         [
             columns.identity("movement"),
             opener,
             columns.known(
-                "aspect", list(campaign.definition.aspects), "aspect of campaign.toml", required=False
+                "aspect",
+                list(campaign.definition.aspects),
+                Phrase("aspect of campaign.toml"),
+                required=False,
             ),
             columns.text("title_en"),
             columns.text("title_zh"),
@@ -54,31 +58,35 @@ def _movements(columns: Columns, campaign: Campaign) -> pl.DataFrame:
         ]
     )
     unnamed = found.select(pl.all_horizontal(pl.col("aspect", "title_en", "title_zh").is_null())).to_series()
-    columns.refuse_where(unnamed, "movement", "has neither an aspect nor a title", "fill in one of them")
+    columns.refuse_where(
+        unnamed, "movement", Phrase("has neither an aspect nor a title"), Phrase("fill in one of them")
+    )
     gone = ~existed(tree.units, opener, found["start"])
-    columns.refuse_where(gone, "unit", "did not exist on this day", "correct the unit or the date")
+    columns.refuse_where(
+        gone, "unit", Phrase("did not exist on this day"), Phrase("correct the unit or the date")
+    )
     return found
 
 
 def _span(columns: Columns, *, required: bool) -> tuple[pl.Series, pl.Series]:
     start, end = columns.day("from", required=required), columns.day("until", last=True)
-    columns.refuse_where(end < start, "until", "comes before from", "exchange them")
+    columns.refuse_where(end < start, "until", Phrase("comes before from"), Phrase("exchange them"))
     return start.alias("start"), end.alias("end")
 
 
 def _participation(columns: Columns, campaign: Campaign, movements: pl.DataFrame | None) -> pl.DataFrame:
-    unit = columns.known("unit", campaign.tree.units["unit"].unique(), "unit of the tree")
+    unit = columns.known("unit", campaign.tree.units["unit"].unique(), Phrase("unit of the tree"))
     if movements is None:
         movement = columns.text("movement", required=True)
     else:
-        movement = columns.known("movement", movements["movement"], "movement of the table movements")
+        movement = columns.known("movement", movements["movement"], Phrase("movement of the table movements"))
     found = pl.DataFrame([unit, movement, *_span(columns, required=True)])
     if movements is not None:
         columns.refuse_where(
             ~_below_opener(campaign, found, movements),
             "unit",
-            "does not belong to the unit that opened the movement",
-            "take part in a movement of a unit above, or correct the movement",
+            Phrase("does not belong to the unit that opened the movement"),
+            Phrase("take part in a movement of a unit above, or correct the movement"),
         )
     return found
 

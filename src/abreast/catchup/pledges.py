@@ -11,6 +11,7 @@ from abreast.catchup.same_as import SAME_AS, same_as
 from abreast.figures.columns import Columns
 from abreast.figures.lists import Lists
 from abreast.figures.outside import OUTSIDE
+from abreast.tables.phrase import Phrase
 
 STATES = ("draft", "active", "reached", "lapsed", "withdrawn", "superseded")
 ENDED = ("lapsed", "withdrawn", "superseded")
@@ -100,25 +101,27 @@ def _listed(
 def _outside(columns: Columns, scopes: pl.Series) -> pl.DataFrame:
     exemplar = columns.identity("exemplar")
     taken = exemplar.is_in(scopes.implode())
-    remedy = "outside exemplars need ids of their own"
-    columns.refuse_where(taken, "exemplar", "is a unit or group of the tree", remedy)
+    remedy = Phrase("outside exemplars need ids of their own")
+    columns.refuse_where(taken, "exemplar", Phrase("is a unit or group of the tree"), remedy)
     return pl.DataFrame([exemplar, *(columns.text(name) for name in OUTSIDE if name != "exemplar")])
 
 
 def _pledges(columns: Columns, campaign: Campaign, scopes: pl.Series, outside: pl.Series) -> pl.DataFrame:
     units = campaign.tree.units["unit"].unique()
     pledge = columns.identity("pledge")
-    unit = columns.known("unit", units, "unit of the tree")
+    unit = columns.known("unit", units, Phrase("unit of the tree"))
     kind = columns.choice("as", SAME_AS, "unit")
     named = same_as(columns, kind, units, outside, scopes)
     itself = (named == unit) & (kind == "unit")
-    columns.refuse_where(itself, "same_as", "is the unit itself", "name another unit, or a level")
+    columns.refuse_where(
+        itself, "same_as", Phrase("is the unit itself"), Phrase("name another unit, or a level")
+    )
     made = columns.day("made", required=True)
     return pl.DataFrame(
         [
             pledge,
             unit,
-            columns.known("aspect", list(campaign.definition.aspects), "aspect of campaign.toml"),
+            columns.known("aspect", list(campaign.definition.aspects), Phrase("aspect of campaign.toml")),
             named,
             kind,
             columns.choice("level", ("fixed", "moving"), "fixed"),
@@ -136,42 +139,52 @@ def _due(columns: Columns, calendar: Calendar, made: pl.Series) -> pl.Series:
     due = columns.period("due")
     last = {one: calendar.last_day(one) for one in due.unique().drop_nulls().to_list()}
     over = due.replace_strict(last, default=None, return_dtype=pl.Date) < made
-    columns.refuse_where(over, "due", "is over before the pledge was made", "give a later period")
+    columns.refuse_where(
+        over, "due", Phrase("is over before the pledge was made"), Phrase("give a later period")
+    )
     return due
 
 
 def _state(columns: Columns, made: pl.Series) -> tuple[pl.Series, pl.Series]:
     state, ended = columns.choice("state", STATES, "active"), columns.day("ended")
-    columns.refuse_where(ended < made, "ended", "comes before the pledge was made", "give a later date")
+    columns.refuse_where(
+        ended < made, "ended", Phrase("comes before the pledge was made"), Phrase("give a later date")
+    )
     open_end = state.is_in(list(ENDED)) & ended.is_null()
-    columns.refuse_where(open_end, "state", "needs the date on which it ended", "fill in the column ended")
+    columns.refuse_where(
+        open_end, "state", Phrase("needs the date on which it ended"), Phrase("fill in the column ended")
+    )
     return state, ended
 
 
 def _superseded(columns: Columns, pledge: pl.Series) -> pl.Series:
-    earlier = columns.known("supersedes", pledge.drop_nulls(), "pledge", required=False)
-    columns.refuse_where(earlier == pledge, "supersedes", "is the pledge itself", "name the earlier pledge")
+    earlier = columns.known("supersedes", pledge.drop_nulls(), Phrase("pledge"), required=False)
+    columns.refuse_where(
+        earlier == pledge, "supersedes", Phrase("is the pledge itself"), Phrase("name the earlier pledge")
+    )
     return earlier
 
 
 def _targets(columns: Columns, pledges: pl.Series, indicators: list[str]) -> pl.DataFrame:
-    pledge = columns.known("pledge", pledges, "pledge")
-    indicator = columns.known("indicator", indicators, "indicator of campaign.toml")
+    pledge = columns.known("pledge", pledges, Phrase("pledge"))
+    indicator = columns.known("indicator", indicators, Phrase("indicator of campaign.toml"))
     guard = columns.yes("guard")
     twice = pl.DataFrame([pledge, indicator, guard]).is_duplicated()
-    columns.refuse_where(twice, "indicator", "has two targets in one pledge", "keep one of them")
+    columns.refuse_where(
+        twice, "indicator", Phrase("has two targets in one pledge"), Phrase("keep one of them")
+    )
     return pl.DataFrame(
         [pledge, indicator, columns.number("target", required=True), guard, columns.day("date")]
     )
 
 
 def _milestones(columns: Columns, pledges: pl.Series) -> pl.DataFrame:
-    pledge = columns.known("pledge", pledges, "pledge")
+    pledge = columns.known("pledge", pledges, Phrase("pledge"))
     due = columns.day("due", last=True, required=True)
     return pl.DataFrame([pledge, due, columns.text("text_en"), columns.text("text_zh"), columns.day("date")])
 
 
 def _measures(columns: Columns, pledges: pl.Series) -> pl.DataFrame:
-    pledge = columns.known("pledge", pledges, "pledge")
+    pledge = columns.known("pledge", pledges, Phrase("pledge"))
     texts = [columns.text(name) for name in ("text_en", "text_zh", "responsible")]
     return pl.DataFrame([pledge, *texts, columns.day("date")])

@@ -3,6 +3,7 @@
 import polars as pl
 
 from abreast.figures.columns import Columns
+from abreast.tables import Phrase
 
 SAME_AS = ("unit", "outside", "level")
 
@@ -13,9 +14,21 @@ def same_as(
     """The column `same_as`, each row looked up where its `as` (`kind`) says; empty is nothing chosen yet."""
     named = columns.text("same_as")
     among = {
-        "unit": (units, "is no unit of the tree", "an exemplar from elsewhere goes into the table outside"),
-        "outside": (outside, "is not in the table outside", "add it there, with its reason"),
-        "level": (scopes, "is no unit or group whose level could be meant", "name a scope"),
+        "unit": (
+            units,
+            Phrase("is no unit of the tree"),
+            Phrase("an exemplar from elsewhere goes into the table outside"),
+        ),
+        "outside": (
+            outside,
+            Phrase("is not in the table outside"),
+            Phrase("add it there, with its reason"),
+        ),
+        "level": (
+            scopes,
+            Phrase("is no unit or group whose level could be meant"),
+            Phrase("name a scope"),
+        ),
     }
     for word, (ids, reason, remedy) in among.items():
         unknown = (kind == word) & named.is_not_null() & ~named.is_in(ids.implode())

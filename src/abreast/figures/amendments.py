@@ -17,6 +17,7 @@ from abreast.figures.faults import faults, once
 from abreast.figures.parts import CELLS, Part, frame
 from abreast.figures.period_text import PeriodReader
 from abreast.tables import Refused, Table, read_named
+from abreast.tables.phrase import Phrase, phrases
 
 AMENDMENTS = {
     "unit": pl.String,
@@ -52,7 +53,7 @@ def amendments(campaign: Campaign, reader: PeriodReader, sealed: frozenset[str])
     missing = [name for name in NEEDED if name not in table.columns]
     if missing:
         raise Refused(
-            table.refuse(None, name, "is not among the columns", nearest(name, table.columns))
+            table.refuse(None, name, Phrase("is not among the columns"), nearest(name, table.columns))
             for name in missing
         )
     cells, parts = cells_of(table)
@@ -112,13 +113,21 @@ def incomplete(cells: pl.DataFrame, parts: pl.DataFrame) -> list[pl.DataFrame]:
     found = []
     for column in ("reason", "author", "date"):
         wrong = cells.filter(pl.col(column).is_null())
-        remedy = f"nothing sealed is changed without {column}"
-        found.append(at(wrong, parts, column, "is missing", remedy))
+        remedy = Phrase("nothing sealed is changed without {column}", column=column)
+        found.append(at(wrong, parts, column, Phrase("is missing"), remedy))
     dates = {text: is_date(text) for text in cells["date"].drop_nulls().unique().to_list()}
     wrong = cells.filter(pl.col("date").is_in([text for text, well in dates.items() if not well]))
-    found.append(at(wrong, parts, "date", "is not a date", "write a date such as 2026-03-17"))
+    found.append(at(wrong, parts, "date", Phrase("is not a date"), Phrase("write a date such as 2026-03-17")))
     strange = cells.filter(~pl.col("by").is_in(list(MADE_BY)))
-    found.append(at(strange, parts, "by", "is no kind of figure", f"write one of {', '.join(MADE_BY)}"))
+    found.append(
+        at(
+            strange,
+            parts,
+            "by",
+            Phrase("is no kind of figure"),
+            Phrase("write one of {words}", words=", ".join(MADE_BY)),
+        )
+    )
     return [one for one in found if one.height]
 
 
@@ -130,7 +139,7 @@ def is_date(text: str) -> bool:
         return False
 
 
-def at(wrong: pl.DataFrame, parts: pl.DataFrame, column: str, reason: str, remedy: str) -> pl.DataFrame:
+def at(wrong: pl.DataFrame, parts: pl.DataFrame, column: str, reason: Phrase, remedy: Phrase) -> pl.DataFrame:
     """Faults in another column than the one of values."""
     moved = parts.with_columns(column=pl.lit(column))
     shown = wrong.with_columns(pl.col(column).fill_null("").alias("shown"))
@@ -140,10 +149,15 @@ def at(wrong: pl.DataFrame, parts: pl.DataFrame, column: str, reason: str, remed
 def unsealed(kept: pl.DataFrame, parts: pl.DataFrame, sealed: frozenset[str]) -> pl.DataFrame:
     """Amendments of periods that are still open."""
     wrong = kept.filter(~pl.col("period").is_in(list(sealed)))
-    remedy = "correct the figure in its own file"
+    remedy = Phrase("correct the figure in its own file")
     return once(
         faults(
-            wrong, parts, column="period_column", value="period", reason="is not sealed yet", remedy=remedy
+            wrong,
+            parts,
+            column="period_column",
+            value="period",
+            reason=Phrase("is not sealed yet"),
+            remedy=remedy,
         )
     )
 
@@ -151,5 +165,6 @@ def unsealed(kept: pl.DataFrame, parts: pl.DataFrame, sealed: frozenset[str]) ->
 def same_day(kept: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
     """A second amendment of a figure on one day: which is the later cannot be told."""
     again = kept.filter(pl.int_range(pl.len()).over([*KEY, "date"]) > 0)
-    reason = pl.format("amends {} of {} for {} a second time on {}", "indicator", "unit", "period", "date")
-    return faults(again, parts, reason=reason, remedy="keep the last one")
+    told = {name: pl.col(name) for name in ("indicator", "unit", "period", "date")}
+    reason = phrases("amends {indicator} of {unit} for {period} a second time on {date}", **told)
+    return faults(again, parts, reason=reason, remedy=Phrase("keep the last one"))

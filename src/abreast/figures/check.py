@@ -8,8 +8,10 @@ from abreast.campaign.calendar import Calendar
 from abreast.campaign.definition import Definition
 from abreast.figures.faults import faults
 from abreast.figures.parts import placed
+from abreast.tables.phrase import Phrase, phrases
 
 KEY = ("unit", "indicator", "period", "by")
+PLACE = ("file", "sheet", "row", "column")
 
 
 def repeated(figures: pl.DataFrame, parts: pl.DataFrame) -> list[pl.DataFrame]:
@@ -17,20 +19,21 @@ def repeated(figures: pl.DataFrame, parts: pl.DataFrame) -> list[pl.DataFrame]:
     if not (twice := figures.select(pl.struct(KEY).is_duplicated()).to_series()).any():
         return []
     found = placed(figures.filter(twice), parts, "file", "sheet", "column").with_columns(
-        first=pl.format(
-            "{}{}, row {}, column {}",
-            "file",
-            pl.when(pl.col("sheet") == "").then(pl.lit("")).otherwise(pl.lit(", sheet ") + pl.col("sheet")),
-            "row",
-            "column",
-        )
-        .first()
-        .over(KEY),
+        *(pl.col(name).first().over(KEY).alias(f"first {name}") for name in PLACE),
         again=pl.int_range(pl.len()).over(KEY) > 0,
     )
-    reason = pl.format("repeats {} of {} for {}, given in {}", "indicator", "unit", "period", "first")
+    told = {name: pl.col(name) for name in ("indicator", "unit", "period")}
+    told |= {name: pl.col(f"first {name}") for name in PLACE}
+    in_file = phrases(
+        "repeats {indicator} of {unit} for {period}, given in {file}, row {row}, column {column}", **told
+    )
+    in_sheet = phrases(
+        "repeats {indicator} of {unit} for {period}, given in {file}, sheet {sheet}, row {row}, column {column}",
+        **told,
+    )
+    reason = pl.when(pl.col("first sheet") == "").then(in_file).otherwise(in_sheet)
     later = found.filter("again").select(pl.exclude("file", "sheet", "column"))
-    return [faults(later, parts, reason=reason, remedy="keep one of the two")]
+    return [faults(later, parts, reason=reason, remedy=Phrase("keep one of the two"))]
 
 
 def closed(
@@ -45,8 +48,10 @@ def closed(
     wrong = figures.join(there, on=["unit", "period"], how="anti", maintain_order="left")
     if not wrong.height:
         return []
-    reason = pl.format("belongs to {}, which did not exist in {}", "unit", "period")
-    remedy = "take the figure out, or correct from and until in units.csv"
+    reason = phrases(
+        "belongs to {unit}, which did not exist in {period}", unit=pl.col("unit"), period=pl.col("period")
+    )
+    remedy = Phrase("take the figure out, or correct from and until in units.csv")
     return [faults(wrong, parts, reason=reason, remedy=remedy)]
 
 
@@ -92,13 +97,23 @@ def out_of_range(
         return figures, []
     reason = (
         pl.when(below.fill_null(False))
-        .then(pl.format("lies below the minimum {} of {}", plain("low"), "indicator"))
-        .otherwise(pl.format("lies above the maximum {} of {}", plain("high"), "indicator"))
+        .then(
+            phrases(
+                "lies below the minimum {low} of {indicator}", low=plain("low"), indicator=pl.col("indicator")
+            )
+        )
+        .otherwise(
+            phrases(
+                "lies above the maximum {high} of {indicator}",
+                high=plain("high"),
+                indicator=pl.col("indicator"),
+            )
+        )
     )
     remedy = (
         pl.when(pl.col("share") & above.fill_null(False))
-        .then(pl.lit("write a share as 0.85 or 85%"))
-        .otherwise(pl.lit("correct it, or the bounds in campaign.toml"))
+        .then(phrases("write a share as 0.85 or 85%"))
+        .otherwise(phrases("correct it, or the bounds in campaign.toml"))
     )
     well = figures.join(wrong, on=["part", "row"], how="anti", maintain_order="left")
     return well, [faults(wrong, parts, reason=reason, remedy=remedy)]

@@ -14,6 +14,7 @@ from abreast.campaign.calendar import Calendar, PeriodError, parse_any
 from abreast.figures.number import Notation, parsed
 from abreast.figures.period_text import PeriodReader
 from abreast.tables import Refusal, Table
+from abreast.tables.phrase import Phrase, reason_of
 
 YES = {"yes", "y", "true", "1", "是", "有", "x", "✓"}
 NO = {"no", "n", "false", "0", "否", "无", ""}
@@ -37,28 +38,37 @@ class Columns:
         if name not in self.table.columns:
             if required:
                 known = ", ".join(self.table.columns)
-                self.refuse(None, name, "is missing", f"add a column {name}; the columns are {known}")
+                self.refuse(
+                    None,
+                    name,
+                    Phrase("is missing"),
+                    Phrase("add a column {name}; the columns are {known}", name=name, known=known),
+                )
             return pl.Series(name, [None] * self.height, dtype=pl.String)
         column = self.table.text[name]
         if required:
-            self.refuse_where(column.is_null(), name, "is empty", "fill it in or delete the row")
+            self.refuse_where(
+                column.is_null(), name, Phrase("is empty"), Phrase("fill it in or delete the row")
+            )
         return column.alias(name)
 
     def identity(self, name: str) -> pl.Series:
         """A required column whose values may not repeat."""
         column = self.text(name, required=True)
         again = column.is_not_null() & ~column.is_first_distinct()
-        self.refuse_where(again, name, "stands in an earlier row too", "give each row an id of its own")
+        self.refuse_where(
+            again, name, Phrase("stands in an earlier row too"), Phrase("give each row an id of its own")
+        )
         return column
 
     def known(
-        self, name: str, ids: pl.Series | Collection[str], what: str, *, required: bool = True
+        self, name: str, ids: pl.Series | Collection[str], what: Phrase, *, required: bool = True
     ) -> pl.Series:
         """A column of ids that have to be among `ids`; `what` says what they are."""
         column = self.text(name, required=required)
         allowed = ids if isinstance(ids, pl.Series) else pl.Series(list(ids), dtype=pl.String)
         unknown = column.is_not_null() & ~column.is_in(allowed.implode())
-        self.refuse_where(unknown, name, f"is no {what}", "check the spelling")
+        self.refuse_where(unknown, name, Phrase("is no {what}", what=what), Phrase("check the spelling"))
         return pl.Series(name, column.set(unknown, None))
 
     def choice(self, name: str, allowed: Iterable[str], default: str) -> pl.Series:
@@ -66,14 +76,22 @@ class Columns:
         column = self.text(name).str.to_lowercase().fill_null(default)
         words = list(allowed)
         self.refuse_where(
-            ~column.is_in(words), name, f"is not one of {', '.join(words)}", "choose one of them"
+            ~column.is_in(words),
+            name,
+            Phrase("is not one of {words}", words=", ".join(words)),
+            Phrase("choose one of them"),
         )
         return column.alias(name)
 
     def yes(self, name: str) -> pl.Series:
         """A column of yes or no, no where empty."""
         column = self.text(name).fill_null("").str.to_lowercase()
-        self.refuse_where(~column.is_in(list(YES | NO)), name, "is neither yes nor no", "write yes or no")
+        self.refuse_where(
+            ~column.is_in(list(YES | NO)),
+            name,
+            Phrase("is neither yes nor no"),
+            Phrase("write yes or no"),
+        )
         return column.is_in(list(YES)).alias(name)
 
     def number(self, name: str, *, required: bool = False) -> pl.Series:
@@ -83,8 +101,8 @@ class Columns:
         self.refuse_where(
             text.is_not_null() & found["value"].is_null(),
             name,
-            "is not a number",
-            f"write {self.notation.describe()}",
+            Phrase("is not a number"),
+            Phrase("write {notation}", notation=self.notation.describe()),
         )
         return found.select(pl.when("percent").then(pl.col("value") / 100).otherwise("value").alias(name))[
             name
@@ -104,8 +122,8 @@ class Columns:
         self.refuse_where(
             text.is_not_null() & column.is_null(),
             name,
-            "is not a date or period",
-            "write 2026-03-17 or a period",
+            Phrase("is not a date or period"),
+            Phrase("write 2026-03-17 or a period"),
         )
         return column.alias(name)
 
@@ -117,14 +135,16 @@ class Columns:
             try:
                 codes[one] = self.reader.read(one)
             except PeriodError as error:
-                self.refuse_where(text == one, name, str(error), "write a period of the campaign's calendar")
+                self.refuse_where(
+                    text == one, name, reason_of(error), Phrase("write a period of the campaign's calendar")
+                )
         return text.replace_strict(codes, default=None, return_dtype=pl.String).alias(name)
 
-    def refuse(self, index: int | None, column: str, reason: str, remedy: str) -> None:
+    def refuse(self, index: int | None, column: str, reason: Phrase, remedy: Phrase) -> None:
         """Add a refusal at a cell; None means the heading."""
         self.refusals.append(self.table.refuse(index, column, reason, remedy))
 
-    def refuse_where(self, wrong: pl.Series, column: str, reason: str, remedy: str) -> None:
+    def refuse_where(self, wrong: pl.Series, column: str, reason: Phrase, remedy: Phrase) -> None:
         """Refuse a column's cell in every row that `wrong` marks; null marks none."""
         for index in wrong.fill_null(False).arg_true():
             self.refuse(index, column, reason, remedy)

@@ -8,6 +8,7 @@ import polars as pl
 
 from abreast.figures.parts import placed
 from abreast.tables import Refusal
+from abreast.tables.phrase import NOTHING, Phrase, packed, unpacked
 
 SCHEMA = {
     "file": pl.String,
@@ -28,10 +29,14 @@ def faults(
     *,
     column: str = "column",
     value: str = "text",
-    reason: str | pl.Expr,
-    remedy: str | pl.Expr = "",
+    reason: Phrase | pl.Expr,
+    remedy: Phrase | pl.Expr = NOTHING,
 ) -> pl.DataFrame:
-    """A fault for each of these cells; `column` is the column of `parts` that says where it stands."""
+    """A fault for each of these cells; `column` is the column of `parts` that says where it stands.
+
+    Reasons and remedies stand in the table packed; where rows differ in them they are given as expressions of packed
+    phrases.
+    """
     return placed(cells, parts, "file", "sheet", column).select(
         "file",
         "sheet",
@@ -44,9 +49,9 @@ def faults(
     )
 
 
-def text(given: str | pl.Expr) -> pl.Expr:
-    """A text for every row, or the expression that makes it."""
-    return pl.lit(given, pl.String) if isinstance(given, str) else given
+def text(given: Phrase | pl.Expr) -> pl.Expr:
+    """A phrase for every row, packed, or the expression that makes it."""
+    return pl.lit(packed(given), pl.String) if isinstance(given, Phrase) else given
 
 
 def once(found: pl.DataFrame) -> pl.DataFrame:
@@ -65,21 +70,27 @@ def refusals(found: Sequence[pl.DataFrame]) -> list[Refusal]:
     for (file,), part in everything.group_by("file", maintain_order=True):
         result += [refusal(row) for row in part.head(MOST).iter_rows(named=True)]
         if part.height > MOST:
-            reason = f"has {part.height - MOST:,} more faults"
-            result.append(Refusal(file=str(file), reason=reason, remedy="correct the first ones first"))
+            reason = Phrase("has {count:,} more faults", count=part.height - MOST)
+            result.append(
+                Refusal(file=str(file), reason=reason, remedy=Phrase("correct the first ones first"))
+            )
     return result
 
 
 def refusal(row: dict[str, object]) -> Refusal:
     """A fault as a refusal."""
     more = int(str(row["more"]))
-    also = f" (so in {more:,} more row{'s' if more > 1 else ''})" if more else ""
+    reason = unpacked(str(row["reason"]))
+    if more == 1:
+        reason = Phrase("{reason} (so in 1 more row)", reason=reason)
+    elif more:
+        reason = Phrase("{reason} (so in {more:,} more rows)", reason=reason, more=more)
     return Refusal(
         file=str(row["file"]),
         sheet=str(row["sheet"]),
         row=None if row["row"] is None else int(str(row["row"])),
         column=str(row["column"]),
         value=None if row["value"] is None else str(row["value"]),
-        reason=f"{row['reason']}{also}",
-        remedy=str(row["remedy"]),
+        reason=reason,
+        remedy=unpacked(str(row["remedy"])),
     )

@@ -14,7 +14,9 @@ from typing import Literal
 
 import polars as pl
 
+from abreast.campaign.calendar import NAMES as CALENDARS
 from abreast.campaign.calendar import Calendar, PeriodError, parse_any
+from abreast.tables.phrase import Phrase
 
 Order = Literal["ymd", "dmy", "mdy"]
 
@@ -22,7 +24,13 @@ MONTHS = (
     "january february march april may june july august september october november december".split()  # noqa: SIM905
 )
 CHINESE_DIGITS = {sign: digit for digit, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
+AMBIGUOUS = Phrase("could mean two days: is the day or the month first?")
+NO_PERIOD = Phrase("is not a date or period")
 TENTHS = {"上": 1, "中": 2, "下": 3}
+
+
+class OtherCalendarError(PeriodError):
+    """A text is a period of another calendar than the campaign's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,13 @@ class PeriodReader:
             return code
         if period.calendar == "day":
             return self.calendar.period_of(period.first)
-        raise PeriodError(f"is a {period.calendar}, and the campaign counts by {self.calendar.name}")
+        raise OtherCalendarError(
+            Phrase(
+                "is a {calendar}, and the campaign counts by {own}",
+                calendar=CALENDARS[period.calendar],
+                own=CALENDARS[self.calendar.name],
+            )
+        )
 
     def code_of(self, text: str) -> str:
         """The code of a period of any calendar."""
@@ -54,7 +68,7 @@ class PeriodReader:
         for pattern, build in FORMS:
             if match := pattern.fullmatch(plain):
                 return build(self, match)
-        raise PeriodError("is not a date or period")
+        raise PeriodError(NO_PERIOD)
 
     def year(self, text: str) -> int:
         """A year of four digits, or of two the one nearest to `near`."""
@@ -71,33 +85,28 @@ class PeriodReader:
         """A date written as three numbers that end with the year."""
         first, second, year = int(match[1]), int(match[2]), self.year(match[3])
         if self.order == "ymd" and first != second and first <= 12 and second <= 12:
-            raise PeriodError("could mean two days: is the day or the month first?")
+            raise PeriodError(AMBIGUOUS)
         day_first = self.order == "dmy" or (self.order == "ymd" and first > 12)
         day, month = (first, second) if day_first else (second, first)
         return f"{year:04d}-{month:02d}-{day:02d}"
 
 
-def read_all(texts: Iterable[str], reader: PeriodReader) -> tuple[dict[str, str], dict[str, str]]:
+def read_all(texts: Iterable[str], reader: PeriodReader) -> tuple[dict[str, str], dict[str, Phrase]]:
     """For every different text its code, or why there is none."""
     codes: dict[str, str] = {}
-    reasons: dict[str, str] = {}
+    reasons: dict[str, Phrase] = {}
     for text in texts:
         try:
             codes[text] = reader.read(text)
         except PeriodError as error:
-            reasons[text] = reason_of(text, error)
+            reasons[text] = error.reason
     return codes, reasons
 
 
-def periods(texts: pl.Series, reader: PeriodReader) -> tuple[pl.Series, dict[str, str]]:
+def periods(texts: pl.Series, reader: PeriodReader) -> tuple[pl.Series, dict[str, Phrase]]:
     """The codes of a String column, null where there is none, and the reasons by text."""
     codes, reasons = read_all(texts.unique().drop_nulls().to_list(), reader)
     return texts.replace_strict(codes, default=None, return_dtype=pl.String), reasons
-
-
-def reason_of(text: str, error: PeriodError) -> str:
-    """Why a text is no period of the campaign, without the text itself."""
-    return str(error).removeprefix(f"{text}: ").removeprefix(f"{text} ")
 
 
 def simplified(text: str) -> str:

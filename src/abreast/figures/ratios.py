@@ -9,6 +9,7 @@ from abreast.campaign.formula import Formula
 from abreast.campaign.indicator import Indicator
 from abreast.figures.check import plain
 from abreast.figures.faults import faults
+from abreast.tables.phrase import Phrase, phrases
 
 SLACK = 1e-9
 
@@ -45,14 +46,26 @@ def outside(
     operands = pl.concat_str(
         [pl.format("{} {}", pl.lit(one), plain(one)) for one in formula.codes], separator=", "
     )
-    bound = (
-        pl.when(ratio > high)
-        .then(pl.lit(f"above its maximum {high:g}"))
-        .otherwise(pl.lit(f"below its minimum {low:g}"))
-    )
     shown = pl.col("ratio").round(4).cast(pl.String).str.strip_suffix(".0")
-    reason = pl.format("makes {} {}, {} ({})", pl.lit(code), shown, bound, operands)
-    return [faults(wrong, parts, reason=reason, remedy="one of these figures is wrong")]
+    parts_of_it = {"code": pl.lit(code), "ratio": shown, "operands": operands}
+    reason = (
+        pl.when(ratio > high)
+        .then(
+            phrases(
+                "makes {code} {ratio}, above its maximum {high} ({operands})",
+                **parts_of_it,
+                high=pl.lit(f"{high:g}"),
+            )
+        )
+        .otherwise(
+            phrases(
+                "makes {code} {ratio}, below its minimum {low} ({operands})",
+                **parts_of_it,
+                low=pl.lit(f"{low:g}"),
+            )
+        )
+    )
+    return [faults(wrong, parts, reason=reason, remedy=Phrase("one of these figures is wrong"))]
 
 
 def together(figures: pl.DataFrame, codes: tuple[str, ...]) -> pl.DataFrame:

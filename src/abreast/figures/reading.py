@@ -19,6 +19,7 @@ from abreast.figures.sealed import FIGURES, Truth
 from abreast.tables import Refusal, Refused, Table, matching
 from abreast.tables import read as read_tables
 from abreast.tables.paths import SUFFIXES, name_of
+from abreast.tables.phrase import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,8 @@ def tables(campaign: Campaign, unread: list[Refusal]) -> list[tuple[Source, Tabl
             unread += refused.refusals
             continue
         if not paths and not source.optional and not (campaign.folder / SEALS).is_dir():
-            remedy = "put the file there, or correct file under [[figures]]"
-            unread.append(Refusal(file=source.file, reason="matches no file", remedy=remedy))
+            remedy = Phrase("put the file there, or correct file under [[figures]]")
+            unread.append(Refusal(file=source.file, reason=Phrase("matches no file"), remedy=remedy))
         for path in paths:
             found += one_file(campaign, source, path, unread)
         seen.update(paths)
@@ -134,9 +135,11 @@ def overlooked(folder: Path, seen: set[Path]) -> list[Refusal]:
     """Tables in figures/ that no entry takes: nothing sent is passed over in silence."""
     place = folder / "figures"
     there = matching(folder, "figures/**/*") if place.is_dir() else []
-    remedy = "add an entry [[figures]] for it in campaign.toml, or move it out of figures/"
+    remedy = Phrase("add an entry [[figures]] for it in campaign.toml, or move it out of figures/")
     return [
-        Refusal(file=name_of(folder, path), reason="belongs to no entry of [[figures]]", remedy=remedy)
+        Refusal(
+            file=name_of(folder, path), reason=Phrase("belongs to no entry of [[figures]]"), remedy=remedy
+        )
         for path in there
         if path.suffix.lower() in SUFFIXES and path not in seen
     ]

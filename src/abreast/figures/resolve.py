@@ -9,16 +9,17 @@ import polars as pl
 from abreast.campaign.calendar import EXAMPLES
 from abreast.campaign.definition import Definition
 from abreast.campaign.indicator import Indicator
-from abreast.campaign.messages import nearest
+from abreast.campaign.messages import nearest, similar
 from abreast.figures.faults import faults, once
 from abreast.figures.number import Notation, parsed
-from abreast.figures.period_text import PeriodReader, periods
+from abreast.figures.period_text import AMBIGUOUS, NO_PERIOD, PeriodReader, periods
+from abreast.tables.phrase import Phrase, packed, phrases
 
 Found = tuple[pl.DataFrame, list[pl.DataFrame]]
 """The cells, null where they could not be resolved, and the faults of those."""
 
 FEW, MANY = 50, 5000
-AMBIGUOUS = "could mean two days"
+EMPTY = Phrase("is empty in a row with figures")
 PER_CENT = ("%", "per cent", "percent")
 
 
@@ -41,25 +42,25 @@ def units(cells: pl.DataFrame, parts: pl.DataFrame, names: pl.DataFrame) -> Foun
     unknown = joined.filter(pl.col("id").is_null()).with_columns(pl.col("unit").fill_null(""))
     found = []
     if unknown.height:
-        hints = similar(unknown["unit"], names["name"])
-        remedy = pl.col("unit").replace_strict(hints, default="add it to units.csv, or correct it")
+        hints = similar_ones(unknown["unit"], names["name"])
+        known = {text: packed(hint) for text, hint in hints.items()}
+        remedy = pl.col("unit").replace_strict(known, default=phrases("add it to units.csv, or correct it"))
         empty = pl.when(pl.col("unit") == "")
-        reason = empty.then(pl.lit("is empty in a row with figures")).otherwise(pl.lit("is no unit"))
-        remedy = empty.then(pl.lit("name the unit, or empty the row")).otherwise(remedy)
+        reason = empty.then(pl.lit(packed(EMPTY))).otherwise(phrases("is no unit"))
+        remedy = empty.then(phrases("name the unit, or empty the row")).otherwise(remedy)
         found = [
             once(faults(unknown, parts, column="unit_column", value="unit", reason=reason, remedy=remedy))
         ]
     return joined.with_columns(unit="id").drop("id"), found
 
 
-def similar(texts: pl.Series, names: pl.Series) -> dict[str, str]:
+def similar_ones(texts: pl.Series, names: pl.Series) -> dict[str, Phrase]:
     """For a few unknown names among not too many known ones, the question whether a similar one was meant."""
     wrong = texts.unique().to_list()
     if len(wrong) > FEW or len(names) > MANY:
         return {}
     known = names.to_list()
-    hints = {one: nearest(one, known) for one in wrong}
-    return {one: hint for one, hint in hints.items() if hint.startswith("did")}
+    return {one: hint for one in wrong if (hint := similar(one, known))}
 
 
 def times(cells: pl.DataFrame, parts: pl.DataFrame, reader: PeriodReader) -> Found:
@@ -68,24 +69,19 @@ def times(cells: pl.DataFrame, parts: pl.DataFrame, reader: PeriodReader) -> Fou
     wrong = cells.filter(codes.is_null()).with_columns(pl.col("period").fill_null(""))
     found = []
     if wrong.height:
-        reasons = {text: full(reason) for text, reason in reasons.items()}
-        reason = pl.col("period").replace_strict(
-            reasons | {"": "is empty in a row with figures"}, default="is not a date or period"
-        )
+        told = {text: packed(reason) for text, reason in reasons.items()} | {"": packed(EMPTY)}
+        reason = pl.col("period").replace_strict(told, default=packed(NO_PERIOD))
+        ambiguous = [text for text, reason in reasons.items() if reason == AMBIGUOUS]
+        example = pl.lit(EXAMPLES[reader.calendar.name])
         remedy = (
-            pl.when(reason.str.starts_with(AMBIGUOUS))
-            .then(pl.lit('write dates = "dmy" or "mdy" under [files] in campaign.toml'))
-            .otherwise(pl.lit(f"write a period such as {EXAMPLES[reader.calendar.name]}"))
+            pl.when(pl.col("period").is_in(pl.Series(ambiguous, dtype=pl.String).implode()))
+            .then(phrases('write dates = "dmy" or "mdy" under [files] in campaign.toml'))
+            .otherwise(phrases("write a period such as {example}", example=example))
         )
         found = [
             once(faults(wrong, parts, column="period_column", value="period", reason=reason, remedy=remedy))
         ]
     return cells.with_columns(codes.alias("period")), found
-
-
-def full(reason: str) -> str:
-    """The reason as the end of a sentence that begins with the text."""
-    return f"is no period: {reason}" if reason.startswith(("there", "years")) else reason
 
 
 def indicators(cells: pl.DataFrame, parts: pl.DataFrame, definition: Definition) -> Found:
@@ -96,15 +92,19 @@ def indicators(cells: pl.DataFrame, parts: pl.DataFrame, definition: Definition)
     if wrong.height:
         names = wrong["indicator"].unique().to_list()
         reasons = {
-            one: f"is computed from {reads(definition, one)}" for one in names if one in definition.indicators
+            one: packed(Phrase("is computed from {reads}", reads=reads(definition, one)))
+            for one in names
+            if one in definition.indicators
         }
-        remedies = dict.fromkeys(reasons, "leave it out")
-        remedies |= {one: nearest(one, definition.reported) for one in names[:FEW] if one not in reasons}
+        remedies = dict.fromkeys(reasons, packed(Phrase("leave it out")))
+        remedies |= {
+            one: packed(nearest(one, definition.reported)) for one in names[:FEW] if one not in reasons
+        }
         reason = pl.col("indicator").replace_strict(
-            reasons | {"": "is empty in a row with figures"}, default="is no indicator"
+            reasons | {"": packed(EMPTY)}, default=phrases("is no indicator")
         )
         remedy = pl.col("indicator").replace_strict(
-            remedies, default="add it to campaign.toml, or correct it"
+            remedies, default=phrases("add it to campaign.toml, or correct it")
         )
         found = [
             once(
@@ -118,7 +118,7 @@ def indicators(cells: pl.DataFrame, parts: pl.DataFrame, definition: Definition)
 
 def reads(definition: Definition, code: str) -> str:
     """What an indicator is computed from, in words."""
-    return " and ".join(definition.indicators[code].reads)
+    return ", ".join(definition.indicators[code].reads)
 
 
 def values(cells: pl.DataFrame, parts: pl.DataFrame, definition: Definition) -> Found:
@@ -191,22 +191,27 @@ def why_not(
     error, percent = pl.col("text").str.starts_with("#"), pl.col("percent")
     reason = (
         pl.when(rating)
-        .then(pl.lit("is none of the levels"))
+        .then(phrases("is none of the levels"))
         .when(error)
-        .then(pl.lit("is an error of the spreadsheet"))
+        .then(phrases("is an error of the spreadsheet"))
         .when(percent)
-        .then(pl.lit("has a percent sign, but the indicator is no share"))
-        .otherwise(pl.lit("is not a number"))
+        .then(phrases("has a percent sign, but the indicator is no share"))
+        .otherwise(phrases("is not a number"))
     )
     remedy = (
         pl.when(rating)
-        .then(pl.lit("write one of: ") + pl.col("indicator").replace_strict(scales, default=""))
+        .then(
+            phrases("write one of: {levels}", levels=pl.col("indicator").replace_strict(scales, default=""))
+        )
         .when(error)
-        .then(pl.lit("correct the formula in the cell"))
+        .then(phrases("correct the formula in the cell"))
         .when(percent)
-        .then(pl.lit("write the number in its unit of measure"))
+        .then(phrases("write the number in its unit of measure"))
         .otherwise(
-            pl.lit(f"write numbers like {form.describe()}; decimal and thousands are set under [files]")
+            phrases(
+                "write numbers like {notation}; decimal and thousands are set under [files]",
+                notation=pl.lit(form.describe()),
+            )
         )
     )
     return reason, remedy

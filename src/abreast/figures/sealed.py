@@ -14,6 +14,7 @@ from abreast.figures.faults import faults
 from abreast.figures.seal import Seal
 from abreast.figures.seal.tables import UNITS
 from abreast.tables import Refusal
+from abreast.tables.phrase import Phrase, phrases
 
 FIGURES = {
     "unit": pl.String,
@@ -82,10 +83,16 @@ def differing(figures: pl.DataFrame, parts: pl.DataFrame, known: Truth) -> list[
     wrong = wrong.join(current, on=KEY, how="left", maintain_order="left")
     reason = (
         pl.when(pl.col("sealed").is_null())
-        .then(pl.format("was not reported when {} was sealed", "period"))
-        .otherwise(pl.format("was sealed as {} for {}", check.plain("sealed"), "period"))
+        .then(phrases("was not reported when {period} was sealed", period=pl.col("period")))
+        .otherwise(
+            phrases(
+                "was sealed as {sealed} for {period}",
+                sealed=check.plain("sealed"),
+                period=pl.col("period"),
+            )
+        )
     )
-    remedy = "sealed figures are corrected in amendments.csv, with reason and author"
+    remedy = Phrase("sealed figures are corrected in amendments.csv, with reason and author")
     return [faults(wrong, parts, reason=reason, remedy=remedy)]
 
 
@@ -113,8 +120,8 @@ def lost_units(campaign: Campaign, known: Truth) -> list[Refusal]:
             file="units.csv",
             column="unit",
             value=unit,
-            reason=f"has sealed figures for {period} but is not there in that period",
-            remedy="restore its row",
+            reason=Phrase("has sealed figures for {period} but is not there in that period", period=period),
+            remedy=Phrase("restore its row"),
         )
         for unit, period in lost.sort("unit").iter_rows()
     ]
@@ -123,12 +130,12 @@ def lost_units(campaign: Campaign, known: Truth) -> list[Refusal]:
 def lost_indicators(campaign: Campaign, known: Truth) -> list[Refusal]:
     """Indicators with sealed figures that are no longer reported ones."""
     lost = sorted(set(known.figures["indicator"].unique()) - set(campaign.definition.reported))
-    remedy = "restore it; an indicator no longer reported may stay in the campaign"
+    remedy = Phrase("restore it; an indicator no longer reported may stay in the campaign")
     return [
         Refusal(
             file="campaign.toml",
             column=f"indicators.{code}",
-            reason="has sealed figures but is no longer a reported indicator",
+            reason=Phrase("has sealed figures but is no longer a reported indicator"),
             remedy=remedy,
         )
         for code in lost
@@ -148,8 +155,13 @@ def moved(campaign: Campaign, seals: tuple[Seal, ...]) -> list[Refusal]:
         now = campaign.tree.at(epoch[0]).select("unit", "parent")
         changed = before.join(now, on="unit").filter(pl.col("was").ne_missing(pl.col("parent")))
         for unit, was, parent in changed.sort("unit").iter_rows():
-            reason = f"puts {unit} under another unit in {epoch[0]} than was sealed ({was or 'none'})"
-            remedy = "date the change after the last sealed period"
+            reason = Phrase(
+                "puts {unit} under another unit in {period} than was sealed ({was})",
+                unit=unit,
+                period=epoch[0],
+                was=was or Phrase("none"),
+            )
+            remedy = Phrase("date the change after the last sealed period")
             refusal = Refusal(
                 file="units.csv", column="parent", value=parent or "", reason=reason, remedy=remedy
             )

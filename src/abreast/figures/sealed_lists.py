@@ -17,6 +17,7 @@ from abreast.figures.seal import Seal
 from abreast.figures.seal.lines import Lines, lines
 from abreast.figures.seal.lists import LISTS, Ending, SealedList
 from abreast.tables import Refusal, Refused
+from abreast.tables.phrase import Phrase
 
 MOST = 1000
 AT, NTH = "line's place in the table", "which of the lines that are alike"
@@ -60,8 +61,12 @@ def _of_list(campaign: Campaign, seals: Sequence[Seal], rule: SealedList) -> Ite
         then = now.text.clear() if table is None else table
         yield from _compared(Sealed(campaign, rule, period, then, now, _owners(seals, rule)))
     elif table is not None and table.height:
-        reason = f"is gone, and {table.height:,} of its lines are sealed with {period}"
-        yield Refusal(file=f"{rule.name}.csv", reason=reason, remedy="restore it")
+        reason = Phrase(
+            "is gone, and {count:,} of its lines are sealed with {period}",
+            count=table.height,
+            period=period,
+        )
+        yield Refusal(file=f"{rule.name}.csv", reason=reason, remedy=Phrase("restore it"))
 
 
 def _sealed(seals: Sequence[Seal], name: str) -> pl.DataFrame | None:
@@ -90,7 +95,7 @@ def _compared(one: Sealed) -> Iterator[Refusal]:
     gone = left.join(new, on=[*key, NTH], how="anti", nulls_equal=True, maintain_order="left")
     for row in gone.select(key).iter_rows():
         shown = ", ".join(text for text in row if text)
-        reason = f"is sealed with {one.period} and stands in no line any more"
+        reason = Phrase("is sealed with {period} and stands in no line any more", period=one.period)
         yield Refusal(
             file=one.now.table.file,
             column=", ".join(key),
@@ -134,8 +139,12 @@ def _changed(one: Sealed, pairs: pl.DataFrame, columns: list[str]) -> Iterator[R
         wrong = old.ne_missing(new) & ~_same_number(one.campaign, old, new)
         for place in wrong.arg_true():
             if not _allowed(one, name, old[place], new[place], pairs.row(place, named=True)):
-                was = "left empty" if old[place] is None else f'sealed as "{old[place]}"'
-                reason = f"was {was} with {one.period}"
+                was = old[place]
+                reason = (
+                    Phrase("was left empty with {period}", period=one.period)
+                    if was is None
+                    else Phrase('was sealed as "{was}" with {period}', was=was, period=one.period)
+                )
                 index = int(pairs[AT][place])
                 yield one.now.table.refuse(index, name, reason, one.rule.remedy)
 
@@ -176,9 +185,17 @@ def _late(one: Sealed, new: pl.DataFrame) -> Iterator[Refusal]:
     if one.owners is not None and one.rule.within is not None:
         late = late.filter(pl.col(one.rule.within[1]).is_in(one.owners.implode()))
     for index in late[AT]:
-        reason = f"counts from {one.now.begins[index]}, and everything up to {one.day} is sealed"
+        reason = Phrase(
+            "counts from {begins}, and everything up to {day} is sealed",
+            begins=one.now.begins[index].isoformat(),
+            day=one.day.isoformat(),
+        )
         if one.now.begins[index] == date.min:
-            reason = f"counts from the beginning, and everything up to {one.day} is sealed"
-        remedy = f"give it a date after {one.day} under {one.rule.begins}"
+            reason = Phrase(
+                "counts from the beginning, and everything up to {day} is sealed", day=one.day.isoformat()
+            )
+        remedy = Phrase(
+            "give it a date after {day} under {begins}", day=one.day.isoformat(), begins=one.rule.begins
+        )
         column = one.rule.begins if one.rule.begins in one.now.table.columns else one.rule.key[0]
         yield one.now.table.refuse(int(index), column, reason, remedy)

@@ -13,8 +13,9 @@ from abreast.campaign.calendar import PeriodError
 from abreast.campaign.messages import nearest
 from abreast.campaign.source import FILE, SHEET, Source
 from abreast.figures.parts import Part
-from abreast.figures.period_text import PeriodReader, reason_of
+from abreast.figures.period_text import NO_PERIOD, OtherCalendarError, PeriodReader
 from abreast.tables import Refused, Table
+from abreast.tables.phrase import Phrase
 
 Column = tuple[Part, pl.DataFrame]
 UNIT_SEPARATOR, PERIOD_SEPARATOR = " / ", "-"
@@ -69,7 +70,16 @@ def wide(table: Table, source: Source, reported: tuple[str, ...], _reader: Perio
         refuse_misspelt(table, source, reported)
     if not columns:
         names = " or ".join(reported[:3]) or "an indicator"
-        raise Refused([table.refuse(None, "", f"has no column for {names}", "say which under indicators")])
+        raise Refused(
+            [
+                table.refuse(
+                    None,
+                    "",
+                    Phrase("has no column for {names}", names=names),
+                    Phrase("say which under indicators"),
+                )
+            ]
+        )
     for code, column in columns.items():
         yield column_of(
             table,
@@ -90,7 +100,10 @@ def refuse_misspelt(table: Table, source: Source, reported: tuple[str, ...]) -> 
     if found:
         raise Refused(
             table.refuse(
-                None, column, "is no indicator", f"did you mean {code}? Else say which under indicators"
+                None,
+                column,
+                Phrase("is no indicator"),
+                Phrase("did you mean {code}? Else say which under indicators", code=code),
             )
             for code, column in found
         )
@@ -163,8 +176,8 @@ def only(table: Table, source: Source, reported: tuple[str, ...]) -> str:
     codes = list(source.indicators) or list(reported)
     if len(codes) == 1:
         return codes[0]
-    remedy = "name the column under indicator, or one indicator under indicators"
-    raise Refused([table.refuse(None, "", "does not say which indicator its figures are of", remedy)])
+    remedy = Phrase("name the column under indicator, or one indicator under indicators")
+    raise Refused([table.refuse(None, "", Phrase("does not say which indicator its figures are of"), remedy)])
 
 
 def period_row(table: Table, reader: PeriodReader) -> int:
@@ -177,8 +190,8 @@ def period_row(table: Table, reader: PeriodReader) -> int:
     ]
     if not any(counts):
         name = reader.calendar.name
-        remedy = f"head the columns with periods by {name}"
-        raise Refused([table.refuse(None, "", "has no column whose heading is a period", remedy)])
+        remedy = Phrase("head the columns with periods by {name}", name=name)
+        raise Refused([table.refuse(None, "", Phrase("has no column whose heading is a period"), remedy)])
     return counts.index(max(counts))
 
 
@@ -191,11 +204,12 @@ def period_of(text: str, reader: PeriodReader, table: Table, column: str) -> str
     """The period a heading names, or None where it means something else; Refused where it names one wrongly."""
     try:
         return reader.read(text)
+    except OtherCalendarError:
+        return None
     except PeriodError as error:
-        reason = reason_of(text, error)
-        if reason == "is not a date or period" or ", and the campaign counts by" in reason:
+        if error.reason == NO_PERIOD:
             return None
-        raise Refused([table.refuse(None, column, reason, "correct the heading")]) from error
+        raise Refused([table.refuse(None, column, error.reason, Phrase("correct the heading"))]) from error
 
 
 def require(table: Table, columns: list[str]) -> None:
@@ -203,7 +217,7 @@ def require(table: Table, columns: list[str]) -> None:
     missing = [one for one in dict.fromkeys(columns) if one not in (*table.columns, SHEET, FILE)]
     if missing:
         raise Refused(
-            table.refuse(None, one, "is not among the columns", nearest(one, table.columns))
+            table.refuse(None, one, Phrase("is not among the columns"), nearest(one, table.columns))
             for one in missing
         )
 

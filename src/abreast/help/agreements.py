@@ -9,6 +9,7 @@ from abreast.figures.columns import Columns
 from abreast.figures.existence import existed
 from abreast.figures.lists import Lists
 from abreast.help.limits import doubled, over_capacity
+from abreast.tables.phrase import Phrase
 
 STATES = ("proposed", "accepted", "declined", "ended")
 HELPERS = {"unit": pl.String, "aspect": pl.String, "capacity": pl.Int64}
@@ -50,21 +51,26 @@ def read_agreements(campaign: Campaign) -> Agreements:
 
 
 def _helpers(columns: Columns, campaign: Campaign) -> pl.DataFrame:
-    unit = columns.known("unit", campaign.tree.units["unit"].unique(), "unit of the tree")
+    unit = columns.known("unit", campaign.tree.units["unit"].unique(), Phrase("unit of the tree"))
     aspect = _aspect(columns, campaign, required=False)
     capacity = columns.number("capacity", required=True)
     wrong = (capacity < 0) | (capacity > MOST) | (capacity != capacity.floor())
     columns.refuse_where(
-        wrong, "capacity", f"is no whole number from 0 to {MOST}", "write how many units it can help"
+        wrong,
+        "capacity",
+        Phrase("is no whole number from 0 to {most}", most=MOST),
+        Phrase("write how many units it can help"),
     )
     again = ~pl.DataFrame([unit, aspect]).select(pl.struct(pl.all()).is_first_distinct()).to_series()
-    columns.refuse_where(again, "unit", "stands here twice for this aspect", "keep one of the two rows")
+    columns.refuse_where(
+        again, "unit", Phrase("stands here twice for this aspect"), Phrase("keep one of the two rows")
+    )
     return pl.DataFrame([unit, aspect, capacity.cast(pl.Int64, strict=False)])
 
 
 def _aspect(columns: Columns, campaign: Campaign, *, required: bool = True) -> pl.Series:
     return columns.known(
-        "aspect", list(campaign.definition.aspects), "aspect of campaign.toml", required=required
+        "aspect", list(campaign.definition.aspects), Phrase("aspect of campaign.toml"), required=required
     )
 
 
@@ -74,8 +80,8 @@ def _helps(columns: Columns, campaign: Campaign, helpers: pl.DataFrame) -> pl.Da
     found = pl.DataFrame(
         [
             columns.identity("help"),
-            columns.known("helper", ids, "unit of the tree"),
-            columns.known("helped", ids, "unit of the tree"),
+            columns.known("helper", ids, Phrase("unit of the tree")),
+            columns.known("helped", ids, Phrase("unit of the tree")),
             _aspect(columns, campaign),
             columns.choice("state", STATES, "proposed"),
             columns.day("date", required=True),
@@ -87,34 +93,43 @@ def _helps(columns: Columns, campaign: Campaign, helpers: pl.DataFrame) -> pl.Da
         ]
     )
     itself = found["helper"] == found["helped"]
-    columns.refuse_where(itself, "helper", "is the helped unit itself", "name another unit")
+    columns.refuse_where(itself, "helper", Phrase("is the helped unit itself"), Phrase("name another unit"))
     for role in ("helper", "helped"):
         gone = ~existed(units, found[role], found["date"])
-        columns.refuse_where(gone, role, "did not exist on this day", "correct the unit or the date")
+        columns.refuse_where(
+            gone, role, Phrase("did not exist on this day"), Phrase("correct the unit or the date")
+        )
     _ending(columns, found)
     columns.refuse_where(
-        doubled(found), "helped", "has another helper in this aspect at that time", "end one of the two"
+        doubled(found),
+        "helped",
+        Phrase("has another helper in this aspect at that time"),
+        Phrase("end one of the two"),
     )
     columns.refuse_where(
         over_capacity(found, helpers, campaign.definition.help.capacity),
         "helper",
-        "would help more units at once than its capacity",
-        "end one of them, or raise its capacity in the table helpers",
+        Phrase("would help more units at once than its capacity"),
+        Phrase("end one of them, or raise its capacity in the table helpers"),
     )
     return found
 
 
 def _ending(columns: Columns, found: pl.DataFrame) -> None:
     undated = (found["state"] == "ended") & found["ended"].is_null()
-    columns.refuse_where(undated, "state", "needs the date on which it ended", "fill in the column ended")
+    columns.refuse_where(
+        undated, "state", Phrase("needs the date on which it ended"), Phrase("fill in the column ended")
+    )
     early = found["ended"] < found["date"]
-    columns.refuse_where(early, "ended", "comes before the help began", "exchange the dates")
+    columns.refuse_where(early, "ended", Phrase("comes before the help began"), Phrase("exchange the dates"))
     still = (found["state"] != "ended") & found["ended"].is_not_null()
-    columns.refuse_where(still, "ended", "is a date, but the state is not ended", "correct one of the two")
+    columns.refuse_where(
+        still, "ended", Phrase("is a date, but the state is not ended"), Phrase("correct one of the two")
+    )
 
 
 def _visits(columns: Columns, helps: pl.DataFrame) -> pl.DataFrame:
-    help = columns.known("help", helps["help"].drop_nulls(), "help of the table helps")
+    help = columns.known("help", helps["help"].drop_nulls(), Phrase("help of the table helps"))
     day = columns.day("date", required=True)
     begun = pl.DataFrame([help]).join(
         helps.select("help", since="date").unique("help", keep="first"),
@@ -123,6 +138,9 @@ def _visits(columns: Columns, helps: pl.DataFrame) -> pl.DataFrame:
         maintain_order="left",
     )
     columns.refuse_where(
-        day < begun["since"], "date", "is before the help began", "correct one of the two dates"
+        day < begun["since"],
+        "date",
+        Phrase("is before the help began"),
+        Phrase("correct one of the two dates"),
     )
     return pl.DataFrame([help, day, columns.text("note_en"), columns.text("note_zh")])

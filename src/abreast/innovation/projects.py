@@ -9,6 +9,7 @@ from abreast.figures.circles import on_circle
 from abreast.figures.columns import Columns
 from abreast.figures.existence import existed
 from abreast.figures.lists import Lists
+from abreast.tables.phrase import Phrase
 
 STATES = ("proposed", "trial", "realised", "verified", "abandoned")
 """In the order in which a project goes through them; the state of a day is that of the latest date up to it."""
@@ -50,15 +51,26 @@ def _columns(columns: Columns, campaign: Campaign) -> pl.DataFrame:
     return pl.DataFrame(
         [
             project,
-            columns.known("unit", units, "unit of the tree"),
-            columns.known("class", classes, f"class of innovation; the classes are {', '.join(classes)}"),
+            columns.known("unit", units, Phrase("unit of the tree")),
+            columns.known(
+                "class",
+                classes,
+                Phrase("class of innovation; the classes are {classes}", classes=", ".join(classes)),
+            ),
             columns.yes("significant"),
             *texts,
             *dates,
-            columns.known("adopted_from", project.drop_nulls(), "project of this table", required=False),
-            columns.known("aspect", list(definition.aspects), "aspect of campaign.toml", required=False),
             columns.known(
-                "effect_indicator", list(definition.indicators), "indicator of campaign.toml", required=False
+                "adopted_from", project.drop_nulls(), Phrase("project of this table"), required=False
+            ),
+            columns.known(
+                "aspect", list(definition.aspects), Phrase("aspect of campaign.toml"), required=False
+            ),
+            columns.known(
+                "effect_indicator",
+                list(definition.indicators),
+                Phrase("indicator of campaign.toml"),
+                required=False,
             ),
             columns.number("effect"),
         ]
@@ -72,32 +84,48 @@ def _dates_in_order(columns: Columns, found: pl.DataFrame) -> None:
         columns.refuse_where(
             found[later] < before,
             later,
-            f"comes before the project was {_done(earlier)}",
-            "exchange the dates",
+            Phrase("comes before the project was {earlier}", earlier=DONE[earlier]),
+            Phrase("exchange the dates"),
         )
     unrealised = found["verified"].is_not_null() & found["realised"].is_null()
     columns.refuse_where(
-        unrealised, "verified", "is a date, but the project was never realised", "fill in the column realised"
+        unrealised,
+        "verified",
+        Phrase("is a date, but the project was never realised"),
+        Phrase("fill in the column realised"),
     )
     last = found.select(pl.max_horizontal(STATES[:4])).to_series()
     columns.refuse_where(
         found["abandoned"] < last,
         "abandoned",
-        "comes before what was done later",
-        "take the later dates out: what was abandoned is not realised",
+        Phrase("comes before what was done later"),
+        Phrase("take the later dates out: what was abandoned is not realised"),
     )
     undated = found.select(pl.all_horizontal(pl.col(STATES).is_null())).to_series()
-    columns.refuse_where(undated, "project", "has no date at all", f"fill in one of {', '.join(STATES[:3])}")
+    columns.refuse_where(
+        undated,
+        "project",
+        Phrase("has no date at all"),
+        Phrase("fill in one of {columns}", columns=", ".join(STATES[:3])),
+    )
 
 
-def _done(state: str) -> str:
-    return "on trial" if state == "trial" else state
+DONE = {
+    "proposed": Phrase("proposed"),
+    "trial": Phrase("on trial"),
+    "realised": Phrase("realised"),
+    "verified": Phrase("verified"),
+    "abandoned": Phrase("abandoned"),
+}
 
 
 def _places(columns: Columns, found: pl.DataFrame, units: pl.DataFrame) -> None:
     gone = ~existed(units, found["unit"], found["realised"])
     columns.refuse_where(
-        gone, "unit", "did not exist when the project was realised", "correct the unit or the date"
+        gone,
+        "unit",
+        Phrase("did not exist when the project was realised"),
+        Phrase("correct the unit or the date"),
     )
 
 
@@ -112,23 +140,32 @@ def _adoptions(columns: Columns, found: pl.DataFrame) -> None:
     adopting = original["adopted_from"].is_not_null()
     circle = on_circle(found["project"], found["adopted_from"])
     columns.refuse_where(
-        circle, "adopted_from", "leads back to the project itself", "name the original the others took over"
+        circle,
+        "adopted_from",
+        Phrase("leads back to the project itself"),
+        Phrase("name the original the others took over"),
     )
     never = adopting & original["since"].is_null() & ~circle
     columns.refuse_where(
         never & found["realised"].is_not_null(),
         "adopted_from",
-        "is a project that was not realised",
-        "take it out, or fill in when the original was realised",
+        Phrase("is a project that was not realised"),
+        Phrase("take it out, or fill in when the original was realised"),
     )
     early = adopting & (found["realised"] < original["since"]) & ~circle
     columns.refuse_where(
-        early, "realised", "is before the original was realised", "correct one of the two dates"
+        early,
+        "realised",
+        Phrase("is before the original was realised"),
+        Phrase("correct one of the two dates"),
     )
 
 
 def _effects(columns: Columns, found: pl.DataFrame) -> None:
     unmeasured = found["effect"].is_not_null() & found["effect_indicator"].is_null()
     columns.refuse_where(
-        unmeasured, "effect", "is a number of nothing", "name the indicator in effect_indicator"
+        unmeasured,
+        "effect",
+        Phrase("is a number of nothing"),
+        Phrase("name the indicator in effect_indicator"),
     )

@@ -7,6 +7,7 @@ from abreast.figures.columns import Columns
 from abreast.figures.number import Notation
 from abreast.figures.recounts import RECOUNTS
 from abreast.tables import Refused, read_named
+from abreast.tables.phrase import Phrase
 
 ANSWERS = {
     "question": pl.String,
@@ -29,7 +30,7 @@ def read_answers(campaign: Campaign) -> pl.DataFrame:
     if columns is None:
         return pl.DataFrame(schema=ANSWERS)
     question = columns.text("question", required=True)
-    unit = columns.known("unit", campaign.tree.units["unit"].unique(), "unit of the tree")
+    unit = columns.known("unit", campaign.tree.units["unit"].unique(), Phrase("unit of the tree"))
     day, by, text = columns.day("date"), columns.text("by"), columns.text("text")
     blank = columns.text("date").is_null() & by.is_null() & text.is_null()
     for name, empty in (
@@ -37,7 +38,9 @@ def read_answers(campaign: Campaign) -> pl.DataFrame:
         ("by", by.is_null()),
         ("text", text.is_null()),
     ):
-        columns.refuse_where(empty & ~blank, name, "is empty in a line with an answer", "fill it in")
+        columns.refuse_where(
+            empty & ~blank, name, Phrase("is empty in a line with an answer"), Phrase("fill it in")
+        )
     if columns.refusals:
         raise Refused(columns.refusals)
     return pl.DataFrame([question, unit, day, by, text]).filter(~blank)
@@ -54,23 +57,25 @@ def read_recounts(campaign: Campaign) -> pl.DataFrame:
     if columns is None:
         return pl.DataFrame(schema=RECOUNTS)
     units = campaign.tree.units["unit"].unique()
-    unit = columns.known("unit", units, "unit of the tree")
+    unit = columns.known("unit", units, Phrase("unit of the tree"))
     indicator = columns.known(
-        "indicator", campaign.definition.reported, "reported indicator of campaign.toml"
+        "indicator", campaign.definition.reported, Phrase("reported indicator of campaign.toml")
     )
     period = columns.period("period", required=True)
     value = columns.number("value", required=True)
-    verifier = columns.known("verifier", units, "unit of the tree")
+    verifier = columns.known("verifier", units, Phrase("unit of the tree"))
     day = columns.day("date", required=True)
     rows = pl.DataFrame([unit, indicator, period, value, verifier, day])
     columns.refuse_where(
         near(campaign, rows),
         "verifier",
-        "stands in the same branch as the unit",
-        "a recount is done by somebody from another branch",
+        Phrase("stands in the same branch as the unit"),
+        Phrase("a recount is done by somebody from another branch"),
     )
     twice = rows.select("unit", "indicator", "period", "date").is_duplicated() & rows["unit"].is_not_null()
-    columns.refuse_where(twice, "date", "has two recounts of this figure", "keep the last one")
+    columns.refuse_where(
+        twice, "date", Phrase("has two recounts of this figure"), Phrase("keep the last one")
+    )
     if columns.refusals:
         raise Refused(columns.refusals)
     return rows

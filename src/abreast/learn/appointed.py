@@ -8,6 +8,7 @@ from abreast.campaign import Campaign
 from abreast.figures.columns import Columns
 from abreast.figures.lists import Lists
 from abreast.figures.outside import outside
+from abreast.tables.phrase import Phrase
 
 REASONS = ("reason_en", "reason_zh")
 CONSENTS = {"unit": pl.String, "start": pl.Date, "end": pl.Date}
@@ -75,22 +76,29 @@ def _nobody() -> pl.DataFrame:
 def _exemplars(columns: Columns, campaign: Campaign, outsiders: pl.DataFrame) -> pl.DataFrame:
     units, scopes = campaign.tree.units["unit"].unique(), campaign.tree.titles()["scope"]
     somebody = pl.concat([units, outsiders["exemplar"]])
-    exemplar = columns.known("exemplar", somebody, "unit of the tree, nor is it in the table outside")
-    aspect = columns.known("aspect", list(campaign.definition.aspects), "aspect of campaign.toml")
-    scope = columns.known("scope", scopes, "unit or group")
-    kind = columns.known("for_kind", list(campaign.definition.kinds), "kind of campaign.toml", required=False)
+    exemplar = columns.known("exemplar", somebody, Phrase("unit of the tree, nor is it in the table outside"))
+    aspect = columns.known("aspect", list(campaign.definition.aspects), Phrase("aspect of campaign.toml"))
+    scope = columns.known("scope", scopes, Phrase("unit or group"))
+    kind = columns.known(
+        "for_kind", list(campaign.definition.kinds), Phrase("kind of campaign.toml"), required=False
+    )
     reasons = [columns.text(name) for name in REASONS]
     silent = reasons[0].is_null() & reasons[1].is_null()
     named = "reason_en" if "reason_en" in columns.table.columns else "exemplar"
-    columns.refuse_where(silent, named, "is appointed without a reason", "fill in reason_en or reason_zh")
+    columns.refuse_where(
+        silent, named, Phrase("is appointed without a reason"), Phrase("fill in reason_en or reason_zh")
+    )
     start, end = columns.day("from").alias("start"), columns.day("until", last=True).alias("end")
-    columns.refuse_where(end < start, "until", "comes before from", "exchange them")
+    columns.refuse_where(end < start, "until", Phrase("comes before from"), Phrase("exchange them"))
     found = pl.DataFrame([exemplar, aspect, scope, kind, *reasons, start, end])
     again = found.select(
         pl.struct("exemplar", "aspect", "scope", "for_kind", "start").is_first_distinct().not_()
     ).to_series()
     columns.refuse_where(
-        again & exemplar.is_not_null(), "exemplar", "is appointed so in an earlier row", "keep one of the two"
+        again & exemplar.is_not_null(),
+        "exemplar",
+        Phrase("is appointed so in an earlier row"),
+        Phrase("keep one of the two"),
     )
     return found
 
@@ -99,10 +107,10 @@ def _consents(columns: Columns, campaign: Campaign) -> pl.DataFrame:
     """Persons who agree to be named in bulletins, from the day it was recorded until they took it back."""
     persons = [code for code, kind in campaign.definition.kinds.items() if kind.person]
     people = campaign.tree.units.filter(pl.col("kind").is_in(persons))["unit"].unique()
-    unit = columns.known("unit", people, "person of the tree")
+    unit = columns.known("unit", people, Phrase("person of the tree"))
     start, end = (
         columns.day("from", required=True).alias("start"),
         columns.day("until", last=True).alias("end"),
     )
-    columns.refuse_where(end < start, "until", "comes before from", "exchange them")
+    columns.refuse_where(end < start, "until", Phrase("comes before from"), Phrase("exchange them"))
     return pl.DataFrame([unit, start, end]).select(*CONSENTS)

@@ -13,12 +13,13 @@ from abreast.tables.decode import Undecodable, to_utf8
 from abreast.tables.heading import LOOK, Place, deepest, heading
 from abreast.tables.limits import LIMITS, Limits
 from abreast.tables.paths import name_of
+from abreast.tables.phrase import Phrase
 from abreast.tables.refusal import Refusal, Refused
 from abreast.tables.shape import table
 from abreast.tables.table import Table, letters
 
 SEPARATORS = ",;\t|"
-SAVE_AGAIN = "save it again as CSV in UTF-8"
+SAVE_AGAIN = Phrase("save it again as CSV in UTF-8")
 
 
 def read_csv(
@@ -30,11 +31,17 @@ def read_csv(
     separator = separator_of(data)
     head = heading(beginning(file, data, separator, deepest(header)), header, file)
     if head is None:
-        raise Refused([Refusal(file=file, reason="is empty", remedy="export it again, or remove it")])
+        raise Refused(
+            [Refusal(file=file, reason=Phrase("is empty"), remedy=Phrase("export it again, or remove it"))]
+        )
     width = len(head.names)
     if width > limits.columns:
-        reason = f"has {width:,} columns, more than the {limits.columns:,} allowed"
-        raise Refused([Refusal(file=file, row=head.last, reason=reason, remedy="check the separator")])
+        reason = Phrase(
+            "has {count:,} columns, more than the {most:,} allowed", count=width, most=limits.columns
+        )
+        raise Refused(
+            [Refusal(file=file, row=head.last, reason=reason, remedy=Phrase("check the separator"))]
+        )
     return table(body(file, data, separator, head.last, width), pl.DataFrame(), head, file=file)
 
 
@@ -45,13 +52,13 @@ def lines_of(file: str, data: bytes, encoding: str | None) -> bytes:
     except Undecodable as error:
         row = data.count(b"\n", 0, error.position) + 1
         bad = data[error.position : error.position + 1].hex()
-        reason = f"is not text in {error.encoding.upper()}"
+        reason = Phrase("is not text in {encoding}", encoding=error.encoding.upper())
         raise Refused(
             [Refusal(file=file, row=row, value=f"byte {bad}", reason=reason, remedy=SAVE_AGAIN)]
         ) from error
     if b"\0" in data:
         row = data.count(b"\n", 0, data.index(b"\0")) + 1
-        raise Refused([Refusal(file=file, row=row, reason="holds a zero byte", remedy=SAVE_AGAIN)])
+        raise Refused([Refusal(file=file, row=row, reason=Phrase("holds a zero byte"), remedy=SAVE_AGAIN)])
     return data if b"\r" not in data or b"\n" in data else data.replace(b"\r", b"\n")
 
 
@@ -107,8 +114,10 @@ def patiently(file: str, data: bytes, separator: str, skip: int, names: list[str
     try:
         for number, row in enumerate(reader, 1):
             if len(row) > len(names) and number > skip:
-                reason = f"has {len(row)} fields where the heading has {len(names)}"
-                remedy = "put quotes around fields that hold the separator"
+                reason = Phrase(
+                    "has {count} fields where the heading has {width}", count=len(row), width=len(names)
+                )
+                remedy = Phrase("put quotes around fields that hold the separator")
                 refusals.append(Refusal(file=file, row=number, reason=reason, remedy=remedy))
             rows.append([*row[: len(names)], *[None] * (len(names) - len(row))])
     except csv.Error as error:
@@ -120,5 +129,5 @@ def patiently(file: str, data: bytes, separator: str, skip: int, names: list[str
 
 def broken(file: str, row: int, error: str) -> Refusal:
     """A row that is not CSV, in the words of the reader."""
-    reason = f"cannot be read as CSV from here on: {error}"
-    return Refusal(file=file, row=row, reason=reason, remedy="look for a quote that is never closed")
+    reason = Phrase("cannot be read as CSV from here on: {error}", error=error)
+    return Refusal(file=file, row=row, reason=reason, remedy=Phrase("look for a quote that is never closed"))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from abreast.tables.phrase import Phrase
 from abreast.tables.refusal import Refusal, Refused
 from abreast.tables.table import letters
 
@@ -46,8 +47,8 @@ def heading(grid: Sequence[Row], place: Place, file: str, sheet: str = "") -> He
         return None
     rows = rows_of(found if place is None else place)
     if rows[-1] > len(grid):
-        reason = "lies below the last row of the table"
-        remedy = "say in which row the column names stand"
+        reason = Phrase("lies below the last row of the table")
+        remedy = Phrase("say in which row the column names stand")
         raise Refused([Refusal(file=file, sheet=sheet, row=rows[-1], reason=reason, remedy=remedy)])
     lines = [[(cell or "").strip() for cell in grid[row - 1]] for row in rows]
     width = max(len(line) for line in lines)
@@ -84,14 +85,14 @@ def refuse_twice(names: Sequence[str], file: str, sheet: str, row: int) -> None:
     """Raises Refused for every name that two columns bear."""
     twice = {name: count for name, count in Counter(names).items() if count > 1}
     if twice:
-        remedy = "give every column its own name"
+        remedy = Phrase("give every column its own name")
         raise Refused(
             Refusal(
                 file=file,
                 sheet=sheet,
                 row=row,
                 column=name,
-                reason=f"is the heading of {count} columns",
+                reason=Phrase("is the heading of {count} columns", count=count),
                 remedy=remedy,
             )
             for name, count in twice.items()

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from abreast.tables.heading import Heading, refuse_twice
 from abreast.tables.limits import LIMITS, Limits
 from abreast.tables.paths import name_of
+from abreast.tables.phrase import Phrase
 from abreast.tables.refusal import Refusal, Refused
 from abreast.tables.shape import table
 from abreast.tables.table import Table, letters
@@ -38,22 +39,24 @@ def loaded(file: str, path: Path, limits: Limits) -> pl.DataFrame:
         check(file, footer, limits)
         return pl.read_parquet(path, use_statistics=False)
     except (pa.ArrowException, pl.exceptions.PolarsError, OSError) as error:
-        reason = "is not a Parquet file that can be read"
-        raise Refused([Refusal(file=file, reason=reason, remedy="write it again")]) from error
+        reason = Phrase("is not a Parquet file that can be read")
+        raise Refused([Refusal(file=file, reason=reason, remedy=Phrase("write it again"))]) from error
 
 
 def check(file: str, footer: pq.FileMetaData, limits: Limits) -> None:
     """Raises Refused for tables too large to read."""
     unpacked = sum(footer.row_group(index).total_byte_size for index in range(footer.num_row_groups))
     too_many = [
-        (footer.num_rows, limits.rows, "rows"),
-        (footer.num_columns, limits.columns, "columns"),
-        (unpacked, limits.unpacked_bytes, "bytes"),
+        (footer.num_rows, limits.rows, Phrase("rows")),
+        (footer.num_columns, limits.columns, Phrase("columns")),
+        (unpacked, limits.unpacked_bytes, Phrase("bytes")),
     ]
     for count, limit, what in too_many:
         if count > limit:
-            reason = f"has {count:,} {what}, more than the {limit:,} allowed"
-            raise Refused([Refusal(file=file, reason=reason, remedy="split it into several files")])
+            reason = Phrase(
+                "has {count:,} {what}, more than the {most:,} allowed", count=count, what=what, most=limit
+            )
+            raise Refused([Refusal(file=file, reason=reason, remedy=Phrase("split it into several files"))])
 
 
 def as_text(name: str, dtype: pl.DataType) -> pl.Expr:

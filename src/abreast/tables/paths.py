@@ -6,22 +6,25 @@ import re
 from pathlib import Path, PurePosixPath
 
 from abreast.tables.limits import LIMITS, Limits
+from abreast.tables.phrase import Phrase
 from abreast.tables.refusal import Refusal, Refused
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".parquet")
-STAY = "give a path inside the campaign folder"
+STAY = Phrase("give a path inside the campaign folder")
 ABSOLUTE = re.compile(r"^([/\\]|[A-Za-z]:)")
 
 
 def inside(folder: Path, relative: str) -> Path:
     """The path `relative` under `folder`; raises Refused when it leads out of it."""
     if ABSOLUTE.match(relative) or "\0" in relative:
-        raise Refused([Refusal(file=relative, reason="is not a path inside the folder", remedy=STAY)])
+        raise Refused([Refusal(file=relative, reason=Phrase("is not a path inside the folder"), remedy=STAY)])
     if ".." in PurePosixPath(relative.replace("\\", "/")).parts:
-        raise Refused([Refusal(file=relative, reason='leads out of the folder by ".."', remedy=STAY)])
+        raise Refused([Refusal(file=relative, reason=Phrase('leads out of the folder by ".."'), remedy=STAY)])
     path = folder / relative
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise Refused([Refusal(file=relative, reason="is a link that leads out of the folder", remedy=STAY)])
+        raise Refused(
+            [Refusal(file=relative, reason=Phrase("is a link that leads out of the folder"), remedy=STAY)]
+        )
     return path
 
 
@@ -35,14 +38,20 @@ def regular(folder: Path, path: Path, limits: Limits = LIMITS) -> Path:
     name = name_of(folder, path)
     inside(folder, name)
     if not path.is_file():
-        reason = "is not a file" if path.exists() else "does not exist"
-        raise Refused([Refusal(file=name, reason=reason, remedy="check the name")])
+        reason = Phrase("is not a file") if path.exists() else Phrase("does not exist")
+        raise Refused([Refusal(file=name, reason=reason, remedy=Phrase("check the name"))])
     size = path.stat().st_size
     if size == 0:
-        raise Refused([Refusal(file=name, reason="is empty", remedy="export it again, or remove it")])
+        raise Refused(
+            [Refusal(file=name, reason=Phrase("is empty"), remedy=Phrase("export it again, or remove it"))]
+        )
     if size > limits.file_bytes:
-        reason = f"has {size:,} bytes, more than the {limits.file_bytes:,} allowed"
-        raise Refused([Refusal(file=name, reason=reason, remedy="split it into several files")])
+        reason = Phrase(
+            "has {count:,} bytes, more than the {most:,} allowed",
+            count=size,
+            most=limits.file_bytes,
+        )
+        raise Refused([Refusal(file=name, reason=reason, remedy=Phrase("split it into several files"))])
     return path
 
 
@@ -51,8 +60,8 @@ def find(folder: Path, stem: str) -> Path | None:
     found = [folder / f"{stem}{suffix}" for suffix in SUFFIXES if is_there(folder / f"{stem}{suffix}")]
     if len(found) > 1:
         others = " and ".join(path.name for path in found)
-        reason = f"stands here twice, as {others}"
-        raise Refused([Refusal(file=found[1].name, reason=reason, remedy="keep one of them")])
+        reason = Phrase("stands here twice, as {others}", others=others)
+        raise Refused([Refusal(file=found[1].name, reason=reason, remedy=Phrase("keep one of them"))])
     return regular(folder, found[0]) if found else None
 
 

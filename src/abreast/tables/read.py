@@ -9,6 +9,7 @@ from abreast.tables.heading import Place
 from abreast.tables.limits import LIMITS, Limits
 from abreast.tables.parquet import read_parquet
 from abreast.tables.paths import SUFFIXES, find, inside, name_of, regular
+from abreast.tables.phrase import Phrase
 from abreast.tables.refusal import Refusal, Refused
 from abreast.tables.table import Table
 from abreast.tables.workbook import read_workbook
@@ -39,8 +40,8 @@ def read(
     if suffix in {".csv", ".tsv", ".txt"}:
         return [read_csv(folder, path, header, encoding, limits)]
     known = ", ".join(SUFFIXES)
-    reason = f"is of no kind that can be read ({known})"
-    raise Refused([Refusal(file=relative, reason=reason, remedy="save it as .xlsx or .csv")])
+    reason = Phrase("is of no kind that can be read ({known})", known=known)
+    raise Refused([Refusal(file=relative, reason=reason, remedy=Phrase("save it as .xlsx or .csv"))])
 
 
 def read_named(folder: Path, stem: str, *, encoding: str | None = None) -> Table | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from abreast.tables.phrase import NOTHING, Phrase, words
+
 LONGEST_SHOWN = 60
 
 
@@ -13,36 +15,49 @@ class Refusal:
     """One fault in what was handed in.
 
     `file` is the path inside the campaign folder; `row` counts as a spreadsheet does (the first line is 1);
-    `column` is the header as written; `value` the offending text; `reason` and `remedy` are plain English.
+    `column` is the header as written; `value` the offending text; `reason` and `remedy` are
+    phrases, which can be said in other languages.
     In a TOML file the row is the line and the column the key.
     """
 
     file: str
-    reason: str
-    remedy: str = ""
+    reason: Phrase
+    remedy: Phrase = NOTHING
     sheet: str = ""
     row: int | None = None
     column: str = ""
     value: str | None = None
 
     @property
-    def place(self) -> str:
+    def place(self) -> Phrase:
         """Where: file, sheet, row and column, as far as they apply."""
         definition = self.file.endswith(".toml")
-        parts = [shown(self.file)]
+        place = words(shown(self.file))
         if self.sheet:
-            parts.append(f"sheet {shown(self.sheet)}")
-        if self.row is not None:
-            parts.append(f"{'line' if definition else 'row'} {self.row}")
-        if self.column:
-            parts.append(f"{'key' if definition else 'column'} {shown(self.column)}")
-        return ", ".join(parts)
+            place = Phrase("{place}, sheet {sheet}", place=place, sheet=shown(self.sheet))
+        if self.row is not None and definition:
+            place = Phrase("{place}, line {row}", place=place, row=self.row)
+        elif self.row is not None:
+            place = Phrase("{place}, row {row}", place=place, row=self.row)
+        if self.column and definition:
+            place = Phrase("{place}, key {column}", place=place, column=shown(self.column))
+        elif self.column:
+            place = Phrase("{place}, column {column}", place=place, column=shown(self.column))
+        return place
+
+    @property
+    def line(self) -> Phrase:
+        """The refusal as one phrase."""
+        what = self.reason
+        if self.value is not None:
+            what = Phrase('"{value}" {reason}', value=shown(self.value), reason=self.reason)
+        if self.remedy:
+            what = Phrase("{what} ({remedy})", what=what, remedy=self.remedy)
+        return Phrase("{place}: {what}", place=self.place, what=what)
 
     def __str__(self) -> str:
-        """The refusal in one line, whatever the value holds."""
-        value = "" if self.value is None else f' "{shown(self.value)}"'
-        remedy = f" ({shown(self.remedy, None)})" if self.remedy else ""
-        return f"{self.place}:{value} {shown(self.reason, None)}{remedy}"
+        """The refusal in one line of English, whatever the value holds."""
+        return shown(self.line, None)
 
     @property
     def order(self) -> tuple[str, str, int, str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from abreast.tables.phrase import NOTHING, Phrase
 from abreast.tables.refusal import Refusal
 
 
@@ -34,7 +35,12 @@ class Table:
         return self.text.columns
 
     def refuse(
-        self, index: int | None, column: str, reason: str, remedy: str = "", value: str | None = None
+        self,
+        index: int | None,
+        column: str,
+        reason: Phrase,
+        remedy: Phrase = NOTHING,
+        value: str | None = None,
     ) -> Refusal:
         """A refusal at the cell `column` of the row with this index in `text`; None means the heading."""
         row = self.header_rows[-1] if index is None else int(self.rows[index])

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from abreast.tables.limits import LIMITS, Limits
+from abreast.tables.phrase import Phrase
 
 PIECE = 1 << 20
 TAIL = 64
@@ -32,15 +33,31 @@ def check(path: Path, limits: Limits = LIMITS) -> None:
     with zipfile.ZipFile(path) as archive, path.open("rb") as stream:
         members = archive.infolist()
         if len(members) > limits.members:
-            raise TooLarge(f"packs {len(members):,} members, more than the {limits.members:,} allowed")
+            raise TooLarge(
+                Phrase(
+                    "packs {count:,} members, more than the {most:,} allowed",
+                    count=len(members),
+                    most=limits.members,
+                )
+            )
         if sum(member.file_size for member in members) > limits.unpacked_bytes:
-            raise TooLarge(f"unpacks to more than the {limits.unpacked_bytes:,} bytes allowed")
+            raise TooLarge(
+                Phrase(
+                    "unpacks to more than the {most:,} bytes allowed",
+                    most=limits.unpacked_bytes,
+                )
+            )
         for member in members:
             extent = Extent(limits)
             for piece in pieces(stream, member):
                 total += len(piece)
                 if total > limits.unpacked_bytes:
-                    raise TooLarge(f"unpacks to more than the {limits.unpacked_bytes:,} bytes allowed")
+                    raise TooLarge(
+                        Phrase(
+                            "unpacks to more than the {most:,} bytes allowed",
+                            most=limits.unpacked_bytes,
+                        )
+                    )
                 if member.filename.lower().startswith("xl/worksheets/"):
                     extent.add(piece)
             extent.check()
@@ -107,8 +124,12 @@ class Extent:
         width = max(width, min(self.nameless, self.limits.columns))
         if self.row * width > self.limits.cells:
             raise TooLarge(
-                f"has a sheet that reaches row {self.row:,} and column {width:,}, "
-                f"more than the {self.limits.cells:,} cells allowed"
+                Phrase(
+                    "has a sheet that reaches row {row:,} and column {width:,}, more than the {cells:,} cells allowed",
+                    row=self.row,
+                    width=width,
+                    cells=self.limits.cells,
+                )
             )
 
 

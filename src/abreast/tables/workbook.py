@@ -14,6 +14,7 @@ import polars as pl
 from abreast.tables.heading import Place, deepest, heading
 from abreast.tables.limits import LIMITS, Limits
 from abreast.tables.paths import name_of
+from abreast.tables.phrase import Phrase, reason_of
 from abreast.tables.refusal import Refusal, Refused
 from abreast.tables.shape import table
 from abreast.tables.table import Table, letters
@@ -50,7 +51,9 @@ def read_workbook(
         except Refused as refused:
             refusals += refused.refusals
     if not tables and not refusals:
-        refusals.append(Refusal(file=file, reason="has no sheet that holds anything", remedy="fill it"))
+        refusals.append(
+            Refusal(file=file, reason=Phrase("has no sheet that holds anything"), remedy=Phrase("fill it"))
+        )
     if refusals:
         raise Refused(refusals)
     return tables
@@ -62,10 +65,10 @@ def opened(file: str, path: Path, limits: Limits) -> Any:
         check(path, limits)
         return fastexcel.read_excel(path)
     except TooLarge as error:
-        reason, remedy = str(error), "take out what is not needed, or save it as CSV"
+        reason, remedy = reason_of(error), Phrase("take out what is not needed, or save it as CSV")
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, fastexcel.FastExcelError) as error:
-        reason = f"is not a workbook that can be read: {first_line(error)}"
-        remedy = "open it in a spreadsheet program and save it as .xlsx"
+        reason = Phrase("is not a workbook that can be read: {error}", error=first_line(error))
+        remedy = Phrase("open it in a spreadsheet program and save it as .xlsx")
     raise Refused([Refusal(file=file, reason=reason, remedy=remedy)])
 
 
@@ -85,7 +88,10 @@ def wanted(file: str, sheets: list[str], sheet: str | None) -> list[str]:
         raise Refused(
             [
                 Refusal(
-                    file=file, sheet=sheet, reason="is not in the workbook", remedy=f"its sheets are: {there}"
+                    file=file,
+                    sheet=sheet,
+                    reason=Phrase("is not in the workbook"),
+                    remedy=Phrase("its sheets are: {there}", there=there),
                 )
             ]
         )
@@ -99,14 +105,23 @@ def read_sheet(reader: Any, file: str, name: str, header: Place, *, must: bool) 
     except (fastexcel.FastExcelError, ValueError) as error:
         if not must:
             return []  # a chart sheet has no cells
-        reason = f"cannot be read: {first_line(error)}"
+        reason = Phrase("cannot be read: {error}", error=first_line(error))
         raise Refused([Refusal(file=file, sheet=name, reason=reason)]) from error
     text = text_of(loaded)
     head = heading(text.head(deepest(header)).rows(), header, file, name)
     if head is None:
         if not must:
             return []
-        raise Refused([Refusal(file=file, sheet=name, reason="is empty", remedy="fill it, or remove it")])
+        raise Refused(
+            [
+                Refusal(
+                    file=file,
+                    sheet=name,
+                    reason=Phrase("is empty"),
+                    remedy=Phrase("fill it, or remove it"),
+                )
+            ]
+        )
     numbers = numbers_of(reader, name, text)
     return [table(text.slice(head.last), numbers.slice(head.last), head, file=file, sheet=name)]
 

@@ -6,6 +6,8 @@ from difflib import SequenceMatcher
 
 import polars as pl
 
+from abreast.tables import Phrase
+
 ALMOST = 0.8
 FEW, MANY = 100, 5_000
 """Names that are compared with all others, and among how many at most: the comparison is of every pair."""
@@ -20,9 +22,18 @@ class Alike:
     other: str
     periods: tuple[str, ...]
 
+    @property
+    def told(self) -> Phrase:
+        """What was noticed."""
+        return Phrase(
+            "{title} looks like {other}, and is reported only where that is not ({periods})",
+            title=self.title,
+            other=self.other,
+            periods=", ".join(self.periods[:3]) + (", …" if len(self.periods) > 3 else ""),
+        )
+
     def __str__(self) -> str:
-        periods = ", ".join(self.periods[:3]) + (", …" if len(self.periods) > 3 else "")
-        return f"{self.title} looks like {self.other}, and is reported only where that is not ({periods})"
+        return self.told
 
 
 def alike(figures: pl.DataFrame, titles: dict[str, str]) -> tuple[Alike, ...]:

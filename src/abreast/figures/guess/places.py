@@ -10,6 +10,7 @@ from abreast.figures.guess.data import Column, Data, is_period_heading
 from abreast.figures.guess.spelling import year_of
 from abreast.figures.guess.words import IDENTIFIER, INDICATOR, PLAIN_NUMBER, REMARKS, UNIT, VALUE
 from abreast.figures.shapes import PERIOD_SEPARATOR
+from abreast.tables.phrase import Phrase
 from abreast.tables.refusal import Refusal, Refused
 
 ALONE = 0.02
@@ -120,8 +121,10 @@ def _down(data: Data) -> Places:
         unit = _unit(data, others, [*keys, named.name])
         return Places("long", unit, period, named.name, codes, tuple(values), _beside(others, unit))
     if not values:
-        reason = "has no column of numbers"
-        raise Refused([Refusal(file=data.file.path.name, reason=reason, remedy="give a table with figures")])
+        reason = Phrase("has no column of numbers")
+        raise Refused(
+            [Refusal(file=data.file.path.name, reason=reason, remedy=Phrase("give a table with figures"))]
+        )
     unit = _unit(data, describing, keys)
     return Places("wide", unit, period, None, codes, tuple(values), _beside(describing, unit))
 
@@ -234,13 +237,15 @@ def _beside(describing: list[Column], unit: tuple[str, ...]) -> tuple[Column, ..
 def _alike(data: Data, names: list[str]) -> Refusal:
     if not names:
         reason, remedy = (
-            "has no column that names units",
-            "give each row the name of its unit; turn the table where units stand side by side",
+            Phrase("has no column that names units"),
+            Phrase("give each row the name of its unit; turn the table where units stand side by side"),
         )
         return Refusal(file=data.file.path.name, reason=reason, remedy=remedy)
     frame = data.frame.select(names)
     again = frame.filter(frame.is_duplicated()).head(1).rows()
     value = " / ".join(str(one) for row in again for one in row if one is not None) or None
-    reason = f"has several rows for the same {', '.join(names)}, so units cannot be told apart"
-    remedy = "give each unit one row a period: add the rows up, or add a column that tells them apart"
+    reason = Phrase(
+        "has several rows for the same {names}, so units cannot be told apart", names=", ".join(names)
+    )
+    remedy = Phrase("give each unit one row a period: add the rows up, or add a column that tells them apart")
     return Refusal(file=data.file.path.name, value=value, reason=reason, remedy=remedy)

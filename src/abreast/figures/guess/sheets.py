@@ -11,6 +11,7 @@ from abreast.tables.csvfile import beginning, lines_of, separator_of
 from abreast.tables.heading import LOOK
 from abreast.tables.limits import LIMITS
 from abreast.tables.paths import inside, regular
+from abreast.tables.phrase import Phrase
 from abreast.tables.read import read
 from abreast.tables.refusal import Refusal, Refused
 from abreast.tables.table import Table
@@ -69,7 +70,9 @@ def read_file(path: Path) -> File:
         sheets.append(Sheet(name, table, header, tuple(above)))
     if refusals or not sheets:
         nothing = Refusal(
-            file=path.name, reason="holds no table", remedy="give a sheet with headings and figures"
+            file=path.name,
+            reason=Phrase("holds no table"),
+            remedy=Phrase("give a sheet with headings and figures"),
         )
         raise Refused(refusals or [nothing])
     return File(path, tuple(sheets), tuple(left_out), semicolons)

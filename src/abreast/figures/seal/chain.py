@@ -11,9 +11,10 @@ import polars as pl
 
 from abreast.figures.seal.manifest import MANIFEST, Broken, Manifest, load
 from abreast.tables import Refusal, Refused
+from abreast.tables.phrase import Phrase, reason_of
 
 SEALS = "seals"
-RESTORE = "restore the seal from a copy; abreast verify says what else is wrong"
+RESTORE = Phrase("restore the seal from a copy; abreast verify says what else is wrong")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,11 @@ class Seal:
         try:
             data = (self.path / file).read_bytes()
         except OSError as error:
-            raise Refused([Refusal(file=name, reason="is missing from the seal", remedy=RESTORE)]) from error
+            raise Refused(
+                [Refusal(file=name, reason=Phrase("is missing from the seal"), remedy=RESTORE)]
+            ) from error
         if hashlib.sha256(data).hexdigest() != self.manifest.files[file].sha256:
-            raise Refused([Refusal(file=name, reason="was changed after sealing", remedy=RESTORE)])
+            raise Refused([Refusal(file=name, reason=Phrase("was changed after sealing"), remedy=RESTORE)])
         return data
 
 
@@ -68,10 +71,14 @@ def chain(folder: Path) -> tuple[Seal, ...]:
             seals.append(Seal(path, load(path / MANIFEST)))
         except Broken as broken:
             name = f"{SEALS}/{path.name}/{MANIFEST}"
-            refusals.append(Refusal(file=name, reason=str(broken), remedy=RESTORE))
+            refusals.append(Refusal(file=name, reason=reason_of(broken), remedy=RESTORE))
     seals.sort(key=lambda seal: seal.manifest.number)
     refusals += [
-        Refusal(file=f"{SEALS}/{seal.path.name}", reason="does not follow the seal before it", remedy=RESTORE)
+        Refusal(
+            file=f"{SEALS}/{seal.path.name}",
+            reason=Phrase("does not follow the seal before it"),
+            remedy=RESTORE,
+        )
         for before, seal in zip([None, *seals], seals, strict=False)
         if not follows(seal, before)
     ]

@@ -21,6 +21,7 @@ from abreast.figures.seal.chain import SEALS, Seal, chain
 from abreast.figures.seal.manifest import MANIFEST, Entry, Manifest, load
 from abreast.figures.seal.verify import verify
 from abreast.tables import Refusal, Refused
+from abreast.tables.phrase import Phrase
 
 Progress = Callable[[str], None]
 
@@ -68,7 +69,10 @@ def close(
 def refuse_empty(figures: pl.DataFrame | None, period: str) -> None:
     """Raises Refused when nothing was reported for the period: a seal cannot be taken back."""
     if figures is not None and not (figures["period"] == period).any():
-        reason, remedy = f"no figure was reported for {period}", "close a period that has figures"
+        reason, remedy = (
+            Phrase("no figure was reported for {period}", period=period),
+            Phrase("close a period that has figures"),
+        )
         raise Refused([Refusal(file=SEALS, value=period, reason=reason, remedy=remedy)])
 
 
@@ -112,7 +116,7 @@ def trusted(folder: Path) -> tuple[Seal, ...]:
     """The chain, every byte of it checked: nothing is built on damage."""
     problems = verify(folder)
     if problems:
-        remedy = "restore it from a copy before closing another period"
+        remedy = Phrase("restore it from a copy before closing another period")
         raise Refused(Refusal(file=one.file, reason=one.reason, remedy=remedy) for one in problems)
     return chain(folder)
 
@@ -120,15 +124,23 @@ def trusted(folder: Path) -> tuple[Seal, ...]:
 def refuse_other(closing: Closing, last: Seal) -> None:
     """Raises Refused when the last seal is another campaign's."""
     if last.manifest.campaign != closing.campaign:
-        reason = f"holds the seals of another campaign, {last.manifest.campaign}"
-        raise Refused([Refusal(file=SEALS, reason=reason, remedy="do not change the id of a campaign")])
+        reason = Phrase("holds the seals of another campaign, {campaign}", campaign=last.manifest.campaign)
+        raise Refused(
+            [Refusal(file=SEALS, reason=reason, remedy=Phrase("do not change the id of a campaign"))]
+        )
 
 
 def refuse_closed(period: str, last: Seal) -> None:
     """Raises Refused unless a period comes after the last seal."""
     if period <= last.period:
-        reason = f"the seal of {last.period} stands already, which closes {period} too"
-        remedy = f"close a period after {last.period}; correct sealed figures in amendments.csv"
+        reason = Phrase(
+            "the seal of {period} stands already, which closes {other} too",
+            period=last.period,
+            other=period,
+        )
+        remedy = Phrase(
+            "close a period after {period}; correct sealed figures in amendments.csv", period=last.period
+        )
         raise Refused([Refusal(file=f"{SEALS}/{last.period}", reason=reason, remedy=remedy)])
 
 
@@ -176,4 +188,4 @@ def covered(calendar: Calendar, period: str, first: str, last: str | None) -> tu
         start = min(first, period) if last is None else calendar.shift(last, 1)
         return tuple(calendar.range(start, period))
     except PeriodError as error:
-        raise Refused([Refusal(file=SEALS, value=period, reason=f"is no period: {error}")]) from error
+        raise Refused([Refusal(file=SEALS, value=period, reason=error.reason)]) from error

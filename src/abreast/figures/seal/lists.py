@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from abreast.figures.columns import YES
+from abreast.tables.phrase import Phrase
+
+AS_IT_WAS = Phrase("put it back as it was, and write what is new in a line of its own")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +82,12 @@ class SealedList:
     dated: Mapping[str, str] = field(default_factory=dict)
     fills: tuple[str, ...] = ()
     record: bool = False
-    remedy: str = "put it back as it was, and write what is new in a line of its own"
+    remedy: Phrase = AS_IT_WAS
 
 
 TEXTS = ("text_en", "text_zh")
 REASONS = ("reason_en", "reason_zh")
-LATER = "put it back as it was, and write what is new in a line of its own with a later date"
+LATER = Phrase("put it back as it was, and write what is new in a line of its own with a later date")
 
 AGREED = ("agreed_en", "agreed_zh", "outcome_en", "outcome_zh")
 HOW = ("how_en", "how_zh")
@@ -102,7 +105,7 @@ LISTS = (
         ("question", "unit", "date", "by", "text"),
         key=("question", "date"),
         begins="date",
-        remedy="put it back as it was; a further answer is a line of its own with a later date",
+        remedy=Phrase("put it back as it was; a further answer is a line of its own with a later date"),
     ),
     SealedList(
         "exemplars",
@@ -111,7 +114,7 @@ LISTS = (
         begins="from",
         endings=(Ending("until", included=True),),
         fills=REASONS,
-        remedy="put it back as it was; whoever is appointed no longer gets a date under until",
+        remedy=Phrase("put it back as it was; whoever is appointed no longer gets a date under until"),
     ),
     SealedList("helpers", ("unit", "aspect", "capacity"), record=True),
     SealedList(
@@ -164,7 +167,7 @@ LISTS = (
         begins="from",
         endings=(Ending("until", included=True),),
         fills=TITLES,
-        remedy="put it back as it was; a movement that is over gets a date under until",
+        remedy=Phrase("put it back as it was; a movement that is over gets a date under until"),
     ),
     # Titles may be names of persons, which stay erasable.
     SealedList("outside", ("exemplar", *REASONS, "source"), key=("exemplar",), fills=(*REASONS, "source")),
@@ -174,7 +177,7 @@ LISTS = (
         key=("unit", "movement", "from"),
         begins="from",
         endings=(Ending("until", included=True),),
-        remedy="put it back as it was; whoever takes part no longer gets a date under until",
+        remedy=Phrase("put it back as it was; whoever takes part no longer gets a date under until"),
     ),
     SealedList(
         "pledges",
@@ -191,7 +194,7 @@ LISTS = (
             "declared": tuple(sorted(YES)),
         },
         dated={"declared": "declared_on"},
-        remedy="put it back as it was; a pledge is changed by a new one that supersedes it",
+        remedy=Phrase("put it back as it was; a pledge is changed by a new one that supersedes it"),
     ),
     SealedList(
         "practices", ("card", "unit", "aspect", *CARD, "ask", "from"), key=("card",), fills=(*CARD, "from")
@@ -201,7 +204,7 @@ LISTS = (
         ("unit", "indicator", "period", "value", "verifier", "date"),
         key=("unit", "indicator", "period", "date"),
         begins="date",
-        remedy="put it back as it was; a further recount is a line of its own with a later date",
+        remedy=Phrase("put it back as it was; a further recount is a line of its own with a later date"),
     ),
     SealedList(
         "targets",

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from abreast.tables.phrase import Phrase
+
 FORMAT = 1
 MANIFEST = "manifest.json"
 
@@ -84,13 +86,13 @@ def load(path: Path) -> Manifest:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise Broken("is missing or cannot be read") from error
+        raise Broken(Phrase("is missing or cannot be read")) from error
     try:
         manifest, stated = built(json.loads(data))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise Broken("is not a manifest") from error
+        raise Broken(Phrase("is not a manifest")) from error
     if manifest.hash != stated or manifest.to_bytes() != data:
-        raise Broken("was changed after it was written")
+        raise Broken(Phrase("was changed after it was written"))
     return manifest
 
 

@@ -14,6 +14,7 @@ from abreast.figures.seal.canonical import canonical, digest, is_sorted, schema
 from abreast.figures.seal.chain import SEALS, Seal, follows
 from abreast.figures.seal.durable import CLOSING
 from abreast.figures.seal.manifest import MANIFEST, Broken, Entry, load
+from abreast.tables.phrase import NOTHING, Phrase, reason_of
 
 SHORTEST_HEAD = 12
 
@@ -24,7 +25,7 @@ class Problem:
 
     file: str
     period: str
-    reason: str
+    reason: Phrase
 
     def __str__(self) -> str:
         return f"{self.file}: period {self.period}: {self.reason}"
@@ -41,12 +42,12 @@ def verify(folder: Path, head: str | None = None) -> list[Problem]:
     for path in entries(folder):
         name = f"{SEALS}/{path.name}"
         if path.is_symlink() or not path.is_dir():
-            problems.append(Problem(name, "-", "does not belong here: it is no seal"))
+            problems.append(Problem(name, "-", Phrase("does not belong here: it is no seal")))
             continue
         try:
             seal = Seal(path, load(path / MANIFEST))
         except Broken as broken:
-            problems.append(Problem(f"{name}/{MANIFEST}", path.name, str(broken)))
+            problems.append(Problem(f"{name}/{MANIFEST}", path.name, reason_of(broken)))
             continue
         seals.append(seal)
         problems += contents(seal)
@@ -68,39 +69,39 @@ def contents(seal: Seal) -> Iterator[Problem]:
     place = f"{SEALS}/{seal.path.name}"
     for name in sorted(expected.keys() | there.keys()):
         if name not in expected:
-            reason = "does not belong here: the manifest does not name it"
+            reason = Phrase("does not belong here: the manifest does not name it")
         elif name not in there:
-            reason = "is missing"
+            reason = Phrase("is missing")
         else:
             reason = changed(there[name], expected[name])
         if reason:
             yield Problem(f"{place}/{name}", seal.period, reason)
 
 
-def changed(path: Path, entry: Entry) -> str:
+def changed(path: Path, entry: Entry) -> Phrase:
     """How a file differs from what was sealed; empty when it does not."""
     if path.is_symlink() or not path.is_file():
-        return "is not a file"
+        return Phrase("is not a file")
     data = path.read_bytes()
     if len(data) != entry.size:
-        return f"has {len(data):,} bytes, sealed were {entry.size:,}"
+        return Phrase("has {count:,} bytes, sealed were {size:,}", count=len(data), size=entry.size)
     if hashlib.sha256(data).hexdigest() != entry.sha256:
-        return "was changed after sealing: its bytes differ"
-    return "" if entry.rows is None else other_rows(data, entry)
+        return Phrase("was changed after sealing: its bytes differ")
+    return NOTHING if entry.rows is None else other_rows(data, entry)
 
 
-def other_rows(data: bytes, entry: Entry) -> str:
+def other_rows(data: bytes, entry: Entry) -> Phrase:
     """How the rows of a table differ from those sealed; empty when they do not."""
     try:
         table = pl.read_parquet(io.BytesIO(data))
         same = canonical(table)
     except (pl.exceptions.PolarsError, TypeError, ValueError):
-        return "cannot be read as a table"
+        return Phrase("cannot be read as a table")
     if (table.height, schema(same)) != (entry.count, entry.columns):
-        return "has other rows or columns than its manifest says"
+        return Phrase("has other rows or columns than its manifest says")
     if not is_sorted(same) or digest(table) != entry.rows:
-        return "has other rows than its manifest says"
-    return ""
+        return Phrase("has other rows than its manifest says")
+    return NOTHING
 
 
 def links(seals: list[Seal]) -> Iterator[Problem]:
@@ -109,15 +110,35 @@ def links(seals: list[Seal]) -> Iterator[Problem]:
     for before, seal in zip([None, *seals], seals, strict=False):
         manifest, place = seal.manifest, f"{SEALS}/{seal.path.name}"
         if seal.path.name != manifest.period:
-            yield Problem(place, manifest.period, f"is the seal of {manifest.period}, in the wrong folder")
+            yield Problem(
+                place,
+                manifest.period,
+                Phrase("is the seal of {period}, in the wrong folder", period=manifest.period),
+            )
         elif not follows(seal, before):
-            wanted = f"number {before.manifest.number + 1}" if before else "the first"
-            reason = f"is number {manifest.number} of the chain where {wanted} was expected"
+            wanted = (
+                Phrase("number {number}", number=before.manifest.number + 1)
+                if before
+                else Phrase("the first")
+            )
+            reason = Phrase(
+                "is number {number} of the chain where {wanted} was expected",
+                number=manifest.number,
+                wanted=wanted,
+            )
             if before and manifest.number == before.manifest.number + 1:
-                reason = f"does not follow the seal of {before.period} that stands here"
-            yield Problem(place, manifest.period, f"{reason}: a seal was removed, replaced or reordered")
+                reason = Phrase("does not follow the seal of {period} that stands here", period=before.period)
+            yield Problem(
+                place,
+                manifest.period,
+                Phrase("{reason}: a seal was removed, replaced or reordered", reason=reason),
+            )
         if manifest.campaign != seals[0].manifest.campaign:
-            yield Problem(place, manifest.period, f"belongs to another campaign, {manifest.campaign}")
+            yield Problem(
+                place,
+                manifest.period,
+                Phrase("belongs to another campaign, {campaign}", campaign=manifest.campaign),
+            )
 
 
 def ends(seals: list[Seal], head: str | None) -> list[Problem]:
@@ -128,6 +149,10 @@ def ends(seals: list[Seal], head: str | None) -> list[Problem]:
     if len(wanted) >= SHORTEST_HEAD and any(seal.hash.startswith(wanted) for seal in seals):
         return []
     newest = seals[-1].period if seals else "-"
-    last = f"the newest here is {newest}" if seals else "there is none here"
-    reason = f"the seal {head} is not in the chain: {last}; seals made after it were removed or replaced"
+    last = Phrase("the newest here is {period}", period=newest) if seals else Phrase("there is none here")
+    reason = Phrase(
+        "the seal {head} is not in the chain: {last}; seals made after it were removed or replaced",
+        head=head,
+        last=last,
+    )
     return [Problem(SEALS, newest, reason)]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from abreast.web.actor import Actor
 from abreast.web.amendments.models import Amendment
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns.models import Campaign, ListRow, Unit
 from abreast.web.entry.checking import checked
@@ -68,7 +69,7 @@ def amend(actor: Actor, unit: Unit, indicator: str, period: str, text: str, reas
             date=_free_day(unit, indicator, period),
         )
         facts = {"indicator": indicator, "was": made.was, "value": made.value, "reason": made.reason[:300]}
-        record(actor, "figure amended", campaign, unit=unit.code, period=period, **facts)
+        record(actor, Deed.FIGURE_AMENDED, campaign, unit=unit.code, period=period, **facts)
     return made
 
 

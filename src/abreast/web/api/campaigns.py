@@ -8,6 +8,7 @@ from ninja import Router, Schema, Status
 from abreast.web.api.closing import JobOut, asked
 from abreast.web.api.problems import FAULTS, NOT_NOW
 from abreast.web.api.shared import Code, Row, actor_in, campaign_in
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns import archives
 from abreast.web.campaigns.models import Campaign
@@ -57,7 +58,7 @@ def take_out(request: HttpRequest, campaign: Code) -> FileResponse:
     archive = archives.newest(found)
     if archive is None:
         raise Http404
-    record(actor_in(request), "taken out as a folder", found)
+    record(actor_in(request), Deed.TAKEN_OUT_AS_A_FOLDER, found)
     return FileResponse(archive.file.open("rb"), content_type="application/zip")
 
 

@@ -130,7 +130,7 @@ def job_row(job: Job) -> Row:
         "state": job.state,
         "stage": job.stage,
         "percent": job.percent,
-        "faults": [str(one) for one in job.faults],
+        "faults": job.lines,
     }
 
 

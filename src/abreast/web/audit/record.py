@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.models import Entry
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 def record(
     actor: Actor | None,
-    deed: str,
+    deed: Deed,
     campaign: Campaign | None = None,
     *,
     unit: str = "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from abreast.web.audit.deeds import named
 from abreast.web.audit.models import Entry
 from abreast.web.campaigns.models import Campaign
 
@@ -12,5 +13,6 @@ def search(campaign: Campaign, word: str = "") -> QuerySet[Entry]:
     """The deeds in a campaign, newest first; with a word those in which it occurs."""
     entries = Entry.objects.filter(campaign=campaign).select_related("user").order_by("-at", "-pk")
     if word := word.strip():
-        entries = entries.filter(Q(deed__icontains=word) | Q(unit=word) | Q(period=word) | Q(by=word))
+        deed = Q(deed__icontains=word) | Q(deed__in=named(word))
+        entries = entries.filter(deed | Q(unit=word) | Q(period=word) | Q(by=word))
     return entries

@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from django.db import IntegrityError, transaction
 
 from abreast.web.actor import Actor
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns.models import Campaign
 from abreast.web.jobs.models import Job
@@ -37,7 +38,7 @@ def ask(actor: Actor, campaign: Campaign) -> Job | None:
     try:
         with transaction.atomic():
             job = Job.objects.create(campaign=campaign, task="pack", made_by=actor.user)
-            record(actor, "asked to pack", campaign)
+            record(actor, Deed.ASKED_TO_PACK, campaign)
     except IntegrityError:
         return None
     return job

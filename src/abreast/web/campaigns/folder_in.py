@@ -11,6 +11,7 @@ import polars as pl
 from django.db import transaction
 
 from abreast.campaign import Campaign as Folder
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns import lists as edited
 from abreast.web.campaigns import tables_in
@@ -68,7 +69,7 @@ def bring_in(
         tables_in.lists(campaign, folder)
         tallies.count(campaign)
         open_period(campaign)
-        record(None, "campaign brought in", campaign, figures=known.height, units=numbers.height)
+        record(None, Deed.CAMPAIGN_BROUGHT_IN, campaign, figures=known.height, units=numbers.height)
         _bring_seals(folder, place, code)
         stage("results")
         adopt(campaign, read)

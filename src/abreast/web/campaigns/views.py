@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from abreast import __version__
 from abreast.web.actor import Request
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns import archives
 from abreast.web.campaigns.models import Campaign
@@ -75,7 +76,7 @@ def archive(request: Request, campaign: Campaign) -> FileResponse:
     found = archives.newest(campaign)
     if found is None:
         raise Http404
-    record(request.actor, "taken out as a folder", campaign)
+    record(request.actor, Deed.TAKEN_OUT_AS_A_FOLDER, campaign)
     return FileResponse(found.file.open("rb"), as_attachment=True, filename=f"{campaign.code}.zip")
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from abreast.web.actor import Actor
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns.gate import pass_alone
 from abreast.web.campaigns.models import Campaign
@@ -50,7 +51,7 @@ def publish(actor: Actor, edition: Edition) -> bool:
         fresh = Edition.objects.filter(pk=edition.pk, published_at=None)
         done = bool(fresh.update(published_at=datetime.now(UTC), published_by=actor.user))
         if done:
-            record(actor, "published", edition.campaign, period=edition.period, edition=edition.pk)
+            record(actor, Deed.PUBLISHED, edition.campaign, period=edition.period, edition=edition.pk)
     return done
 
 
@@ -60,7 +61,7 @@ def _have_done(actor: Actor, campaign: Campaign, task: str) -> Job | None:
             if task == "close" and not _locked(campaign):
                 raise NotReadyError(_(GONE))
             job = Job.objects.create(campaign=campaign, task=task, period=campaign.period, made_by=actor.user)
-            record(actor, f"asked to {task}", campaign, period=campaign.period)
+            record(actor, Deed(f"asked to {task}"), campaign, period=campaign.period)
     except IntegrityError:
         return None
     return job

@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from abreast.figures.number import Notation
 from abreast.figures.resolve import notation
 from abreast.tables import Limits, Refusal, Refused, Table, read
+from abreast.tables.phrase import Phrase
 from abreast.web.actor import Actor
 from abreast.web.campaigns.models import Unit
 from abreast.web.entry.grid import Grid, Row, grid
 from abreast.web.entry.merging import Clash, Merged, entered_by, merged
 from abreast.web.entry.submitting import Message, submit
 from abreast.web.entry.workbook import DOWNLOADED, NAMED, SUFFIX
+from abreast.web.language import in_words
 from abreast.web.templatetags.words import title
 
 HANDED_IN = Limits(file_bytes=5_000_000, unpacked_bytes=100_000_000, cells=1_000_000)
@@ -37,7 +39,7 @@ class Filled:
 def fill(actor: Actor, unit: Unit, period: str, content: bytes) -> Filled:
     """Save every row of a workbook as its unit's form, but for cells that somebody else has changed meanwhile."""
     sent = _handed_in(content, grid(actor, unit, period), actor, notation(unit.campaign.meaning))
-    saved, told = 0, [str(refusal) for refusal in sent.refusals]
+    saved, told = 0, [in_words(refusal.line) for refusal in sent.refusals]
     for row, found in sent.forms:
         told += [_clash(row, clash) for clash in found.clashes]
         if found.changes:
@@ -63,7 +65,9 @@ def _handed_in(content: bytes, shown: Grid, actor: Actor, form: Notation) -> _Ha
     except Refused as refused:
         return _HandedIn([], list(refused.refusals))
     if "unit" not in table.columns:
-        wrong = table.refuse(None, "unit", "is not among the columns", "keep the columns of the workbook")
+        wrong = table.refuse(
+            None, "unit", Phrase("is not among the columns"), Phrase("keep the columns of the workbook")
+        )
         return _HandedIn([], [wrong])
     rows = {row.unit.code: row for row in shown.rows}
     own = entered_by(actor.signature, [row.report for row in shown.rows])
@@ -72,7 +76,12 @@ def _handed_in(content: bytes, shown: Grid, actor: Actor, form: Notation) -> _Ha
         row = rows.get(cells.get("unit", ""))
         if row is None or not row.may_enter or not row.report.editable:
             refusals.append(
-                table.refuse(index, "unit", "has no form here that you can fill in", "leave its row out")
+                table.refuse(
+                    index,
+                    "unit",
+                    Phrase("has no form here that you can fill in"),
+                    Phrase("leave its row out"),
+                )
             )
             continue
         mine = {one.code: cells[one.code] for one in row.places if one.code in cells}

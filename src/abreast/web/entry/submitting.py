@@ -13,6 +13,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from abreast.web.actor import Actor
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns.gate import pass_together
 from abreast.web.campaigns.models import Campaign, Unit
@@ -201,7 +202,7 @@ def _keep(campaign: Campaign, report: Report, actor: Actor, message: Message, an
         answer=answer,
     )
     if message.deed != "save":
-        record(actor, f"form: {message.deed}", campaign, unit=report.unit.code, period=report.period)
+        record(actor, Deed(f"form: {message.deed}"), campaign, unit=report.unit.code, period=report.period)
 
 
 def _body(report: Report, cells: Mapping[str, Cell]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from abreast.web.actor import Actor
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns.lines import next_code
 from abreast.web.campaigns.models import Campaign, Unit
@@ -44,7 +45,7 @@ def accept(actor: Actor, pair: Pair, agreed: str, language: str) -> Help:
         line.change(**fields)
         record(
             actor,
-            f"help {line.state}",
+            Deed(f"help {line.state}"),
             campaign,
             unit=pair.helped.code,
             help=line.code,
@@ -66,7 +67,12 @@ def decline(actor: Actor, pair: Pair, reason: str, language: str) -> Help:
         line = _line(campaign, pair)
         line.change(state="declined", date=day_of_writing(campaign), **{f"outcome_{language}": reason})
         record(
-            actor, "help declined", campaign, unit=pair.helped.code, help=line.code, helper=pair.helper.code
+            actor,
+            Deed.HELP_DECLINED,
+            campaign,
+            unit=pair.helped.code,
+            help=line.code,
+            helper=pair.helper.code,
         )
     return line
 
@@ -79,7 +85,7 @@ def end(actor: Actor, line: Help, outcome: str, language: str) -> None:
             raise NotNowError(_("This help is not going on: it has ended, or has not been agreed on."))
         day = max(day_of_writing(current.campaign), current.date)
         current.change(state="ended", ended=day, **{f"outcome_{language}": outcome})
-        record(actor, "help ended", current.campaign, unit=current.helped.code, help=current.code)
+        record(actor, Deed.HELP_ENDED, current.campaign, unit=current.helped.code, help=current.code)
 
 
 def visit(actor: Actor, line: Help, day: date, note: str, language: str) -> Visit:
@@ -98,7 +104,7 @@ def visit(actor: Actor, line: Help, day: date, note: str, language: str) -> Visi
         raise NotNowError(_("Give a day from %(day)s up to today.") % {"day": earliest.isoformat()})
     with transaction.atomic():
         made = Visit.objects.create(help=line, date=day, **{f"note_{language}": note})
-        record(actor, "visit", campaign, unit=line.helped.code, help=line.code, date=day.isoformat())
+        record(actor, Deed.VISIT, campaign, unit=line.helped.code, help=line.code, date=day.isoformat())
     return made
 
 
@@ -116,7 +122,7 @@ def set_capacity(actor: Actor, unit: Unit, count: int) -> None:
             Helper.objects.create(campaign=unit.campaign, unit=unit, capacity=count)
         else:
             line.change(capacity=count)
-        record(actor, "capacity to help", unit.campaign, unit=unit.code, capacity=count)
+        record(actor, Deed.CAPACITY_TO_HELP, unit.campaign, unit=unit.code, capacity=count)
 
 
 def busy(unit: Unit, aspect: str = "") -> int:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from abreast.web.actor import Actor
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns.models import Campaign
 from abreast.web.innovations.models import Document, Project
@@ -56,7 +57,7 @@ def keep(actor: Actor, project: Project, upload: UploadedFile[Any]) -> Document:
             document.save()
             record(
                 actor,
-                "document added",
+                Deed.DOCUMENT_ADDED,
                 project.campaign,
                 unit=project.unit.code,
                 project=project.code,
@@ -73,7 +74,7 @@ def remove(actor: Actor, document: Document) -> None:
     file, project = document.file, document.project
     with transaction.atomic():
         document.delete()
-        record(actor, "document removed", project.campaign, unit=project.unit.code, project=project.code)
+        record(actor, Deed.DOCUMENT_REMOVED, project.campaign, unit=project.unit.code, project=project.code)
     file.unlink(missing_ok=True)
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from abreast.web.actor import Actor
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns.lines import next_code
 from abreast.web.campaigns.models import Campaign, Interval, Unit
@@ -80,7 +81,7 @@ def register(
             proposed=None if draft.realised else day_of_writing(campaign),
             **_fields(draft, language),
         )
-        deed = "innovation taken over" if adopted else "innovation registered"
+        deed = Deed.INNOVATION_TAKEN_OVER if adopted else Deed.INNOVATION_REGISTERED
         record(actor, deed, campaign, unit=unit.code, project=project.code, step=draft.step)
     return project
 
@@ -109,19 +110,19 @@ def change(actor: Actor, project: Project, draft: Draft, language: str) -> None:
         if draft.realised is None and project.proposed is None:
             fields["proposed"] = day_of_writing(project.campaign)
         project.change(**fields)
-        record(actor, "innovation changed", project.campaign, unit=project.unit.code, project=project.code)
+        record(actor, Deed.INNOVATION_CHANGED, project.campaign, unit=project.unit.code, project=project.code)
 
 
 def verify(actor: Actor, project: Project) -> None:
     """A verifier has seen it. `NotSoError` where there is nothing to be seen yet."""
     if project.realised is None:
         raise NotSoError("realised", _("It has not been realised yet."))
-    _dated(actor, project, "verified", "innovation verified")
+    _dated(actor, project, "verified", Deed.INNOVATION_VERIFIED)
 
 
 def give_up(actor: Actor, project: Project) -> None:
     """It is no longer done; it stays in the register."""
-    _dated(actor, project, "abandoned", "innovation given up")
+    _dated(actor, project, "abandoned", Deed.INNOVATION_GIVEN_UP)
 
 
 def sealed(project: Project) -> bool:
@@ -136,7 +137,7 @@ def origin_of(project: Project) -> Project | None:
     return Project.objects.filter(campaign=project.campaign, code=project.adopted_from).first()
 
 
-def _dated(actor: Actor, project: Project, step: str, deed: str) -> None:
+def _dated(actor: Actor, project: Project, step: str, deed: Deed) -> None:
     with transaction.atomic():
         current = Project.objects.select_for_update().select_related("campaign", "unit").get(pk=project.pk)
         if getattr(current, step) is None and current.abandoned is None:

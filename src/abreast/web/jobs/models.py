@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from abreast.tables.phrase import phrase_of
 from abreast.web.campaigns.models import Campaign
 from abreast.web.people.models import User
 from abreast.web.setup.models import Draft
@@ -51,6 +52,11 @@ class Job(models.Model):
                 name="job_of_draft_pending_once",
             ),
         )
+
+    @property
+    def lines(self) -> list[str]:
+        """What stood in its way, in English, as `abreast check` says it."""
+        return [phrase_of(one) for one in self.faults]
 
     @property
     def open(self) -> bool:

@@ -9,6 +9,8 @@ from tempfile import TemporaryDirectory
 
 from django.db import transaction
 
+from abreast.tables.phrase import Phrase
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns import archives, folder_in
 from abreast.web.campaigns.folder_out import export
@@ -19,6 +21,7 @@ from abreast.web.closing.models import Edition
 from abreast.web.entry.opening import open_period
 from abreast.web.innovations import documents
 from abreast.web.jobs.models import Job
+from abreast.web.jobs.stage import Stage
 from abreast.web.place import Place, made
 from abreast.web.pledges.proposals import proposals
 from abreast.web.questions.drawn import assign
@@ -26,8 +29,6 @@ from abreast.web.setup.founding import found
 from abreast.web.setup.looking import look
 from abreast.web.setup.models import Draft
 from abreast.web.shaping.applying import apply
-
-Stage = Callable[[str], None]
 
 
 class LostError(RuntimeError):
@@ -58,12 +59,15 @@ def draw(job: Job, place: Place, stage: Stage) -> int:
             known.campaign, known.figures, known.questions, job.period, job.wish["size"], job.wish["seed"]
         )
     if not plan.height:
-        reason, remedy = f"no figure has been signed for {job.period}", "wait until some are"
+        reason, remedy = (
+            Phrase("no figure has been signed for {period}", period=job.period),
+            Phrase("wait until some are"),
+        )
         raise Refused([Refusal(file=job.period, reason=reason, remedy=remedy)])
     with transaction.atomic():
         _still_ours(job)
         assign(_campaign(job), plan, job.period)
-        record(None, "recounts drawn", job.campaign, period=job.period, count=plan.height, **job.wish)
+        record(None, Deed.RECOUNTS_DRAWN, job.campaign, period=job.period, count=plan.height, **job.wish)
     return plan.height
 
 
@@ -158,7 +162,7 @@ def _worked_out(job: Job, place: Place, stage: Stage, *, until: str | None, publ
         with transaction.atomic():
             _still_ours(job)
             edition = keep(campaign, results, publish=publish)
-            record(None, "worked out", campaign, period=edition.period, edition=edition.pk)
+            record(None, Deed.WORKED_OUT, campaign, period=edition.period, edition=edition.pk)
     return edition
 
 
@@ -240,4 +244,4 @@ def _next_period(campaign: Campaign, job: Job) -> None:
             campaign.clock = slot.first + (slot.last - slot.first) / 2
     campaign.save()
     open_period(campaign)
-    record(None, "period closed", campaign, period=job.period)
+    record(None, Deed.PERIOD_CLOSED, campaign, period=job.period)

@@ -8,12 +8,14 @@ import socket
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.db.models import Q
 
 from abreast.campaign import CampaignRefused
-from abreast.tables import Refused
+from abreast.tables import Phrase, Refused
+from abreast.tables.phrase import data_of, reason_of, words
 from abreast.web.campaigns import archives
 from abreast.web.campaigns.models import Campaign
 from abreast.web.jobs.models import Job
@@ -94,14 +96,14 @@ def do(job: Job, place: Place) -> None:
     with _Pulse(job) as pulse:
         try:
             if job.tries > MOST_TRIES:
-                raise RuntimeError(f"given up after {MOST_TRIES} tries")
+                raise RuntimeError(Phrase("given up after {count} tries", count=MOST_TRIES))
             TASKS[job.task](job, place, pulse.stage)
-            faults: list[str] = []
+            faults: list[dict[str, Any]] = []
         except (Refused, CampaignRefused) as refused:
-            faults = [str(one) for one in refused.refusals[:MOST_FAULTS]]
+            faults = [data_of(one.line) for one in refused.refusals[:MOST_FAULTS]]
         except Exception as error:
             logger.exception("job %s failed", job.pk)
-            faults = [str(error) or type(error).__name__]
+            faults = [data_of(reason_of(error) or words(type(error).__name__))]
     _end(job, faults)
     facts = {
         "job": job.pk,
@@ -112,7 +114,7 @@ def do(job: Job, place: Place) -> None:
     logger.info("job ended", extra={"facts": facts})
 
 
-def _end(job: Job, faults: list[str]) -> None:
+def _end(job: Job, faults: list[dict[str, Any]]) -> None:
     state = Job.State.FAILED if faults else Job.State.DONE
     with transaction.atomic():
         ended = Job.objects.filter(pk=job.pk, tries=job.tries, state=Job.State.RUNNING)

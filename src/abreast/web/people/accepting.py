@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from django.db import IntegrityError, transaction
 
 from abreast.web.actor import actor_of
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.people.deeds import ConflictError, may_grant
 from abreast.web.people.models import Invitation, Membership, User
@@ -78,4 +79,4 @@ def _accept(invitation: Invitation, user: User) -> None:
         User.objects.filter(pk=user.pk).update(founder=True)
     given = {"campaign": campaign, "made_by": invitation.made_by}
     Membership.objects.get_or_create(user=user, unit=unit, role=role, defaults=given)
-    record(actor_of(user), "invitation accepted", campaign, unit=unit.code, role=role)
+    record(actor_of(user), Deed.INVITATION_ACCEPTED, campaign, unit=unit.code, role=role)

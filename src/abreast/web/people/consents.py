@@ -13,6 +13,7 @@ from django.db import transaction
 from abreast.campaign.calendar import parse_any
 from abreast.tables import read_named
 from abreast.web.actor import Actor
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns.lines import table_of, text_of
 from abreast.web.campaigns.models import Campaign, Unit
@@ -42,7 +43,7 @@ def give(actor: Actor, unit: Unit) -> None:
             Consent.objects.create(
                 campaign=unit.campaign, unit=unit, since=unit.campaign.day, given_by=actor.user
             )
-            record(actor, "consent to be named", unit.campaign, unit=unit.code)
+            record(actor, Deed.CONSENT_TO_BE_NAMED, unit.campaign, unit=unit.code)
 
 
 def take_back(actor: Actor, unit: Unit) -> None:
@@ -59,7 +60,7 @@ def take_back(actor: Actor, unit: Unit) -> None:
             found.delete()
         else:
             Consent.objects.filter(pk=found.pk).update(until=last)
-        record(actor, "consent taken back", unit.campaign, unit=unit.code)
+        record(actor, Deed.CONSENT_TAKEN_BACK, unit.campaign, unit=unit.code)
 
 
 def bring_in(campaign: Campaign, numbers: pl.DataFrame, folder: Path) -> None:

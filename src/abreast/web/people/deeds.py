@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from abreast.web.actor import Actor, actor_of
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.people.models import Invitation, Membership, Token, User
@@ -55,7 +56,7 @@ def invite(actor: Actor, unit: Unit, role: Role, email: str, name: str) -> str:
             made_by=actor.user,
             until=datetime.now(UTC) + VALID,
         )
-        record(actor, "invited", campaign, unit=unit.code, role=role)
+        record(actor, Deed.INVITED, campaign, unit=unit.code, role=role)
     return secret
 
 
@@ -82,7 +83,7 @@ def take_role(actor: Actor, membership: Membership) -> None:
     with transaction.atomic():
         record(
             actor,
-            "role taken",
+            Deed.ROLE_TAKEN,
             membership.campaign,
             unit=membership.unit.code,
             role=membership.role,
@@ -109,7 +110,7 @@ def erase(actor: Actor, campaign: Campaign, user: User) -> None:
     if Role.ORGANISER not in actor.roles(campaign) or elsewhere or others or not theirs.exists():
         raise PermissionDenied
     with transaction.atomic():
-        record(actor, "person erased", campaign, user=user.pk)
+        record(actor, Deed.PERSON_ERASED, campaign, user=user.pk)
         theirs.delete()
         User.objects.filter(pk=user.pk).update(
             name="", email=f"erased-{user.pk}@example.invalid", is_active=False, password="!", founder=False

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from abreast.web.actor import Request, actor_of
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.doors import open_page
 from abreast.web.people import accepting, attempts
@@ -86,7 +87,7 @@ def sign_in(request: Request) -> HttpResponse:
 def _let_in(request: Request, user: User) -> HttpResponse:
     login(request, user, backend=BACKEND)
     request.session.cycle_key()  # Django keeps the key of somebody who signs in twice
-    record(actor_of(user), "signed in")
+    record(actor_of(user), Deed.SIGNED_IN)
     wanted = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
         return redirect(wanted)
@@ -193,6 +194,6 @@ def new_password(request: Request, key: str, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user.set_password(form.cleaned_data["password"])
         user.save()
-        record(actor_of(user), "password changed")
+        record(actor_of(user), Deed.PASSWORD_CHANGED)
         return _let_in(request, user)
     return render(request, "people/new_password.html", {"form": form})

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from abreast.web.actor import Request
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.context import at_home
@@ -139,7 +140,7 @@ def help_in(request: Request, campaign: Campaign, membership: int) -> HttpRespon
     )
     if not deeds.may_help_in(request.actor, found.user):
         raise PermissionDenied
-    record(request.actor, "password link made", campaign, unit=found.unit.code, user=found.user_id)
+    record(request.actor, Deed.PASSWORD_LINK_MADE, campaign, unit=found.unit.code, user=found.user_id)
     link = reset_link(request, found.user)
     if settings.MAIL:
         password_letter(found.user.email, link)
@@ -171,7 +172,7 @@ def make_token(request: Request, campaign: Campaign) -> HttpResponse:
             role=role,
             made_by=request.actor.user,
         )
-        record(request.actor, "token made", campaign, unit=unit.code, role=role)
+        record(request.actor, Deed.TOKEN_MADE, campaign, unit=unit.code, role=role)
     return _page(request, campaign, InviteForm(), TokenForm(), secret=secret)
 
 
@@ -182,7 +183,7 @@ def revoke_token(request: Request, campaign: Campaign, token: int) -> HttpRespon
     found = get_object_or_404(Token, pk=token, campaign=campaign, made_by=request.actor.user)
     with transaction.atomic():
         Token.objects.filter(pk=found.pk).update(revoked_at=datetime.now(UTC))
-        record(request.actor, "token revoked", campaign, token=found.pk)
+        record(request.actor, Deed.TOKEN_REVOKED, campaign, token=found.pk)
     return redirect("people", campaign.code)
 
 

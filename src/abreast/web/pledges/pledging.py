@@ -9,6 +9,7 @@ from datetime import date
 from django.db import transaction
 
 from abreast.web.actor import Actor
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns.lines import next_code
 from abreast.web.campaigns.models import Unit
@@ -53,7 +54,7 @@ def make(actor: Actor, unit: Unit, draft: Draft, language: str) -> Pledge:
             _end(before, "superseded")
         _parts(pledge, draft, language)
         settle(pledge)
-        record(actor, "pledged", campaign, unit=unit.code, pledge=code, aspect=draft.aspect)
+        record(actor, Deed.PLEDGED, campaign, unit=unit.code, pledge=code, aspect=draft.aspect)
     return pledge
 
 
@@ -76,7 +77,7 @@ def change(actor: Actor, pledge: Pledge, draft: Draft, language: str) -> Pledge:
                 return make(actor, current.unit, draft, language)
             _parts(current, more, language, day_of_writing(current.campaign))
         settle(current)
-        record(actor, "pledge changed", current.campaign, unit=current.unit.code, pledge=current.code)
+        record(actor, Deed.PLEDGE_CHANGED, current.campaign, unit=current.unit.code, pledge=current.code)
     return current
 
 
@@ -121,7 +122,7 @@ def withdraw(actor: Actor, pledge: Pledge) -> None:
             return
         _end(current, "withdrawn")
         count_again(pledge.campaign, pk=pledge.unit_id)
-        record(actor, "pledge withdrawn", pledge.campaign, unit=pledge.unit.code, pledge=pledge.code)
+        record(actor, Deed.PLEDGE_WITHDRAWN, pledge.campaign, unit=pledge.unit.code, pledge=pledge.code)
 
 
 def _end(pledge: Pledge, state: str) -> None:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from abreast.web.actor import Actor
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns.lines import next_code
 from abreast.web.campaigns.models import Campaign, Unit
@@ -36,7 +37,7 @@ def write(actor: Actor, unit: Unit, given: Mapping[str, str | date | None], lang
             made_in=campaign.period,
             **_fields(given, language),
         )
-        record(actor, "practice card written", campaign, unit=unit.code, card=card.code)
+        record(actor, Deed.PRACTICE_CARD_WRITTEN, campaign, unit=unit.code, card=card.code)
     return card
 
 
@@ -46,7 +47,7 @@ def rewrite(actor: Actor, card: Card, given: Mapping[str, str | date | None], la
         raise NotTakenUpError("what", _("This card is sealed; what is new is a card of its own."))
     with transaction.atomic():
         card.change(**_fields(given, language))
-        record(actor, "practice card changed", card.campaign, unit=card.unit.code, card=card.code)
+        record(actor, Deed.PRACTICE_CARD_CHANGED, card.campaign, unit=card.unit.code, card=card.code)
 
 
 def sealed(card: Card) -> bool:
@@ -78,7 +79,7 @@ def take_up(actor: Actor, unit: Unit, card: Card, day: date, visit: date | None)
     try:
         with transaction.atomic():
             made = Adoption.objects.create(card=card, unit=unit, date=day, visit=visit)
-            record(actor, "practice taken up", campaign, unit=unit.code, card=card.code)
+            record(actor, Deed.PRACTICE_TAKEN_UP, campaign, unit=unit.code, card=card.code)
     except IntegrityError as error:
         raise NotTakenUpError("date", _("It was taken up before.")) from error
     return made

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from abreast.web.actor import Actor
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.closing.sealed import day_of_writing
@@ -31,7 +32,7 @@ def answer(actor: Actor, unit: Unit, question: str, text: str) -> Answer:
             text=text,
             user=actor.user,
         )
-        record(actor, "question answered", campaign, unit=unit.code, question=question)
+        record(actor, Deed.QUESTION_ANSWERED, campaign, unit=unit.code, question=question)
     return made
 
 
@@ -59,7 +60,9 @@ def recount(actor: Actor, unit: Unit, period: str, indicator: str, value: float,
             )
         line.value, line.verifier, line.date, line.user, line.cells = value, verifier, day, actor.user, []
         line.save()
-        record(actor, "recounted", campaign, unit=unit.code, period=period, indicator=indicator, value=value)
+        record(
+            actor, Deed.RECOUNTED, campaign, unit=unit.code, period=period, indicator=indicator, value=value
+        )
     return line
 
 

@@ -8,6 +8,7 @@ import polars as pl
 from django.db import IntegrityError, transaction
 
 from abreast.web.actor import Actor
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.jobs.models import Job
@@ -25,7 +26,7 @@ def ask(actor: Actor, campaign: Campaign, size: int) -> Job | None:
             job = Job.objects.create(
                 campaign=campaign, task="draw", period=campaign.period, wish=wish, made_by=actor.user
             )
-            record(actor, "asked to draw recounts", campaign, period=campaign.period, size=size)
+            record(actor, Deed.ASKED_TO_DRAW_RECOUNTS, campaign, period=campaign.period, size=size)
     except IntegrityError:
         return None
     return job

@@ -14,6 +14,7 @@ from django.db import DatabaseError, close_old_connections
 from django.db.models import Q
 from django.urls import reverse
 
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns.models import Campaign
 from abreast.web.people.models import Membership, User
@@ -83,7 +84,7 @@ def _send(chosen: Reminder, root: str) -> bool:
         fault = (str(error) or type(error).__name__)[:300]
         logger.warning("a reminder did not arrive", extra={"facts": {"reminder": chosen.pk, "fault": fault}})
     Reminder.objects.filter(pk=chosen.pk).update(fault=fault)
-    deed = "reminder not delivered" if fault else "reminder sent"
+    deed = Deed.REMINDER_NOT_DELIVERED if fault else Deed.REMINDER_SENT
     record(None, deed, chosen.campaign, user=chosen.user_id, way=chosen.way)
     return not fault
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from abreast.web.actor import Request
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns.models import Campaign
 from abreast.web.context import at_home
@@ -64,7 +65,7 @@ def reminders(request: Request, campaign: Campaign) -> HttpResponse:
         given = form.cleaned_data
         values = {**given, "address": given["address"].strip(), "language": get_language() or "", "fault": ""}
         Reminder.objects.update_or_create(user=user, campaign=campaign, defaults=values)
-        record(request.actor, "reminder chosen", campaign, way=given["way"], every=given["every"])
+        record(request.actor, Deed.REMINDER_CHOSEN, campaign, way=given["way"], every=given["every"])
         messages.success(request, _("Your choice is kept."))
         return redirect("reminders", campaign.code)
     link = request.build_absolute_uri(f"/c/{campaign.code}/desk")

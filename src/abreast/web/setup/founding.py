@@ -7,17 +7,20 @@ from collections.abc import Callable
 
 from abreast.campaign.reading import FILE
 from abreast.campaign.refusal import Refusal, Refused
+from abreast.tables.phrase import Phrase
 from abreast.web.actor import actor_of
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns.folder_in import TakenError, bring_in
 from abreast.web.campaigns.models import Campaign, Unit
+from abreast.web.jobs.stage import Stage
 from abreast.web.people.models import Membership, User
 from abreast.web.place import Place
 from abreast.web.rules import Role
 from abreast.web.setup.models import Draft
 
 
-def found(draft: Draft, place: Place, stage: Callable[[str], None], ours: Callable[[], None]) -> Campaign:
+def found(draft: Draft, place: Place, stage: Stage, ours: Callable[[], None]) -> Campaign:
     """Set a campaign up; the draft's files go, and what remains of the draft says where the campaign is.
 
     `ours` raises where another worker has taken the job over.
@@ -33,7 +36,7 @@ def found(draft: Draft, place: Place, stage: Callable[[str], None], ours: Callab
     def also(campaign: Campaign) -> None:
         ours()
         appoint(draft.owner, campaign)
-        record(actor_of(draft.owner), "campaign set up", campaign, draft=str(draft.pk), file=draft.name)
+        record(actor_of(draft.owner), Deed.CAMPAIGN_SET_UP, campaign, draft=str(draft.pk), file=draft.name)
         draft.summary = {"campaign": campaign.code}
         draft.save()
 
@@ -58,6 +61,6 @@ def _taken(code: str) -> Refusal:
         file=FILE,
         column="campaign.id",
         value=code,
-        reason="is the id of a campaign that is on this server already",
-        remedy="choose another id",
+        reason=Phrase("is the id of a campaign that is on this server already"),
+        remedy=Phrase("choose another id"),
     )

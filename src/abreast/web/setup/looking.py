@@ -5,23 +5,24 @@ from __future__ import annotations
 import csv
 import shutil
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from abreast.campaign.reading import FILE
 from abreast.campaign.refusal import Refusal, Refused
+from abreast.tables.phrase import data_of
+from abreast.web.jobs.stage import Stage
 from abreast.web.setup.models import CAMPAIGN, Draft
 from abreast.web.setup.unpacking import unpack
 from abreast.web.shaping import applying
 from abreast.web.shaping.wishes import Wishes
 
 if TYPE_CHECKING:
+    from abreast.figures.guess.alike import Alike
     from abreast.folder import Folder
 
 MOST_REFUSALS = 300
-Stage = Callable[[str], None]
 
 
 def look(draft: Draft, wish: dict[str, Any], stage: Stage) -> None:
@@ -43,12 +44,16 @@ def look(draft: Draft, wish: dict[str, Any], stage: Stage) -> None:
         refusals = list(refused.refusals)
     file = draft.campaign_folder / FILE
     draft.definition = file.read_text("utf-8-sig", "replace") if file.is_file() else ""
-    draft.refusals = [asdict(one) for one in refusals[:MOST_REFUSALS]]
+    draft.refusals = [_kept(one) for one in refusals[:MOST_REFUSALS]]
     draft.summary = summary | {"refused": len(refusals)}
     draft.save()
 
 
-def _made(draft: Draft) -> list[str]:
+def _kept(one: Refusal) -> dict[str, Any]:
+    return asdict(one) | {"reason": data_of(one.reason), "remedy": data_of(one.remedy)}
+
+
+def _made(draft: Draft) -> list[dict[str, Any]]:
     """The folder, from what was handed in; returns pairs of units that may be one and the same."""
     from abreast.figures import guess
 
@@ -60,7 +65,7 @@ def _made(draft: Draft) -> list[str]:
     try:
         if draft.source == Draft.Source.FOLDER and file is not None:
             unpack(file, draft.name, aside)
-            alike: tuple[object, ...] = ()
+            alike: tuple[Alike, ...] = ()
         else:
             alike = guess.new(aside, file).alike
             if file is None:
@@ -68,7 +73,7 @@ def _made(draft: Draft) -> list[str]:
         aside.rename(draft.campaign_folder)
     finally:
         shutil.rmtree(making, ignore_errors=True)
-    return [str(pair) for pair in alike]
+    return [data_of(pair.told) for pair in alike]
 
 
 def _with_example(folder: Path) -> None:

@@ -15,6 +15,7 @@ from abreast.campaign.reading import FILE
 from abreast.campaign.refusal import Refusal, Refused
 from abreast.tables.limits import LIMITS, Limits
 from abreast.tables.paths import ABSOLUTE
+from abreast.tables.phrase import NOTHING, Phrase
 
 PIECE = 1 << 20
 PACKED_ON_THE_WAY = ("__MACOSX", ".DS_Store", "Thumbs.db")
@@ -39,7 +40,10 @@ def unpack(file: Path, name: str, into: Path, limits: Limits = LIMITS) -> None:
             _write(archive, members, top, into, name, limits)
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise _refused(
-            name, "", f"cannot be unpacked ({error})", "pack the folder as a zip file again"
+            name,
+            "",
+            Phrase("cannot be unpacked ({error})", error=error),
+            Phrase("pack the folder as a zip file again"),
         ) from None
 
 
@@ -49,8 +53,12 @@ def _members(archive: ZipFile, name: str, limits: Limits) -> dict[PurePosixPath,
         raise _refused(
             name,
             "",
-            f"packs {len(infos):,} files, more than the {limits.members:,} allowed",
-            "leave some out",
+            Phrase(
+                "packs {count:,} files, more than the {most:,} allowed",
+                count=len(infos),
+                most=limits.members,
+            ),
+            Phrase("leave some out"),
         )
     found: dict[PurePosixPath, ZipInfo] = {}
     faults = []
@@ -60,7 +68,7 @@ def _members(archive: ZipFile, name: str, limits: Limits) -> dict[PurePosixPath,
             continue
         if reason := _fault(info, path, found):
             faults.append(
-                Refusal(file=name, value=info.filename, reason=reason, remedy="pack the folder again")
+                Refusal(file=name, value=info.filename, reason=reason, remedy=Phrase("pack the folder again"))
             )
         found[path] = info
     if faults:
@@ -68,15 +76,15 @@ def _members(archive: ZipFile, name: str, limits: Limits) -> dict[PurePosixPath,
     return found
 
 
-def _fault(info: ZipInfo, path: PurePosixPath, known: dict[PurePosixPath, ZipInfo]) -> str:
+def _fault(info: ZipInfo, path: PurePosixPath, known: dict[PurePosixPath, ZipInfo]) -> Phrase:
     if ABSOLUTE.match(info.filename) or ".." in path.parts or "\\" in info.filename or "\0" in info.filename:
-        return "leads out of the folder"
+        return Phrase("leads out of the folder")
     if stat.S_ISLNK(info.external_attr >> 16):
-        return "is a link"
+        return Phrase("is a link")
     if info.flag_bits & 1:
-        return "is packed with a password"
+        return Phrase("is packed with a password")
     folded = {str(one).casefold() for one in known}
-    return "is packed twice" if str(path).casefold() in folded else ""
+    return Phrase("is packed twice") if str(path).casefold() in folded else NOTHING
 
 
 def _top(members: dict[PurePosixPath, ZipInfo], name: str) -> PurePosixPath:
@@ -84,8 +92,8 @@ def _top(members: dict[PurePosixPath, ZipInfo], name: str) -> PurePosixPath:
     places = [path.parent for path in members if path.name == FILE and len(path.parts) <= 2]
     if len(places) == 1:
         return places[0]
-    reason = "holds no campaign.toml" if not places else "holds more than one campaign.toml"
-    raise _refused(name, FILE, reason, "pack one campaign folder, with campaign.toml at its top")
+    reason = Phrase("holds no campaign.toml") if not places else Phrase("holds more than one campaign.toml")
+    raise _refused(name, FILE, reason, Phrase("pack one campaign folder, with campaign.toml at its top"))
 
 
 def _write(
@@ -109,11 +117,14 @@ def _write(
                     raise _refused(
                         name,
                         "",
-                        f"unpacks to more than the {limits.unpacked_bytes:,} bytes allowed",
-                        "leave files out that do not belong to the campaign",
+                        Phrase(
+                            "unpacks to more than the {most:,} bytes allowed",
+                            most=limits.unpacked_bytes,
+                        ),
+                        Phrase("leave files out that do not belong to the campaign"),
                     )
                 file.write(piece)
 
 
-def _refused(file: str, value: str, reason: str, remedy: str) -> Refused:
+def _refused(file: str, value: str, reason: Phrase, remedy: Phrase) -> Refused:
     return Refused([Refusal(file=file, value=value or None, reason=reason, remedy=remedy)])

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from abreast.web.actor import Request, actor_of
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.doors import open_page
 from abreast.web.jobs.models import Job
@@ -51,7 +52,7 @@ def _begun(request: Request, opening: Opening, email: str, form: BeginForm) -> H
             return redirect("front")
         given = form.cleaned_data
         user = User.objects.create_user(email, given["password"], name=given["name"], founder=True)
-        record(actor_of(user), "server begun")
+        record(actor_of(user), Deed.SERVER_BEGUN)
     login(request, user, backend=BACKEND)
     return redirect("new-campaign")
 
@@ -85,7 +86,7 @@ def _handed_in(request: Request, sent: UploadedFile[Any] | None) -> Draft:
     with transaction.atomic():
         draft.save()
         _ask(request, draft, "look", {})
-        record(request.actor, "campaign handed in", draft=str(draft.pk), file=draft.name)
+        record(request.actor, Deed.CAMPAIGN_HANDED_IN, draft=str(draft.pk), file=draft.name)
     return draft
 
 
@@ -125,7 +126,7 @@ def discard(request: Request, draft: Draft) -> HttpResponse:
     if Job.objects.filter(draft=draft, state__in=("waiting", "running")).exists():
         messages.info(request, _("This is being done already."))
         return redirect("draft", draft.pk)
-    record(request.actor, "draft thrown away", draft=str(draft.pk), file=draft.name)
+    record(request.actor, Deed.DRAFT_THROWN_AWAY, draft=str(draft.pk), file=draft.name)
     shutil.rmtree(draft.folder, ignore_errors=True)
     draft.delete()
     return redirect("new-campaign")

@@ -14,17 +14,19 @@ from abreast.campaign.reading import FILE
 from abreast.campaign.refusal import Refusal, Refused
 from abreast.figures.seal.chain import chain
 from abreast.tables import read_named
+from abreast.tables.phrase import Phrase
 from abreast.web.actor import actor_of
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns.models import Campaign
 from abreast.web.entry.models import Figure
+from abreast.web.jobs.stage import Stage
 from abreast.web.shaping import definition, tree
 from abreast.web.shaping.storing import store
 from abreast.web.shaping.wishes import Wishes
 
 if TYPE_CHECKING:
     from abreast.web.jobs.models import Job
-    from abreast.web.jobs.tasks import Stage
 
 UNITS = "units"
 
@@ -53,7 +55,7 @@ def apply(job: Job, campaign: Campaign, folder: Path, stage: Stage, ours: Callab
             raise _moved_on()
         store(locked, found.campaign, touched)
         actor = actor_of(job.made_by) if job.made_by else None
-        record(actor, "campaign changed", locked, **wishes.told())
+        record(actor, Deed.CAMPAIGN_CHANGED, locked, **wishes.told())
 
 
 def change(folder: Path, wishes: Wishes) -> set[str]:
@@ -68,7 +70,13 @@ def change(folder: Path, wishes: Wishes) -> set[str]:
     table = read_named(folder, UNITS)
     if table is None:
         raise Refused(
-            [Refusal(file="units.csv", reason="does not exist", remedy="hand in a folder that has it")]
+            [
+                Refusal(
+                    file="units.csv",
+                    reason=Phrase("does not exist"),
+                    remedy=Phrase("hand in a folder that has it"),
+                )
+            ]
         )
     before = units = tree.normal(table.text)
     for wish in wishes.tree:
@@ -94,27 +102,34 @@ def _forbidden(campaign: Campaign, now: Mapping[str, Any], folder: Path) -> list
     head, before = now["campaign"], campaign.meaning.campaign
     faults = []
     if head["id"] != before.id:
-        faults.append(_fault("id", head["id"], "is part of addresses and seals", f"leave it at {before.id}"))
+        faults.append(
+            _fault(
+                "id",
+                head["id"],
+                Phrase("is part of addresses and seals"),
+                Phrase("leave it at {id}", id=before.id),
+            )
+        )
     there = Figure.objects.filter(campaign=campaign).exists() or bool(chain(folder))
     if there and head["calendar"] != before.calendar:
         faults.append(
             _fault(
                 "calendar",
                 head["calendar"],
-                f"cannot be: figures are there by {before.calendar}",
-                "set up a campaign of its own",
+                Phrase("cannot be: figures are there by {calendar}", calendar=before.calendar),
+                Phrase("set up a campaign of its own"),
             )
         )
     return faults
 
 
-def _fault(key: str, value: str, reason: str, remedy: str) -> Refusal:
+def _fault(key: str, value: str, reason: Phrase, remedy: Phrase) -> Refusal:
     return Refusal(file=FILE, column=f"campaign.{key}", value=value, reason=reason, remedy=remedy)
 
 
 def _moved_on() -> Refused:
-    reason = "was changed by somebody else in the meantime"
-    return Refused([Refusal(file=FILE, reason=reason, remedy="load the page again and look at it")])
+    reason = Phrase("was changed by somebody else in the meantime")
+    return Refused([Refusal(file=FILE, reason=reason, remedy=Phrase("load the page again and look at it"))])
 
 
 def raw(text: str) -> dict[str, Any]:

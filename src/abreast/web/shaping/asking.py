@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from abreast.web.actor import Actor
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns.models import Campaign
 from abreast.web.jobs.models import Job
@@ -18,7 +19,7 @@ def ask(actor: Actor, campaign: Campaign, wishes: Wishes) -> Job | None:
             job = Job.objects.create(
                 campaign=campaign, task="shape", wish=wishes.stored(), made_by=actor.user
             )
-            record(actor, "asked to change", campaign, job=job.pk)
+            record(actor, Deed.ASKED_TO_CHANGE, campaign, job=job.pk)
     except IntegrityError:
         return None
     return job

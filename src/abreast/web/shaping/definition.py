@@ -13,6 +13,7 @@ from tomlkit.items import Item
 
 from abreast.campaign.reading import FILE
 from abreast.campaign.refusal import CampaignRefused, Refusal
+from abreast.tables.phrase import Phrase
 
 Path = tuple[str | int, ...]
 Wish = tuple[Path, Any]
@@ -38,8 +39,8 @@ def changed(text: str, wishes: Iterable[Wish]) -> str:
             Refusal(
                 file=FILE,
                 column=".".join(map(str, wanted[0][0])) if wanted else "",
-                reason="stands in a layout that cannot be changed key by key",
-                remedy="change the text of campaign.toml itself",
+                reason=Phrase("stands in a layout that cannot be changed key by key"),
+                remedy=Phrase("change the text of campaign.toml itself"),
             )
         ]
     )

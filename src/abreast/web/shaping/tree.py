@@ -15,6 +15,7 @@ import polars as pl
 from abreast.campaign.calendar import Period, PeriodError, parse_any
 from abreast.campaign.interval import ALWAYS_FROM, ALWAYS_UNTIL
 from abreast.campaign.refusal import Refusal, Refused
+from abreast.tables.phrase import Phrase
 
 COLUMNS = ("unit", "kind", "parent", "title_en", "title_zh", "from", "until", "successor")
 SET = ("title_en", "title_zh", "kind", "parent")
@@ -51,7 +52,7 @@ def normal(units: pl.DataFrame) -> pl.DataFrame:
 
 def _add(rows: Rows, wish: Wish) -> Rows:
     if any(row["unit"] == wish["unit"] for row in rows):
-        raise _refused(wish["unit"], "unit", "is there already", "choose another id")
+        raise _refused(wish["unit"], "unit", Phrase("is there already"), Phrase("choose another id"))
     new: dict[str, Any] = dict.fromkeys(rows[0] if rows else COLUMNS)
     new |= {name: wish.get(name) or None for name in ("unit", "kind", "parent", "title_en", "title_zh")}
     return [*rows, {**new, "from": _day(wish, "on") or ALWAYS_FROM, "until": ALWAYS_UNTIL}]
@@ -80,7 +81,12 @@ def _close(rows: Rows, wish: Wish, successor: str | None = None) -> Rows:
 def _reopen(rows: Rows, wish: Wish) -> Rows:
     day, last = _needed(wish), _last(rows, wish["unit"])
     if last["until"] >= day:
-        raise _refused(wish["unit"], "from", f"is open on {day} already", "choose a day after it closed")
+        raise _refused(
+            wish["unit"],
+            "from",
+            Phrase("is open on {day} already", day=day),
+            Phrase("choose a day after it closed"),
+        )
     again = {**last, "from": day, "until": ALWAYS_UNTIL, "successor": None}
     return [*rows, again | ({"parent": wish["parent"]} if wish.get("parent") else {})]
 
@@ -142,13 +148,15 @@ def _covering(rows: Rows, unit: str, day: date) -> dict[str, Any]:
     for row in rows:
         if row["unit"] == unit and row["from"] <= day <= row["until"]:
             return row
-    raise _refused(unit, "from", f"is not open on {day}", "choose a day on which it is open")
+    raise _refused(
+        unit, "from", Phrase("is not open on {day}", day=day), Phrase("choose a day on which it is open")
+    )
 
 
 def _last(rows: Rows, unit: str) -> dict[str, Any]:
     own = [row for row in rows if row["unit"] == unit]
     if not own:
-        raise _refused(unit, "unit", "is no unit of this campaign", "choose one that is")
+        raise _refused(unit, "unit", Phrase("is no unit of this campaign"), Phrase("choose one that is"))
     return max(own, key=lambda row: row["from"])
 
 
@@ -167,7 +175,7 @@ def _read(text: str, column: str) -> Period:
     try:
         return parse_any(text)
     except PeriodError:
-        raise _refused(text, column, "is no day", "write one such as 2026-03-31") from None
+        raise _refused(text, column, Phrase("is no day"), Phrase("write one such as 2026-03-31")) from None
 
 
 def _text(day: date) -> str | None:
@@ -177,7 +185,9 @@ def _text(day: date) -> str | None:
 def _needed(wish: Wish) -> date:
     day = _day(wish, "on")
     if day is None:
-        raise _refused(str(wish["unit"]), "from", "needs a day", "write one such as 2026-03-31")
+        raise _refused(
+            str(wish["unit"]), "from", Phrase("needs a day"), Phrase("write one such as 2026-03-31")
+        )
     return day
 
 
@@ -188,8 +198,10 @@ def _day(wish: Wish, name: str) -> date | None:
     try:
         return date.fromisoformat(str(text))
     except ValueError:
-        raise _refused(str(text), "from", "is no day", "write one such as 2026-03-31") from None
+        raise _refused(
+            str(text), "from", Phrase("is no day"), Phrase("write one such as 2026-03-31")
+        ) from None
 
 
-def _refused(value: str, column: str, reason: str, remedy: str) -> Refused:
+def _refused(value: str, column: str, reason: Phrase, remedy: Phrase) -> Refused:
     return Refused([Refusal(file="units.csv", column=column, value=value, reason=reason, remedy=remedy)])

@@ -16,35 +16,9 @@ from abreast.web.language import language, said
 from abreast.web.measures import measure_of_indicator
 from abreast.web.questions.models import Recount
 from abreast.web.rules import Right
-from abreast.web.templatetags.words import title
+from abreast.web.templatetags.words import looked_up, title
 
 register = template.Library()
-
-HELP = {
-    "proposed": lambda: _("proposed"),
-    "accepted": lambda: _("agreed"),
-    "declined": lambda: _("declined"),
-    "ended": lambda: _("ended"),
-}
-PROJECT = {
-    "proposed": lambda: _("put forward"),
-    "trial": lambda: _("on trial"),
-    "realised": lambda: _("realised"),
-    "verified": lambda: _("verified"),
-    "abandoned": lambda: _("given up"),
-}
-
-
-@register.filter
-def helping(word: str) -> str:
-    """How far a pair of helper and helped is."""
-    return HELP[word]() if word in HELP else word
-
-
-@register.filter
-def project_state(word: str) -> str:
-    """How far an innovation project is."""
-    return PROJECT[word]() if word in PROJECT else word
 
 
 @register.filter
@@ -107,12 +81,26 @@ def counted(one: Recount, meaning: Definition) -> str:
     return measure_of_indicator(meaning, one.indicator).text(one.value)
 
 
-@register.filter
-def reachable(word: str) -> str:
-    """Whether a unit's own trend arrives at the target by then."""
-    return REACHABLE[word]() if word in REACHABLE else word
+# How far a pair of helper and helped is.
+HELP = {
+    "proposed": lambda: _("proposed"),
+    "accepted": lambda: _("agreed"),
+    "declined": lambda: _("declined"),
+    "ended": lambda: _("ended"),
+}
+register.filter("helping", looked_up(HELP))
 
+# How far an innovation project is.
+PROJECT = {
+    "proposed": lambda: _("put forward"),
+    "trial": lambda: _("on trial"),
+    "realised": lambda: _("realised"),
+    "verified": lambda: _("verified"),
+    "abandoned": lambda: _("given up"),
+}
+register.filter("project_state", looked_up(PROJECT))
 
+# Whether a unit's own trend arrives at the target by then.
 REACHABLE = {
     "likely": lambda: _("At its own trend the unit arrives by then."),
     "possible": lambda: _("It may arrive by then: the target lies within what its trend leaves open."),
@@ -121,3 +109,4 @@ REACHABLE = {
     ),
     "not known": lambda: _("Its figures do not tell yet whether it arrives by then."),
 }
+register.filter("reachable", looked_up(REACHABLE))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,10 +13,18 @@ from abreast.bulletin.number import percent, prose
 from abreast.bulletin.period_words import period_words, span_words
 from abreast.campaign import Definition
 from abreast.campaign.model import Title
+from abreast.tables.phrase import phrase_of
+from abreast.web.audit.deeds import Deed
 from abreast.web.campaigns.models import Unit
-from abreast.web.language import language, said
+from abreast.web.language import in_words, language, said
 
 register = template.Library()
+Words = Mapping[str, Callable[[], str]]
+
+
+def looked_up(words: Words) -> Callable[[str], str]:
+    """A filter that says a word of the server's own in the reader's language; any other stays as it is."""
+    return lambda word: words[word]() if word in words else word
 
 
 @register.filter
@@ -63,6 +71,12 @@ def kinds(code: str, meaning: Definition) -> str:
 
 
 @register.filter
+def told(kept: Any) -> str:
+    """A phrase that was kept, in the reader's language."""
+    return in_words(phrase_of(kept))
+
+
+@register.filter
 def share(value: float | None) -> str:
     """A fraction as a percentage."""
     return "–" if value is None else percent(float(value))
@@ -100,11 +114,18 @@ def over(standing: Mapping[str, Any]) -> str:
 
 
 @register.filter
-def state(word: str) -> str:
-    """A state in the reader's language."""
-    return STATES[word]() if word in STATES else word
+def group(code: str) -> str:
+    """A comparison group; that of a unit and its like has no title of its own."""
+    return _("those most like it") if code.startswith("near ") else code
 
 
+@register.filter
+def either(row: dict[str, str], name: str) -> str:
+    """A text of a results table that stands there in both languages."""
+    return row.get(f"{name}_{language()}".lstrip("_")) or ""
+
+
+# A state.
 STATES = {
     "due": lambda: _("due"),
     "draft": lambda: _("being filled in"),
@@ -129,19 +150,35 @@ STATES = {
     "verifier": lambda: _("verifier"),
     "reader": lambda: _("reader"),
 }
+register.filter("state", looked_up(STATES))
 
+# What became of drawing level.
+OUTCOMES = {
+    "confirmed": lambda: _("Drew level, and it is confirmed: more than luck."),
+    "held": lambda: _("Drew level, confirmed, and has held it."),
+    "lost": lambda: _("Had drawn level and has lost it again."),
+}
+register.filter("outcome", looked_up(OUTCOMES))
+
+# Why somebody is an exemplar.
 WHY = {
     "appointed": lambda: _("appointed"),
     "peer": lambda: _("like you, and at the frontier"),
     "may be best": lambda: _("may be the best"),
     "ladder": lambda: _("a step of the ladder"),
 }
+register.filter("why", looked_up(WHY))
+
+# Why a unit has no rank.
 STANDINGS = {
     "compared": lambda: _("compared, not ranked"),
     "unmatched": lambda: _("nobody alike to compare with"),
     "too few": lambda: _("too few to be ranked"),
     "not reported": lambda: _("not reported"),
 }
+register.filter("standing", looked_up(STANDINGS))
+
+# What was done to a form.
 DEEDS = {
     "save": lambda: _("saved"),
     "submit": lambda: _("handed in"),
@@ -149,6 +186,40 @@ DEEDS = {
     "return": lambda: _("returned"),
     "accept": lambda: _("accepted"),
 }
+register.filter("deed", looked_up(DEEDS))
+
+# A part of what a campaign is.
+PARTS = {
+    "campaign": lambda: _("Campaign and calendar"),
+    "kinds": lambda: _("Kinds of units"),
+    "tree": lambda: _("Tree of units"),
+    "indicators": lambda: _("Indicators"),
+    "aspects": lambda: _("Aspects"),
+    "rules": lambda: _("Rules"),
+    "text": lambda: _("All of it as text"),
+}
+register.filter("part", looked_up(PARTS))
+
+# A picture of a board.
+PICTURES = {
+    "ranks": lambda: _("ranks"),
+    "funnel": lambda: _("funnel"),
+    "frontier": lambda: _("frontier picture"),
+}
+register.filter("picture", looked_up(PICTURES))
+
+# What can be done to a unit of the tree.
+CHANGES = {
+    "add": lambda: _("Add a unit below"),
+    "set": lambda: _("Change its titles"),
+    "close": lambda: _("Close it"),
+    "reopen": lambda: _("Open it again"),
+    "move": lambda: _("Move it"),
+    "merge": lambda: _("Merge it into another"),
+}
+register.filter("change", looked_up(CHANGES))
+
+# A stage of a job; files of a seal go by their names.
 STAGES = {
     "figures out of the database": lambda: _("figures out of the database"),
     "zip file": lambda: _("zip file"),
@@ -174,98 +245,47 @@ STAGES = {
     "bulletin": lambda: _("writing the bulletin"),
     "results": lambda: _("putting results in place"),
 }
+register.filter("stage", looked_up(STAGES))
 
-
-OUTCOMES = {
-    "confirmed": lambda: _("Drew level, and it is confirmed: more than luck."),
-    "held": lambda: _("Drew level, confirmed, and has held it."),
-    "lost": lambda: _("Had drawn level and has lost it again."),
+# What is written down beside a deed.
+FACTS = {
+    "kind": lambda: _("kind"),
+    "aspect": lambda: _("aspect"),
+    "capacity": lambda: _("capacity"),
+    "card": lambda: _("practice card"),
+    "count": lambda: _("how many"),
+    "date": lambda: _("date"),
+    "draft": lambda: _("draft"),
+    "edition": lambda: _("edition"),
+    "every": lambda: _("every"),
+    "figures": lambda: _("figures"),
+    "file": lambda: _("file"),
+    "help": lambda: _("help"),
+    "helper": lambda: _("helper"),
+    "indicator": lambda: _("indicator"),
+    "job": lambda: _("task"),
+    "keys": lambda: _("keys"),
+    "pledge": lambda: _("pledge"),
+    "project": lambda: _("project"),
+    "question": lambda: _("question"),
+    "reason": lambda: _("reason"),
+    "role": lambda: _("role"),
+    "seed": lambda: _("seed"),
+    "size": lambda: _("size"),
+    "step": lambda: _("step"),
+    "text": lambda: _("text"),
+    "token": lambda: _("token"),
+    "tree": lambda: _("tree"),
+    "units": lambda: _("units"),
+    "user": lambda: _("user"),
+    "value": lambda: _("value"),
+    "was": lambda: _("was"),
+    "way": lambda: _("by"),
 }
+register.filter("fact", looked_up(FACTS))
 
 
 @register.filter
-def outcome(word: str) -> str:
-    """What became of drawing level."""
-    return OUTCOMES[word]() if word in OUTCOMES else word
-
-
-@register.filter
-def group(code: str) -> str:
-    """A comparison group; that of a unit and its like has no title of its own."""
-    return _("those most like it") if code.startswith("near ") else code
-
-
-@register.filter
-def either(row: dict[str, str], name: str) -> str:
-    """A text of a results table that stands there in both languages."""
-    return row.get(f"{name}_{language()}".lstrip("_")) or ""
-
-
-@register.filter
-def why(word: str) -> str:
-    """Why somebody is an exemplar."""
-    return WHY[word]() if word in WHY else word
-
-
-@register.filter
-def standing(word: str) -> str:
-    """Why a unit has no rank."""
-    return STANDINGS[word]() if word in STANDINGS else word
-
-
-@register.filter
-def deed(word: str) -> str:
-    """What was done to a form."""
-    return DEEDS[word]() if word in DEEDS else word
-
-
-PARTS = {
-    "campaign": lambda: _("Campaign and calendar"),
-    "kinds": lambda: _("Kinds of units"),
-    "tree": lambda: _("Tree of units"),
-    "indicators": lambda: _("Indicators"),
-    "aspects": lambda: _("Aspects"),
-    "rules": lambda: _("Rules"),
-    "text": lambda: _("All of it as text"),
-}
-
-
-@register.filter
-def part(word: str) -> str:
-    """A part of what a campaign is."""
-    return PARTS[word]() if word in PARTS else word
-
-
-PICTURES = {
-    "ranks": lambda: _("ranks"),
-    "funnel": lambda: _("funnel"),
-    "frontier": lambda: _("frontier picture"),
-}
-
-
-@register.filter
-def picture(word: str) -> str:
-    """A picture of a board."""
-    return PICTURES[word]() if word in PICTURES else word
-
-
-CHANGES = {
-    "add": lambda: _("Add a unit below"),
-    "set": lambda: _("Change its titles"),
-    "close": lambda: _("Close it"),
-    "reopen": lambda: _("Open it again"),
-    "move": lambda: _("Move it"),
-    "merge": lambda: _("Merge it into another"),
-}
-
-
-@register.filter
-def change(word: str) -> str:
-    """What can be done to a unit of the tree."""
-    return CHANGES[word]() if word in CHANGES else word
-
-
-@register.filter
-def stage(word: str) -> str:
-    """A stage of a job; files of a seal go by their names."""
-    return STAGES[word]() if word in STAGES else word
+def recorded(word: str) -> str:
+    """A deed of the record; one that is no longer written down stays as it is."""
+    return str(Deed(word).label) if word in Deed else word
