@@ -294,6 +294,19 @@ def test_what_is_typed_without_a_connection_is_sent_later(
     assert page.evaluate("localStorage.length") == 0
 
 
+def test_a_figure_far_from_the_one_before_gets_a_second_look(opened: Opener) -> None:
+    page = opened("reporter", f"entry/p1/{PERIOD}")
+    cell = page.locator("tr[data-unit=p1] td:has(input[data-code=output])")
+    before = float(cell.locator("input").get_attribute("data-before") or "")
+    type_in(page, "p1", output=str(before * 10))
+    assert cell.locator(".doubt").inner_text() != ""
+    saved(page)
+    assert cell.locator(".fault").inner_text() == ""
+    type_in(page, "p1", output=str(before))
+    assert cell.locator(".doubt").inner_text() == ""
+    saved(page)
+
+
 def test_what_was_kept_is_there_after_the_page_was_closed(
     opened: Opener, unit: Callable[[str], Unit]
 ) -> None:

@@ -100,6 +100,9 @@ def test_works_in_rows_months_across_and_a_sheet_per_measure(made: Make) -> None
         "scrap_tonnes_per_output_tonnes": "down",
     }
     assert figures(result).height == (10 + 9) * 8
+    unit = load(result.folder).definition.aspects["scrap_tonnes_per_output_tonnes"].gap_unit
+    assert unit is not None
+    assert (unit.en, unit.zh) == ("scrap tonnes avoided", "scrap tonnes（减少）")
 
 
 def test_a_figure_below_nought_among_hundreds_is_refused_but_losses_are_not(tmp_path: Path) -> None:

@@ -241,7 +241,9 @@ def _gap_unit(guess: Guess, one: Measure) -> str:
         return ""
     words = above.title if above.title[1:2].isupper() else above.title[:1].lower() + above.title[1:]
     unit = f"{above.unit} {words}" if above.unit else words
-    return f"gap_unit = {_q(unit)} # guess: a gap times the volume is a number of these\n"
+    en, zh = (f"{unit} avoided", f"{unit}（减少）") if above.direction == "down" else (unit, unit)
+    texts = _q(en) if en == zh else f"{{ en = {_q(en)}, zh = {_q(zh)} }}"
+    return f"gap_unit = {texts} # guess: what a gap times the volume is a number of, as a gain\n"
 
 
 def _rules(guess: Guess) -> str:

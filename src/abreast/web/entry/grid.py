@@ -66,6 +66,11 @@ class Grid:
     more: int
 
     @property
+    def open(self) -> bool:
+        """Whether the reader may fill anything in."""
+        return any(row.may_enter and row.report.editable for row in self.rows)
+
+    @property
     def parts(self) -> list[Part]:
         """A table for each set of indicators that kinds of units are asked for, so that none has columns of nothing."""
         wanted: dict[str, set[str]] = {}

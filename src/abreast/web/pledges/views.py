@@ -66,7 +66,14 @@ def new(request: Request, unit: Unit, aspect: str) -> HttpResponse:
         messages.success(request, _("The pledge is made. Coverage has followed."))
         return redirect("unit", unit.campaign.code, unit.code)
     context = at_home(
-        request, unit.campaign, "coverage", unit=unit, aspect=aspect, sheet=sheet, proposal=proposal
+        request,
+        unit.campaign,
+        "coverage",
+        unit=unit,
+        aspect=aspect,
+        sheet=sheet,
+        proposal=proposal,
+        stands=found,
     )
     return render(request, "pledges/new.html", context)
 
@@ -150,6 +157,7 @@ def pledge(request: Request, unit: Unit, code: str) -> HttpResponse:
         same_as=same_as,
         outside=outside_titles(unit.campaign, [found.same_as]).get(found.same_as, ""),
         may_pledge=request.actor.may(Right.PLEDGE, unit),
+        stands=compared(unit, found.aspect),
     )
     return render(request, "pledges/pledge.html", context)
 

@@ -7,6 +7,7 @@ const TOKEN = "[name=csrfmiddlewaretoken]";
 let token = document.querySelector(TOKEN).value;
 const PAUSE = 600;
 const AGAIN = 4000;
+const FAR = 8; // so many times the period before, or so small a part of it, looks like a slip of the pen
 
 const rows = [...grid.querySelectorAll("tbody tr")].map((row) => new Row(row));
 const later = {};
@@ -207,6 +208,15 @@ function show(row, cells, state) {
   }
 }
 
+// Beside the cell, while it is typed: no fault, only a second look.
+function doubt(one) {
+  const before = Number(one.dataset.before);
+  const value = Number(one.value.replace(/[\s,%]/g, ""));
+  const times = before > 0 && value > 0 && one.value.trim() ? value / before : 1;
+  const note = one.parentElement.querySelector(".doubt");
+  if (note) note.textContent = times >= FAR || times <= 1 / FAR ? line.dataset.doubt : "";
+}
+
 function hand(row, deed) {
   row.deed = deed;
   schedule(row, 0);
@@ -228,6 +238,7 @@ function paste(event) {
       const place = row?.element.cells[column + right]?.querySelector("input[data-code]");
       if (!place) return;
       place.value = cell.trim();
+      doubt(place);
       typed(row, place.dataset.code, place.value);
     });
   });
@@ -236,6 +247,7 @@ function paste(event) {
 grid.addEventListener("input", (event) => {
   const row = rows.find((one) => one.element.contains(event.target));
   if (row && event.target.dataset.code) typed(row, event.target.dataset.code, event.target.value);
+  if (row && event.target.dataset.code) doubt(event.target);
 });
 grid.addEventListener("paste", paste);
 grid.addEventListener("click", (event) => {
@@ -250,4 +262,5 @@ if (every && rows.filter((row) => row.element.querySelector("button[data-deed]")
   every.addEventListener("click", () => able().forEach((row) => hand(row, row.element.querySelector("button[data-deed]").dataset.deed)));
 }
 rows.forEach(restore);
+rows.flatMap(inputs).forEach(doubt);
 tell();
