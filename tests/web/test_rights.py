@@ -479,7 +479,7 @@ def test_every_operation_is_in_a_table(db: None) -> None:
 
 
 def token(role: str) -> str:
-    user = User.objects.get(email=f"{role}@example.org")
+    user = User.objects.get(email="organiser@example.org")
     kind, unit = CAST[role]
     post = Unit.objects.get(campaign__code="small", code=unit)
     secret, digest = fresh()

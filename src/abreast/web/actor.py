@@ -26,12 +26,16 @@ class Request(HttpRequest):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks, and which roles they hold. `held`: role, path of its unit and campaign, by campaign id."""
+    """Who asks, and which roles they hold. `held`: role and path of its unit, by campaign id.
+
+    `beside`: of a program the roles of whoever made its token, which give it nothing but keep it from verifying.
+    """
 
     user: User | None
     held: dict[int, tuple[Standing, ...]]
     signature: str
     token: Token | None = None
+    beside: tuple[Standing, ...] = ()
 
     def standings(self, campaign: Campaign) -> tuple[Standing, ...]:
         """The roles held in a campaign."""
@@ -42,12 +46,14 @@ class Actor:
 
     def may(self, right: Right, unit: Unit) -> bool:
         """Whether something may be done to a unit."""
-        return may(self.held.get(unit.campaign_id, ()), right, unit.path, person=unit.person)
+        held = self.held.get(unit.campaign_id, ())
+        return may(held, right, unit.path, person=unit.person, beside=self.beside)
 
     def may_somewhere(self, right: Right, campaign: Campaign) -> bool:
         """Whether something may be done at the own units at least."""
         held = self.standings(campaign)
-        return any(may(held, right, path) for one in held for path in (one.path, f"{one.path}*/"))
+        paths = (path for one in held for path in (one.path, f"{one.path}*/"))
+        return any(may(held, right, path, beside=self.beside) for path in paths)
 
 
 PUBLIC = Actor(None, {}, "public")
@@ -58,19 +64,21 @@ def actor_of(user: User | AnonymousUser) -> Actor:
     if not isinstance(user, User):
         return PUBLIC
     held: dict[int, list[Standing]] = {}
-    for campaign, role, path in _held(user) if user.held is None else user.held:
+    for campaign, role, path in held_by(user) if user.held is None else user.held:
         held.setdefault(campaign, []).append(Standing(Role(role), path))
     return Actor(user, {campaign: tuple(all_) for campaign, all_ in held.items()}, f"user {user.pk}")
 
 
-def _held(user: User) -> Iterable[tuple[int, str, str]]:
+def held_by(user: User) -> Iterable[tuple[int, str, str]]:
+    """Campaign, role and path of every membership."""
     return Membership.objects.filter(user=user).values_list("campaign_id", "role", "unit__path")
 
 
 def actor_of_token(token: Token) -> Actor:
     """The actor behind a token: its one role and nothing else its maker may do."""
     standing = Standing(Role(token.role), token.unit.path)
-    return Actor(token.made_by, {token.campaign_id: (standing,)}, f"token {token.pk}", token)
+    beside = actor_of(token.made_by).held.get(token.campaign_id, ())
+    return Actor(token.made_by, {token.campaign_id: (standing,)}, f"token {token.pk}", token, beside)
 
 
 class ActorMiddleware:

@@ -94,14 +94,25 @@ class Standing:
     path: str
 
 
-def may(standings: Iterable[Standing], right: Right, path: str, *, person: bool = False) -> bool:
-    """Whether roles held in a campaign allow something at the unit with this path; `person`: it is somebody's own."""
+def may(
+    standings: Iterable[Standing],
+    right: Right,
+    path: str,
+    *,
+    person: bool = False,
+    beside: Iterable[Standing] = (),
+) -> bool:
+    """Whether roles held in a campaign allow something at the unit with this path.
+
+    `person`: it is somebody's own; `beside`: roles that give no right here, but keep from verifying.
+    """
     held = tuple(standings)
+    involved = (*held, *beside)
     if right is Right.READ_PERSON or (person and right in PERSONAL):
         return knows(held, path)
     reaches = RIGHTS[right]
     return any(
-        _reached(reaches.get(one.role), one.path, path) and not _biased(held, one, path) for one in held
+        _reached(reaches.get(one.role), one.path, path) and not _biased(involved, one, path) for one in held
     )
 
 

@@ -14,6 +14,7 @@ from ninja.security import APIKeyHeader
 
 from abreast.web.actor import Actor, Request, actor_of_token
 from abreast.web.campaigns.models import Campaign, Unit
+from abreast.web.people.deeds import token_of
 from abreast.web.people.models import Token
 from abreast.web.people.secrets import digest
 from abreast.web.reach import own_units
@@ -41,8 +42,7 @@ class TokenAuth(APIKeyHeader):
         scheme, _, secret = (key or "").partition(" ")
         if scheme != "Bearer" or not secret:
             return None
-        tokens = Token.objects.select_related("made_by", "unit", "campaign")
-        token = tokens.filter(digest=digest(secret), revoked_at=None, made_by__is_active=True).first()
+        token = token_of(digest(secret))
         if token is None:
             return None
         _seen(token)

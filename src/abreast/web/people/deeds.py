@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from abreast.web.actor import Actor, actor_of
+from abreast.web.actor import Actor, actor_of, held_by
 from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns.models import Campaign, Unit
@@ -58,6 +58,41 @@ def invite(actor: Actor, unit: Unit, role: Role, email: str, name: str) -> str:
         )
         record(actor, Deed.INVITED, campaign, unit=unit.code, role=role)
     return secret
+
+
+def make_token(actor: Actor, unit: Unit, role: Role, name: str) -> str:
+    """Make a key for a program; returns the secret, of which only the hash is kept.
+
+    Raises
+    ------
+    PermissionDenied
+        The actor may not give this role here, or is a program.
+    ConflictError
+        The program would verify a line in which its maker leads or reports.
+    """
+    campaign = unit.campaign
+    if actor.user is None or actor.token is not None or not may_grant(actor, campaign, role, unit):
+        raise PermissionDenied
+    if conflicts(actor.standings(campaign), Standing(role, unit.path)):
+        raise ConflictError
+    secret, digest = fresh()
+    with transaction.atomic():
+        Token.objects.create(
+            digest=digest, name=name, campaign=campaign, unit=unit, role=role, made_by=actor.user
+        )
+        record(actor, Deed.TOKEN_MADE, campaign, unit=unit.code, role=role)
+    return secret
+
+
+def token_of(digest: str) -> Token | None:
+    """The token with this hash, as long as whoever made it may give its role at its unit."""
+    tokens = Token.objects.select_related("made_by", "unit", "campaign")
+    token = tokens.filter(digest=digest, revoked_at=None, made_by__is_active=True).first()
+    if token is None:
+        return None
+    token.made_by.held = tuple(held_by(token.made_by))
+    stands = may_grant(actor_of(token.made_by), token.campaign, Role(token.role), token.unit)
+    return token if stands else None
 
 
 def may_help_in(actor: Actor, user: User) -> bool:

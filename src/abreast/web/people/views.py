@@ -25,7 +25,6 @@ from abreast.web.doors import campaign_page
 from abreast.web.people import deeds
 from abreast.web.people.letters import invitation_link, password_letter
 from abreast.web.people.models import Invitation, Membership, Token, User
-from abreast.web.people.secrets import fresh
 from abreast.web.people.sign_in import reset_link
 from abreast.web.pledges.coverage import after
 from abreast.web.rules import Right, Role
@@ -159,20 +158,12 @@ def make_token(request: Request, campaign: Campaign) -> HttpResponse:
     unit = _unit(form, campaign)
     if unit is None or not form.is_valid():
         return _page(request, campaign, InviteForm(), form)
-    role = Role(form.cleaned_data["role"])
-    if not deeds.may_grant(request.actor, campaign, role, unit) or request.actor.user is None:
-        raise PermissionDenied
-    secret, digest = fresh()
-    with transaction.atomic():
-        Token.objects.create(
-            digest=digest,
-            name=form.cleaned_data["name"],
-            campaign=campaign,
-            unit=unit,
-            role=role,
-            made_by=request.actor.user,
-        )
-        record(request.actor, Deed.TOKEN_MADE, campaign, unit=unit.code, role=role)
+    try:
+        given = form.cleaned_data
+        secret = deeds.make_token(request.actor, unit, Role(given["role"]), given["name"])
+    except deeds.ConflictError:
+        form.add_error("role", _("Nobody verifies a line in which they lead or report."))
+        return _page(request, campaign, InviteForm(), form)
     return _page(request, campaign, InviteForm(), TokenForm(), secret=secret)
 
 
