@@ -1,9 +1,10 @@
-"""The closing rush: reporters hand in their forms through the page's own address, all at once.
+"""The campaign server: how long its pages take among hundreds of thousands, and the closing rush.
 
-`abreast serve` in processes of its own, PostgreSQL or SQLite beside it, and the clients share this machine. First the
-pace for a minute; then server and database are killed by signal 9 amid the rush, several times, and what the store
-holds is compared with what was acknowledged. A submission is a form of six figures by a reporter who is signed in:
-validation, rights, record of deeds and all, as from the page.
+In the rush reporters hand in their forms through the page's own address, all at once: `abreast serve` in processes of
+its own, PostgreSQL or SQLite beside it, and the clients share this machine. First the pace for a minute; then server
+and database are killed by signal 9 amid the rush, several times, and what the store holds is compared with what was
+acknowledged. A submission is a form of six figures by a reporter who is signed in: validation, rights, record of deeds
+and all, as from the page.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from benchmarks.server import campaign
+from benchmarks.server import campaign, pages
 from benchmarks.server.cluster import Cluster, cluster
 from benchmarks.server.ledger import compared
 from benchmarks.server.rush import CLIENTS, Tally, rush
@@ -35,8 +36,13 @@ MOST_A_SECOND = 450
 
 
 def run(out: Path, reduced: bool) -> dict[str, Any]:
-    """Pace and losses on PostgreSQL and on SQLite; 60 seconds each and 30 with kills, 5 and 8 in the reduced form."""
+    """All parts."""
     del out
+    return {name: part(reduced) for name, part in PARTS.items()}
+
+
+def rushes(reduced: bool) -> dict[str, Any]:
+    """Pace and losses on PostgreSQL and on SQLite; 60 seconds each and 30 with kills, 5 and 8 in the reduced form."""
     pace, crash = (5.0, 8.0) if reduced else (60.0, 30.0)
     return {name: measure(name, pace, crash) for name in ("postgresql", "sqlite")}
 
@@ -121,3 +127,6 @@ def _kill(served: Server, base: Cluster | None, seconds: float) -> None:
             base.start()
         served.start()
     time.sleep(seconds / KILLS)
+
+
+PARTS: dict[str, Callable[[bool], dict[str, Any]]] = {"rush": rushes, "pages": pages.measure}

@@ -8,14 +8,22 @@ from typing import Any, Concatenate, ParamSpec, Protocol
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from abreast.web.actor import Request
 from abreast.web.campaigns.models import Campaign, Unit
+from abreast.web.question import Question
 from abreast.web.rules import Right
 
 P = ParamSpec("P")
+
+_units = Question(
+    lambda campaign, unit: Unit.objects.select_related("campaign").filter(campaign__code=campaign, code=unit),
+    "\n campaign",
+    "\n unit",
+)
 
 
 class Page(Protocol):
@@ -51,9 +59,9 @@ def unit_page(*rights: Right) -> Callable[[Callable[..., HttpResponseBase]], Pag
         def page(
             request: Request, campaign: str, unit: str, *args: P.args, **given: P.kwargs
         ) -> HttpResponseBase:
-            found = get_object_or_404(
-                Unit.objects.select_related("campaign"), campaign__code=campaign, code=unit
-            )
+            found = next(iter(_units(campaign, unit)), None)
+            if found is None:
+                raise Http404
             if not any(request.actor.may(right, found) for right in rights):
                 return refused(request)
             return view(request, found, *args, **given)

@@ -20,6 +20,7 @@ from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.entry.checking import LONGEST, Cell, checked
 from abreast.web.entry.models import Figure, Report, Submission
 from abreast.web.pen import written
+from abreast.web.question import Question
 from abreast.web.rules import Right
 
 State = Report.State
@@ -46,6 +47,17 @@ TO = {
 }
 WRITTEN = ("state", "version", "late", "reason", "signed_by", "changed_at")
 """What a message changes about a form."""
+
+
+_locked = Question(
+    lambda unit, period: (
+        Report.objects.select_for_update(of=("self",))
+        .select_related("campaign")
+        .filter(unit=unit, period=period)
+    ),
+    2**31 - 1960,
+    "\n period",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +109,7 @@ def submit(actor: Actor, unit: Unit, period: str, message: Message) -> Answer:
 def _done(actor: Actor, unit: Unit, period: str, message: Message) -> Answer:
     pass_together(unit.campaign_id)
     # The lock on the form comes next: of two copies of a message one waits and finds what the other did.
-    locked = Report.objects.select_for_update(of=("self",)).select_related("campaign")
-    report = locked.filter(unit=unit, period=period).first()
+    report = next(iter(_locked(unit.pk, period)), None)
     if report is None:
         raise _Refusal(404, _("No figures are asked for here."))
     report.unit, campaign = unit, report.campaign

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.backends import ModelBackend
 from django.db.models import F
 
 from abreast.web.people.models import Membership, User
+from abreast.web.question import Question
+
+MARK = 2**31 - 1960
+
+_roles: Question[Any] = Question(
+    lambda user: Membership.objects.filter(user=user).select_related("user").annotate(at=F("unit__path")),
+    MARK,
+)
 
 
 class Backend(ModelBackend):
@@ -13,8 +23,7 @@ class Backend(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The user with this number if they may still come in; `held` says what they are where."""
-        rows = Membership.objects.filter(user=user_id).select_related("user").annotate(at=F("unit__path"))
-        found = list(rows)
+        found = _roles(user_id)
         user = found[0].user if found else User.objects.filter(pk=user_id).first()
         if user is None or not user.is_active:
             return None
