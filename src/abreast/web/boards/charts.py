@@ -14,6 +14,7 @@ from abreast.web.measures import Measure
 from abreast.web.templatetags.words import title
 
 MOST = 3000
+FEW = 60
 MOST_RANGES = 200
 """Above this bars for the ranges would cover each other."""
 
@@ -41,7 +42,7 @@ def ranks(lines: list[Line], level: float | None, measure: Measure) -> Spec:
     y_axis = axis(measure.share, _numbers(values, "value"))
     layers = [_dots(x, "value", y_axis, measure)]
     if len(values) <= MOST_RANGES:
-        layers.insert(0, _ranges(x, y_axis))
+        layers.insert(0, _ranges(x, y_axis, width=3 if len(values) <= FEW else 1))
     if level is not None:
         rule = {"type": "rule", "strokeDash": [4, 3], "color": RED, "strokeWidth": 1.5}
         at = {"y": {"field": "level", "type": "quantitative"}}
@@ -49,11 +50,11 @@ def ranks(lines: list[Line], level: float | None, measure: Measure) -> Spec:
     return _chart(values, layers)
 
 
-def _ranges(x: Spec, y_axis: Spec) -> Spec:
+def _ranges(x: Spec, y_axis: Spec, width: int) -> Spec:
     """Behind each dot a bar over the ranks its unit may truly have."""
     return {
         "transform": [{"filter": "isValid(datum.low)"}],
-        "mark": {"type": "rule", "color": GREY, "opacity": 0.3, "strokeWidth": 3},
+        "mark": {"type": "rule", "color": GREY, "opacity": 0.3, "strokeWidth": width},
         "encoding": {
             "x": {**x, "field": "low"},
             "x2": {"field": "high"},

@@ -15,10 +15,13 @@ from abreast.campaign import Definition
 from abreast.campaign.model import Title
 from abreast.tables.phrase import phrase_of
 from abreast.web.audit.deeds import Deed
-from abreast.web.campaigns.models import Unit
+from abreast.web.campaigns.groups import Titles, titles
+from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.language import in_words, language, said
 
 register = template.Library()
+BETWEEN = " + "
+"""What stands between the ids of a joint group, as in the table `standings`."""
 Words = Mapping[str, Callable[[], str]]
 
 
@@ -38,6 +41,13 @@ def title(thing: Any) -> str:
         )
         return own or other or thing.code
     return said(thing.title)
+
+
+@register.filter
+def above(unit: Unit) -> str:
+    """The title of the unit above, unless the unit's own begins with it."""
+    name = title(unit.parent) if unit.parent else ""
+    return "" if title(unit).startswith(name) else name
 
 
 @register.filter
@@ -114,9 +124,17 @@ def over(standing: Mapping[str, Any]) -> str:
 
 
 @register.filter
-def group(code: str) -> str:
-    """A comparison group; that of a unit and its like has no title of its own."""
-    return _("those most like it") if code.startswith("near ") else code
+def group(code: str, campaign: Campaign) -> str:
+    """A comparison group, or a group that is a scope; that of a unit and its like has no title of its own."""
+    if code.startswith("near "):
+        return _("those most like it")
+    known = titles(campaign)
+    return BETWEEN.join(_titled(part, known) for part in code.split(BETWEEN))
+
+
+def _titled(code: str, known: Titles) -> str:
+    en, zh = known.get(code, ("", ""))
+    return (zh or en or code) if language() == "zh" else (en or zh or code)
 
 
 @register.filter
