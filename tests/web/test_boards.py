@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from io import BytesIO
 
@@ -12,9 +13,10 @@ from django.test import Client
 
 from abreast import statistics
 from abreast.web.boards.board import choose, everything
-from abreast.web.boards.pictures import FRONTIER, FUNNEL, axes, picture, pictures, points
+from abreast.web.boards.pictures import CHANGE, FRONTIER, FUNNEL, axes, picture, pictures, points
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.closing.editions import published
+from abreast.web.closing.index import ask
 from abreast.web.closing.models import Edition
 from abreast.web.entry.models import Figure
 from abreast.web.units.course import FEWEST, chart, course, limits
@@ -60,7 +62,7 @@ def test_the_frontier_picture_is_of_windows(campaign: Campaign, edition: Edition
     choice = choice.__class__(
         **{name: getattr(choice, name) for name in choice.__slots__} | {"aspect": "yield"}
     )
-    assert pictures(campaign, choice) == ["ranks", "frontier"]
+    assert pictures(campaign, edition, choice) == ["ranks", "frontier"]
     found = axes(campaign, "yield", "", "nothing")
     assert found is not None
     assert (found.x, found.y) == ("scrap", "output")
@@ -150,6 +152,38 @@ def test_persons_are_in_no_table(signed_in: Callable[[str], Client]) -> None:
         answer = signed_in("organiser").get(f"/c/small/boards/table.{ending}?aspect=skill&scope=land")
         assert b"w01" not in answer.content
     assert signed_in("organiser").get("/c/small/boards/chart?aspect=skill").json()["data"]["values"] == []
+
+
+def test_the_change_picture_is_of_start_and_now(campaign: Campaign, edition: Edition) -> None:
+    choice = choose(campaign, edition, "quality", "land", "all")
+    assert choice is not None
+    assert CHANGE in pictures(campaign, edition, choice)
+    spec = picture(campaign, edition, choice, CHANGE, "", "")
+    told = {row["unit"]: (row["start"], row["now"]) for row in spec["data"]["values"]}
+    rows = ask(edition.index, "SELECT * FROM progress WHERE aspect = 'quality' AND scope = 'land'")
+    titles = {one.code: str(one.title_en or one.code) for one in Unit.objects.filter(campaign=campaign)}
+    assert told == {
+        titles[row["unit"]]: (row["baseline"], row["value"]) for row in rows if row["group"] == "all"
+    }
+
+
+def test_the_board_of_an_earlier_period_can_be_chosen(
+    signed_in: Callable[[str], Client], campaign: Campaign, edition: Edition
+) -> None:
+    earlier = Edition.objects.create(
+        campaign=campaign, period="2020-05", head="", provisional=True, published_at=edition.published_at
+    )
+    shutil.copytree(edition.folder, earlier.folder)
+    try:
+        client = signed_in("reader")
+        assert client.get("/c/small/boards").context["edition"] == edition
+        page = client.get("/c/small/boards?period=2020-05")
+        assert page.context["edition"] == earlier
+        assert "period=2020-05" in page.context["query"]
+        assert client.get("/c/small/boards?period=1999-01").context["edition"] == edition
+        assert client.get("/c/small/boards/table.csv?period=1999-01").status_code == 404
+    finally:
+        shutil.rmtree(earlier.folder)
 
 
 def test_a_picture_that_an_aspect_has_not_is_missing(signed_in: Callable[[str], Client]) -> None:

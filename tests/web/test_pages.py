@@ -21,6 +21,9 @@ from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.closing import index
 from abreast.web.closing.editions import published
 from abreast.web.entry.models import Figure, Report
+from abreast.web.people.models import Membership
+from abreast.web.pledges.models import Pledge
+from abreast.web.spreadsheet import harmless
 from web.test_submitting import send
 from web.world import MONTHS, PERIOD
 
@@ -145,12 +148,27 @@ def test_tables_hold_no_formulas(
         for cell in row
     ]
     assert f"'{FORMULA}" in cells
-    assert not any(cell.startswith(("=", "+", "@")) for cell in cells)
+    assert not any(cell.startswith(("=", "+", "@", "＝")) for cell in cells)
     send("leader", unit("p1"), "save", {"output": FORMULA})
     book = signed_in("leader").get(f"/c/small/entry/p1/{PERIOD}/workbook").content
     with ZipFile(BytesIO(book)) as parts:
         assert FORMULA in html.unescape(parts.read("xl/sharedStrings.xml").decode())
         assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["-2+3+cmd|' /C calc'!A0", "-1+HYPERLINK(1)", "＝1+1", "@SUM(1)", "\t=1", "+A1", "|x", "-", "-1-1"],
+)
+def test_text_that_a_spreadsheet_takes_for_a_formula_gets_an_apostrophe(cell: str) -> None:
+    assert harmless(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize(
+    "cell", ["-12.5", "+3", "-1,234.5", "-1e-9", "−4", "-3 %", "plain", "", 3, None, -2.5]
+)
+def test_numbers_and_plain_text_stay_as_they_are(cell: object) -> None:
+    assert harmless(cell) == cell
 
 
 def test_a_workbook_goes_out_and_comes_back_filled_in(
@@ -242,9 +260,41 @@ def test_what_is_overdue_stays_on_the_desk_after_its_period(
     signed_in: Callable[[str], Client], campaign: Campaign
 ) -> None:
     Report.objects.filter(campaign=campaign, unit__code="p1").update(due="2020-07-01")
+    desk = signed_in("reporter").get("/c/small/desk").context["desk"]
+    assert [(heap.period, heap.late) for heap in desk.heaps] == [(PERIOD, 1)]
     Campaign.objects.filter(pk=campaign.pk).update(period="2020-09")
-    heaps = signed_in("reporter").get("/c/small/desk").context["desk"].heaps
-    assert [(heap.period, heap.late) for heap in heaps] == [(PERIOD, 1)]
+    page = signed_in("reporter").get("/c/small/desk")
+    assert page.context["desk"].heaps == []  # nothing can be entered there any more
+    line = Report.objects.filter(campaign=campaign, unit__path__contains="/p1/", period=PERIOD)
+    assert page.context["desk"].over == line.count()
+    assert "forms of closed periods were never accepted" in page.content.decode()
+
+
+def test_steps_of_plans_do_not_vanish_from_the_desk(
+    signed_in: Callable[[str], Client], campaign: Campaign
+) -> None:
+    pledge = Pledge.objects.get(campaign=campaign, code="g-p2")
+    pledge.milestones.create(due="2019-01-31", text_en="long ago", text_zh="早先")
+    lead = Unit.objects.get(campaign=campaign, code="p2")
+    Membership.objects.filter(user__email="leader@example.org").update(unit=lead)
+    desk = signed_in("leader").get("/c/small/desk").context["desk"]
+    assert [(one.code, count) for one, count in desk.steps_past] == [("g-p2", 1)]
+
+
+def test_ones_own_signatures_do_not_hide_what_is_to_be_accepted(
+    signed_in: Callable[[str], Client], unit: Callable[[str], Unit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("abreast.web.desk.work.MOST", 1)
+    send("upper", unit("p1"), "sign", {"output": "120", "scrap": "3"})
+    Report.objects.filter(unit__code="p1").update(due="2020-01-01")
+    Report.objects.filter(unit__code="p3", period=PERIOD).update(state="signed")
+    desk = signed_in("upper").get("/c/small/desk").context["desk"]
+    assert [one.unit.code for one in desk.to_accept] == ["p3"]
+
+
+def test_the_public_sees_bulletins_and_no_counters(signed_in: Callable[[str], Client]) -> None:
+    assert not signed_in("public").get("/c/small/").context["coverage"]
+    assert signed_in("reader").get("/c/small/").context["coverage"]
 
 
 def test_questions_are_for_the_leader_and_the_verifier(

@@ -3,9 +3,12 @@
 import re
 from typing import Any
 
-FORMULA = re.compile(r"^[=+@\t\r\n]|^-[^0-9.]")
+FORMULA = re.compile(r"^[\s\x00]*[=+\-@|%\t\r\n＝＋－＠−﹢﹣﹦﹫]")
+NUMBER = re.compile(r"^[+\-−]?\d[\d., \u00a0\u202f]*(?:[eE][+-]?\d+)?\s?%?$")
 
 
 def harmless(cell: Any) -> Any:
-    """The cell, with an apostrophe before text that a spreadsheet would take for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
+    """The cell, with an apostrophe before text that a spreadsheet would take for a formula; numbers stay."""
+    if isinstance(cell, str) and FORMULA.match(cell) and not NUMBER.match(cell):
+        return f"'{cell}"
+    return cell

@@ -14,7 +14,7 @@ from abreast.web.boards import tables
 from abreast.web.boards.board import Choice, board, choose
 from abreast.web.boards.pictures import picture, pictures
 from abreast.web.campaigns.models import Campaign
-from abreast.web.closing.editions import published
+from abreast.web.closing.editions import bulletins, published
 from abreast.web.closing.models import Edition
 from abreast.web.rules import Right
 
@@ -33,6 +33,8 @@ class ChoiceOut(Schema):
     aspect: str
     scope: str
     group: str
+    period: str
+    periods: list[str]
     aspects: list[str]
     scopes: list[str]
     groups: list[str]
@@ -50,11 +52,15 @@ def read_board(
     aspect: Name = "",
     scope: Name = "",
     group: Name = "",
+    period: Name = "",
     page: Page = 1,
 ) -> list[Row]:
-    """A page of a board, 50 rows as in the table `standings`; the aspect, scope and group asked for, or the nearest."""
+    """A page of a board, 50 rows as in the table `standings`; the aspect, scope and group asked for, or the nearest.
+
+    `period`: of a published edition, by default the last one; so in all that follows.
+    """
     found = campaign_in(request, campaign, Right.READ)
-    edition = published(found)
+    edition = published(found, period)
     choice = choose(found, edition, aspect, scope, group) if edition else None
     if edition is None or choice is None:
         return []
@@ -66,19 +72,26 @@ def read_board(
 
 @router.get("/{campaign}/boards/choices", response={200: ChoiceOut, **FAULTS})
 def read_choices(
-    request: HttpRequest, campaign: Code, aspect: Name = "", scope: Name = "", group: Name = ""
+    request: HttpRequest,
+    campaign: Code,
+    aspect: Name = "",
+    scope: Name = "",
+    group: Name = "",
+    period: Name = "",
 ) -> Row:
     """What can be chosen, and the level of the board that is."""
-    found, edition, choice = _chosen(request, campaign, aspect, scope, group)
+    found, edition, choice = _chosen(request, campaign, aspect, scope, group, period)
     shown = board(actor_in(request), found, edition, choice, 1)
     return {
         "aspect": choice.aspect,
         "scope": choice.scope,
         "group": choice.group,
+        "period": edition.period,
+        "periods": [one.period for one in bulletins(found)],
         "aspects": list(found.meaning.aspects),
         "scopes": [*(one.code for one in choice.scopes), *choice.other_scopes],
         "groups": choice.groups,
-        "views": list(pictures(found, choice)),
+        "views": list(pictures(found, edition, choice)),
         "level": plain(shown.level) if shown.level else None,
         "of": shown.of,
         "private": shown.private,
@@ -92,12 +105,13 @@ def read_picture(
     aspect: Name = "",
     scope: Name = "",
     group: Name = "",
-    view: QueryEx[str, P(pattern="^(ranks|funnel|frontier)$")] = "ranks",
+    period: Name = "",
+    view: QueryEx[str, P(pattern="^(ranks|funnel|frontier|change)$")] = "ranks",
     x: Name = "",
     y: Name = "",
 ) -> Row:
-    """A picture of a board as a Vega-Lite specification: ranks, funnel, or the frontier in two indicators."""
-    found, edition, choice = _chosen(request, campaign, aspect, scope, group)
+    """A picture of a board as a Vega-Lite specification: ranks, funnel, frontier in two indicators, change."""
+    found, edition, choice = _chosen(request, campaign, aspect, scope, group, period)
     return picture(found, edition, choice, view, x, y)
 
 
@@ -108,11 +122,12 @@ def read_table(
     aspect: Name = "",
     scope: Name = "",
     group: Name = "",
+    period: Name = "",
     x: Name = "",
     y: Name = "",
 ) -> HttpResponse:
     """All rows of a board as CSV; none of persons."""
-    table = tables.taken_out(*_chosen(request, campaign, aspect, scope, group), x, y)
+    table = tables.taken_out(*_chosen(request, campaign, aspect, scope, group, period), x, y)
     return HttpResponse(tables.as_csv(table), content_type="text/csv; charset=utf-8")
 
 
@@ -123,20 +138,21 @@ def read_workbook(
     aspect: Name = "",
     scope: Name = "",
     group: Name = "",
+    period: Name = "",
     x: Name = "",
     y: Name = "",
 ) -> HttpResponse:
     """All rows of a board as a workbook; none of persons."""
-    found, edition, choice = _chosen(request, campaign, aspect, scope, group)
+    found, edition, choice = _chosen(request, campaign, aspect, scope, group, period)
     table = tables.taken_out(found, edition, choice, x, y)
     return HttpResponse(tables.as_workbook(table, choice.aspect), content_type=tables.XLSX)
 
 
 def _chosen(
-    request: HttpRequest, campaign: str, aspect: str, scope: str, group: str
+    request: HttpRequest, campaign: str, aspect: str, scope: str, group: str, period: str
 ) -> tuple[Campaign, Edition, Choice]:
     found = campaign_in(request, campaign, Right.READ)
-    edition = published(found)
+    edition = published(found, period)
     choice = choose(found, edition, aspect, scope, group) if edition else None
     if edition is None or choice is None:
         raise Http404

@@ -13,6 +13,7 @@ from abreast.web.closing import deeds
 from abreast.web.closing.checklist import checklist
 from abreast.web.closing.models import Edition
 from abreast.web.jobs.models import Job
+from abreast.web.questions.counting import standing_open
 from abreast.web.questions.drawn import counted
 from abreast.web.rules import Right
 
@@ -27,13 +28,15 @@ class CountsOut(Schema):
 
 
 class ChecklistOut(Schema):
-    """The open period: its forms by state, and how many figures count so far."""
+    """The open period: its forms by state, how many figures count so far, and how many questions nobody has answered
+    (null: not looked for yet)."""
 
     period: str
     states: dict[str, int]
     accepted: int
     ready: bool
     recounts: CountsOut | None
+    questions: int | None
 
 
 class CloseIn(Schema):
@@ -74,6 +77,7 @@ def read_checklist(request: HttpRequest, campaign: Code) -> Row:
         "accepted": listed.accepted,
         "ready": listed.ready,
         "recounts": counted(found),
+        "questions": standing_open(found),
     }
 
 

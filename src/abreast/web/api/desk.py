@@ -46,6 +46,14 @@ class StepDueOut(Schema):
     text: str
 
 
+class StepsPastOut(Schema):
+    """A pledge that runs, and how many of its steps had their day more than two weeks ago."""
+
+    unit: str
+    pledge: str
+    count: int
+
+
 class CountedOut(Schema):
     """How much waits beside the forms; each list has an address of its own. Lists on the desk are cut at twelve."""
 
@@ -56,16 +64,22 @@ class CountedOut(Schema):
 
 
 class DeskOut(Schema):
-    """What waits; of each list of forms the 40 that are due first, and how many are behind them."""
+    """What waits; of each list of forms the 40 that are due first, and how many are behind them.
+
+    `over`: forms of closed periods that were never accepted; nothing can be done about them any more.
+    """
 
     returned: list[WaitingOut]
+    returned_more: int
     to_sign: list[WaitingOut]
     to_sign_more: int
     to_accept: list[WaitingOut]
     to_accept_more: int
     to_hand_in: list[HeapOut]
     to_hand_in_more: int
+    over: int
     steps: list[StepDueOut]
+    steps_past: list[StepsPastOut]
     beside: CountedOut
 
 
@@ -80,6 +94,7 @@ def read_desk(request: HttpRequest, campaign: Code) -> Row:
     ]
     return {
         "returned": [_waiting(one) for one in found.returned],
+        "returned_more": found.returned_more,
         "to_sign": [_waiting(one) for one in found.to_sign],
         "to_sign_more": found.to_sign_more,
         "to_accept": [_waiting(one) for one in found.to_accept],
@@ -89,6 +104,10 @@ def read_desk(request: HttpRequest, campaign: Code) -> Row:
         "steps": [
             {"unit": one.pledge.unit.code, "pledge": one.pledge.code, "due": one.due, "text": text(one)}
             for one in found.milestones
+        ],
+        "over": found.over,
+        "steps_past": [
+            {"unit": one.unit.code, "pledge": one.code, "count": count} for one, count in found.steps_past
         ],
         "beside": {
             "pairs": len(more.pairs),

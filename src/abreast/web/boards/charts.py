@@ -1,4 +1,4 @@
-"""Charts of a board, as Vega-Lite specifications for the page to draw: ranks, funnel, frontier."""
+"""Charts of a board, as Vega-Lite specifications for the page to draw: ranks, funnel, frontier, change."""
 
 from __future__ import annotations
 
@@ -120,6 +120,32 @@ def frontier(
         },
     }
     return _chart(values, [edge, _dots(x, "out", axis(False, _numbers(values, "out"), titles[1]), plain)])
+
+
+def change(lines: list[Line], begun: dict[str, dict[str, Any]], measure: Measure) -> Spec:
+    """Units by where they stood at the start and where they stand now, `begun` by unit; nothing changed on the line."""
+    rows = [(line, begun[line.unit.code]) for line in lines[:MOST] if line.unit.code in begun]
+    values = [{**_dot(line), "start": row["baseline"], "now": row["value"]} for line, row in rows]
+    ends = _numbers(values, "start", "now") or [0.0, 1.0]
+    scale = {"zero": False, "domain": [min(ends), max(ends)], "nice": True}
+    x = {
+        "field": "start",
+        "type": "quantitative",
+        "scale": scale,
+        "axis": axis(measure.share, ends, _("at the start"), grid=False),
+    }
+    same = {
+        "data": {"values": [{"at": end} for end in (min(ends), max(ends))]},
+        "mark": {"type": "line", "color": GREY, "strokeWidth": 1.5, "strokeDash": [4, 3]},
+        "encoding": {"x": {**x, "field": "at"}, "y": {"field": "at", "type": "quantitative", "scale": scale}},
+    }
+    dots = _dots(x, "now", axis(measure.share, ends, _("now")), measure)
+    dots["encoding"]["y"]["scale"] = scale
+    form = ".1%" if measure.share else ".4~g"
+    dots["encoding"]["tooltip"].insert(
+        1, {"field": "start", "type": "quantitative", "format": form, "title": _("at the start")}
+    )
+    return _chart(values, [same, dots])
 
 
 def _numbers(rows: list[dict[str, Any]], *names: str) -> list[float]:

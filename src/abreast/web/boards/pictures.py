@@ -13,12 +13,13 @@ from abreast.web.boards import charts
 from abreast.web.boards.board import Choice, Line, everything
 from abreast.web.boards.envelope import Point, envelope
 from abreast.web.campaigns.models import Campaign
+from abreast.web.closing.index import ask
 from abreast.web.closing.models import Edition
 from abreast.web.language import said
 from abreast.web.measures import measure_of
 from abreast.web.units.quantities import over, told
 
-RANKS, FUNNEL, FRONTIER = "ranks", "funnel", "frontier"
+RANKS, FUNNEL, FRONTIER, CHANGE = "ranks", "funnel", "frontier", "change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,20 @@ class Axes:
     outputs: tuple[str, ...]
 
 
-def pictures(campaign: Campaign, choice: Choice) -> list[str]:
-    """The pictures an aspect has: a frontier has no funnel, and only it has a frontier."""
+def pictures(campaign: Campaign, edition: Edition, choice: Choice) -> list[str]:
+    """The pictures a board has: only an aspect with a frontier has that, and no funnel; change needs a start."""
     level = campaign.meaning.aspects[choice.aspect].level
-    return [RANKS, FRONTIER] if isinstance(level, Frontier) else [RANKS, FUNNEL]
+    own = FRONTIER if isinstance(level, Frontier) else FUNNEL
+    return [RANKS, own, CHANGE] if _begun(edition, choice, limit=1) else [RANKS, own]
+
+
+def _begun(edition: Edition, choice: Choice, *, limit: int) -> list[dict[str, Any]]:
+    """Where units of a board stood at the start and where they stand (rows of the table `progress`)."""
+    question = (
+        'SELECT * FROM progress WHERE aspect = ? AND scope = ? AND "group" = ? '
+        "AND baseline IS NOT NULL AND value IS NOT NULL LIMIT ?"
+    )
+    return ask(edition.index, question, choice.aspect, choice.scope, choice.group, limit)
 
 
 def axes(campaign: Campaign, aspect: str, x: str, y: str) -> Axes | None:
@@ -50,13 +61,16 @@ def picture(
     campaign: Campaign, edition: Edition, choice: Choice, name: str, x: str, y: str
 ) -> dict[str, Any]:
     """The specification of a picture. 404 where the aspect has none of that name."""
-    if name not in pictures(campaign, choice):
+    if name not in pictures(campaign, edition, choice):
         raise Http404
     lines, measure = everything(campaign, edition, choice), measure_of(campaign.meaning, choice.aspect)
     if name == FUNNEL:
         return charts.funnel(lines, *_behind(campaign, edition, lines[: charts.MOST], choice.aspect), measure)
     if name == FRONTIER:
         return _frontier(campaign, edition, choice, lines, x, y)
+    if name == CHANGE:
+        begun = {row["unit"]: row for row in _begun(edition, choice, limit=charts.MOST)}
+        return charts.change(lines, begun, measure)
     level = next((one.standing["level"] for one in lines if one.standing["level"] is not None), None)
     return charts.ranks(lines, level, measure)
 

@@ -12,7 +12,7 @@ from abreast.web.boards import tables
 from abreast.web.boards.board import Choice, board, choose
 from abreast.web.boards.pictures import RANKS, axes, picture, pictures
 from abreast.web.campaigns.models import Campaign
-from abreast.web.closing.editions import published
+from abreast.web.closing.editions import bulletins, published
 from abreast.web.closing.models import Edition
 from abreast.web.context import at_home
 from abreast.web.doors import campaign_page
@@ -24,17 +24,19 @@ from abreast.web.templatetags.measured import worth
 @campaign_page(Right.READ)
 def boards(request: Request, campaign: Campaign) -> HttpResponse:
     """The board of an aspect at a scope."""
-    edition = published(campaign)
+    wanted = request.GET.get("period", "")[:20]
+    edition = published(campaign, wanted) or published(campaign)
     choice = _chosen(request, campaign, edition) if edition else None
     if edition is None or choice is None:
         return render(request, "boards/none.html", at_home(request, campaign, "boards", edition=edition))
     page = max(1, int(number)) if (number := request.GET.get("page", "1")[:7]).isdecimal() else 1
     shown = board(request.actor, campaign, edition, choice, page)
-    possible = pictures(campaign, choice)
+    possible = pictures(campaign, edition, choice)
     view = request.GET.get("view", RANKS)
     view = view if view in possible else RANKS
     chosen = axes(campaign, choice.aspect, *_axes(request))
     asked = {"aspect": choice.aspect, "scope": choice.scope, "group": choice.group, "view": view}
+    asked |= {"period": wanted} if wanted == edition.period else {}
     if chosen is not None:
         asked |= {"x": chosen.x, "y": chosen.y}
     context = at_home(
@@ -42,12 +44,14 @@ def boards(request: Request, campaign: Campaign) -> HttpResponse:
         campaign,
         "boards",
         edition=edition,
+        editions=bulletins(campaign),
         choice=choice,
         board=shown,
         page=page,
         pictures=possible,
         view=view,
         axes=chosen,
+        better_above=campaign.meaning.sign(choice.aspect) > 0,
         measure=measure_of(campaign.meaning, choice.aspect),
         aspects=campaign.meaning.aspects.items(),
         query=urlencode(asked),
@@ -91,7 +95,7 @@ def _taken_away(content: bytes, kind: str, name: str) -> HttpResponse:
 
 
 def _wanted(request: Request, campaign: Campaign) -> tuple[Edition, Choice]:
-    edition = published(campaign)
+    edition = published(campaign, request.GET.get("period", "")[:20])
     choice = _chosen(request, campaign, edition) if edition else None
     if edition is None or choice is None:
         raise Http404

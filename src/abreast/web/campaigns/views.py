@@ -49,7 +49,8 @@ def campaign(request: Request, campaign: Campaign) -> HttpResponse:
         campaign,
         "campaign",
         bulletins=published,
-        coverage=coverage(campaign),
+        # What units pledged so far is told to those who take part; the public reads bulletins.
+        coverage=coverage(campaign) if request.actor.standings(campaign) else [],
         working=Job.objects.filter(
             campaign=campaign, state__in=("waiting", "running"), task="bring in"
         ).first(),

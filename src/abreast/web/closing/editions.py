@@ -18,9 +18,10 @@ from abreast.web.place import here
 from abreast.web.pledges.proposals import proposals
 
 
-def published(campaign: Campaign) -> Edition | None:
-    """The edition that boards and unit pages show: the last one published."""
+def published(campaign: Campaign, period: str = "") -> Edition | None:
+    """The edition that boards and unit pages show: the last one published, or the last one of a period."""
     editions = Edition.objects.filter(campaign=campaign, published_at__isnull=False)
+    editions = editions.filter(period=period) if period else editions
     found = editions.order_by("-period", "-pk").first()
     if found is not None:
         found.campaign = campaign  # known already: its folder is named after it

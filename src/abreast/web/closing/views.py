@@ -21,6 +21,7 @@ from abreast.web.closing.models import Edition
 from abreast.web.context import at_home
 from abreast.web.doors import campaign_page
 from abreast.web.jobs.models import Job
+from abreast.web.questions.counting import standing_open
 from abreast.web.questions.drawn import counted
 from abreast.web.rules import Right
 from abreast.web.security import HEADER, policy
@@ -38,6 +39,7 @@ def closing(request: Request, campaign: Campaign) -> HttpResponse:
         "closing",
         list=checklist(campaign),
         recounts=counted(campaign),
+        questions=standing_open(campaign),
         job=Job.objects.filter(campaign=campaign).order_by("-pk").first(),
         editions=Edition.objects.filter(campaign=campaign).order_by("-pk")[:12],
     )

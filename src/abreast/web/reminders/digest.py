@@ -38,7 +38,7 @@ def digest(user: User, campaign: Campaign, language: str, link: str) -> Digest |
     counts = {
         "late": late,
         "due": due,
-        "returned": len(found.returned),
+        "returned": len(found.returned) + found.returned_more,
         "to_sign": len(found.to_sign) + found.to_sign_more,
         "to_accept": len(found.to_accept) + found.to_accept_more,
         "steps": len(found.milestones),
