@@ -223,6 +223,7 @@ PICTURES = {
     "ranks": lambda: _("ranks"),
     "funnel": lambda: _("funnel"),
     "frontier": lambda: _("frontier picture"),
+    "change": lambda: _("change since the start"),
 }
 register.filter("picture", looked_up(PICTURES))
 
@@ -304,95 +305,6 @@ register.filter("fact", looked_up(FACTS))
 
 
 @register.filter
-<<<<<<< HEAD
 def recorded(word: str) -> str:
     """A deed of the record; one that is no longer written down stays as it is."""
     return str(Deed(word).label) if word in Deed else word
-=======
-def outcome(word: str) -> str:
-    """What became of drawing level."""
-    return OUTCOMES[word]() if word in OUTCOMES else word
-
-
-@register.filter
-def group(code: str) -> str:
-    """A comparison group; that of a unit and its like has no title of its own."""
-    return _("those most like it") if code.startswith("near ") else code
-
-
-@register.filter
-def either(row: dict[str, str], name: str) -> str:
-    """A text of a results table that stands there in both languages."""
-    return row.get(f"{name}_{language()}".lstrip("_")) or ""
-
-
-@register.filter
-def why(word: str) -> str:
-    """Why somebody is an exemplar."""
-    return WHY[word]() if word in WHY else word
-
-
-@register.filter
-def standing(word: str) -> str:
-    """Why a unit has no rank."""
-    return STANDINGS[word]() if word in STANDINGS else word
-
-
-@register.filter
-def deed(word: str) -> str:
-    """What was done to a form."""
-    return DEEDS[word]() if word in DEEDS else word
-
-
-PARTS = {
-    "campaign": lambda: _("Campaign and calendar"),
-    "kinds": lambda: _("Kinds of units"),
-    "tree": lambda: _("Tree of units"),
-    "indicators": lambda: _("Indicators"),
-    "aspects": lambda: _("Aspects"),
-    "rules": lambda: _("Rules"),
-    "text": lambda: _("All of it as text"),
-}
-
-
-@register.filter
-def part(word: str) -> str:
-    """A part of what a campaign is."""
-    return PARTS[word]() if word in PARTS else word
-
-
-PICTURES = {
-    "ranks": lambda: _("ranks"),
-    "funnel": lambda: _("funnel"),
-    "frontier": lambda: _("frontier picture"),
-    "change": lambda: _("change since the start"),
-}
-
-
-@register.filter
-def picture(word: str) -> str:
-    """A picture of a board."""
-    return PICTURES[word]() if word in PICTURES else word
-
-
-CHANGES = {
-    "add": lambda: _("Add a unit below"),
-    "set": lambda: _("Change its titles"),
-    "close": lambda: _("Close it"),
-    "reopen": lambda: _("Open it again"),
-    "move": lambda: _("Move it"),
-    "merge": lambda: _("Merge it into another"),
-}
-
-
-@register.filter
-def change(word: str) -> str:
-    """What can be done to a unit of the tree."""
-    return CHANGES[word]() if word in CHANGES else word
-
-
-@register.filter
-def stage(word: str) -> str:
-    """A stage of a job; files of a seal go by their names."""
-    return STAGES[word]() if word in STAGES else word
->>>>>>> cff2c84 (Boards of earlier periods and their change; open questions on the check list; the desk counts whatever it does not show; formulas in tables taken out)
