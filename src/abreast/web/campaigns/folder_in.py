@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from abreast.web.campaigns.definition import made_by, with_own_figures
 from abreast.web.campaigns.models import Campaign
 from abreast.web.closing.editions import adopt
 from abreast.web.entry.opening import open_period
+from abreast.web.innovations import carried
 from abreast.web.place import Place
 from abreast.web.pledges import tallies
 
@@ -58,7 +60,8 @@ def bring_in(
     code, known = read.definition.campaign.id, reading.figures
     if Campaign.objects.filter(code=code).exists():
         raise TakenError(code)
-    with transaction.atomic():
+    carried_in: list[Path] = []
+    with _kept(carried_in), transaction.atomic():
         campaign = _begin(read, known, real=real)
         stage("units into the database")
         numbers = tables_in.units(campaign, read)
@@ -66,6 +69,7 @@ def bring_in(
         tables_in.figures(campaign, numbers, known.with_columns(by=made_by(read.definition, known)))
         stage("lists")
         edited.bring_in(campaign, numbers, folder, lists)
+        carried_in += carried.bring_in(campaign, folder)
         tables_in.lists(campaign, folder)
         tallies.count(campaign)
         open_period(campaign)
@@ -75,6 +79,16 @@ def bring_in(
         adopt(campaign, read)
         also(campaign)
     return campaign
+
+
+@contextmanager
+def _kept(files: list[Path]) -> Iterator[None]:
+    """Files of a campaign that did not come in after all go again."""
+    try:
+        yield
+    except BaseException:
+        carried.forget(files)
+        raise
 
 
 def _begin(read: Folder, known: pl.DataFrame, *, real: bool) -> Campaign:

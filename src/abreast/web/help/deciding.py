@@ -35,14 +35,12 @@ def accept(actor: Actor, pair: Pair, agreed: str, language: str) -> Help:
     with transaction.atomic():
         line = _line(campaign, pair)
         helper, helped = pair.sides(actor)
-        line.helper_agrees |= helper
-        line.helped_agrees |= helped
+        both = {"helper_agrees": line.helper_agrees or helper, "helped_agrees": line.helped_agrees or helped}
         fields: dict[str, str | date] = {f"agreed_{language}": agreed} if agreed else {}
-        if line.helper_agrees and line.helped_agrees:
+        if all(both.values()):
             _refuse_busy(campaign, pair)
             fields |= {"state": "accepted", "date": day_of_writing(campaign)}
-        line.save(update_fields=["helper_agrees", "helped_agrees"])
-        line.change(**fields)
+        line.change(**both, **fields)
         record(
             actor,
             Deed(f"help {line.state}"),

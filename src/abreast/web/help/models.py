@@ -29,7 +29,8 @@ class Help(Line):
     COLUMNS: ClassVar = {
         "help": "code", "helper": "helper__code", "helped": "helped__code", "aspect": "aspect", "state": "state",
         "date": "date", "ended": "ended", "agreed_en": "agreed_en", "agreed_zh": "agreed_zh",
-        "outcome_en": "outcome_en", "outcome_zh": "outcome_zh",
+        "outcome_en": "outcome_en", "outcome_zh": "outcome_zh", "helper_agrees": "helper_agrees",
+        "helped_agrees": "helped_agrees",
     }  # fmt: skip
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="helps")
     code = models.CharField(max_length=80)

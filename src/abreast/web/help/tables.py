@@ -7,11 +7,13 @@ from pathlib import Path
 
 import polars as pl
 
-from abreast.web.campaigns.lines import insert_lines, numbered, written
+from abreast.tables import read_named
+from abreast.web.campaigns.lines import insert_lines, numbered, text_of, written
 from abreast.web.campaigns.models import Campaign
 from abreast.web.help.models import Help, Helper, Visit
 
 TABLES = ("helpers", "helps", "visits")
+YES = text_of(value=True)
 
 
 def bring_in(
@@ -25,8 +27,9 @@ def bring_in(
         Helper, folder, "helpers", encoding, numbered(helpers, numbers, unit_id="unit").with_columns(own)
     )
     pairs = numbered(helps, numbers, helper_id="helper", helped_id="helped").rename({"help": "code"})
-    no = pl.lit(value=False)
-    insert_lines(Help, folder, "helps", encoding, pairs.with_columns(own, helper_agrees=no, helped_agrees=no))
+    insert_lines(
+        Help, folder, "helps", encoding, pairs.with_columns(own, *_said(folder, encoding, pairs.height))
+    )
     ids = pl.DataFrame(
         list(Help.objects.filter(campaign=campaign).values_list("code", "pk")),
         schema={"help": pl.String, "help_id": pl.Int64},
@@ -34,6 +37,17 @@ def bring_in(
     )
     paid = visits.join(ids, on="help", how="left", maintain_order="left").drop("help")
     insert_lines(Visit, folder, "visits", encoding, paid)
+
+
+def _said(folder: Path, encoding: str | None, height: int) -> list[pl.Series]:
+    """Who has said yes to each pair, as the folder of a server tells; in others nobody has yet."""
+    table = read_named(folder, "helps", encoding=encoding)
+    return [
+        (table.text[name].str.to_lowercase() == YES).fill_null(value=False)
+        if table is not None and name in table.columns
+        else pl.Series(name, [False] * height)
+        for name in ("helper_agrees", "helped_agrees")
+    ]
 
 
 def tables(campaign: Campaign) -> Iterator[tuple[str, pl.DataFrame | None]]:

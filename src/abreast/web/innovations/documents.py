@@ -19,6 +19,7 @@ from abreast.web.actor import Actor
 from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns.models import Campaign
+from abreast.web.innovations.bare import is_bare
 from abreast.web.innovations.models import Document, Project
 from abreast.web.spreadsheet import harmless
 
@@ -27,6 +28,8 @@ MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 2000
 MOST_OF_A_PROJECT = 12
 PICTURES = ("JPEG", "PNG", "WEBP")
+KEPT = {"JPEG": "RGB", "PNG": "RGBA"}
+"""How pictures are written."""
 PDF = b"%PDF-"
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
 
@@ -51,7 +54,7 @@ def keep(actor: Actor, project: Project, upload: UploadedFile[Any]) -> Document:
     document = Document(
         project=project, name=shown(upload.name or ""), kind=kind, size=len(content), added_by=actor.user
     )
-    _write(document, content)
+    write(document, content)
     try:
         with transaction.atomic():
             document.save()
@@ -89,21 +92,28 @@ def write_out(campaign: Campaign, folder: Path) -> None:
     with (folder / "index.csv").open("w", encoding="utf-8-sig", newline="") as stream:
         lines = csv.writer(stream)
         lines.writerow(("file", "project", "name"))
-        for one in kept:
-            file = f"{one.pk}.{ENDINGS[one.kind]}"
-            if one.file.is_file():
-                shutil.copyfile(one.file, folder / file)
-                lines.writerow((file, harmless(one.project.code), harmless(one.name)))
+        for number, one in enumerate((one for one in kept if one.file.is_file()), 1):
+            file = f"{number}.{ENDINGS[one.kind]}"
+            shutil.copyfile(one.file, folder / file)
+            lines.writerow((file, harmless(one.project.code), harmless(one.name)))
 
 
-def told(content: bytes) -> tuple[str, bytes]:
-    """The kind of a file by its content, and what is kept of it: of a picture its pixels and nothing else."""
+def told(content: bytes, *, bare: bool = False) -> tuple[str, bytes]:
+    """The kind of a file by its content, and what is kept of it: of a picture its pixels and nothing else.
+
+    `bare`: a picture that holds nothing else already, as this server writes them, is kept as it is.
+
+    Raises
+    ------
+    NotTakenError
+        It is neither picture nor PDF, or cannot be read.
+    """
     if content.startswith(PDF):
         return "application/pdf", content
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            return _anew(content)
+            return _anew(content, bare=bare and is_bare(content))
         except NotTakenError:
             raise
         except (
@@ -117,12 +127,15 @@ def told(content: bytes) -> tuple[str, bytes]:
             raise NotTakenError(_("The file is neither a JPEG, PNG or WebP picture nor a PDF.")) from error
 
 
-def _anew(content: bytes) -> tuple[str, bytes]:
+def _anew(content: bytes, *, bare: bool) -> tuple[str, bytes]:
     """The picture upright and no larger than a screen, written anew: places, dates and cameras are left out."""
     with Image.open(BytesIO(content), formats=PICTURES) as sent:
         if sent.width * sent.height > MOST_PIXELS:
             raise NotTakenError(_("The picture has too many pixels; make it smaller."))
         sent.seek(0)
+        if bare and max(sent.size) <= LONGEST_SIDE and sent.mode == KEPT[str(sent.format)]:
+            sent.load()
+            return f"image/{str(sent.format).lower()}", content
         upright = ImageOps.exif_transpose(sent)
         see_through = "A" in upright.getbands() or "transparency" in upright.info
         plain = upright.convert("RGBA" if see_through else "RGB")
@@ -143,8 +156,8 @@ def shown(name: str) -> str:
     return "".join(sign for sign in last if sign.isprintable())[:120] or "–"
 
 
-def _write(document: Document, content: bytes) -> None:
-    """Under its name only when it is whole and on the disk."""
+def write(document: Document, content: bytes) -> None:
+    """The file of a document, under its name only when it is whole and on the disk."""
     file = document.file
     aside = file.with_name(f".{file.name}")
     with aside.open("wb") as stream:

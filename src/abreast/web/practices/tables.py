@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from abreast.figures.seal.chain import chain
 from abreast.web.campaigns.lines import insert_lines, numbered, written
 from abreast.web.campaigns.models import Campaign
 from abreast.web.practices.models import Adoption, Card
@@ -25,7 +26,7 @@ def bring_in(
         folder,
         "practices",
         encoding,
-        typed.with_columns(campaign_id=pl.lit(campaign.pk), made_in=pl.lit("")),
+        typed.with_columns(campaign_id=pl.lit(campaign.pk), made_in=_made_in(campaign, folder)),
     )
     ids = pl.DataFrame(
         list(Card.objects.filter(campaign=campaign).values_list("code", "pk")),
@@ -40,6 +41,13 @@ def bring_in(
         encoding,
         taken.join(ids, on="card", how="left", maintain_order="left").drop("card"),
     )
+
+
+def _made_in(campaign: Campaign, folder: Path) -> pl.Expr:
+    """Of cards that are in no seal the open period, so that they can still be changed."""
+    last = next((one for one in reversed(chain(folder)) if one.has("practices")), None)
+    sealed = last.table("practices")["card"].to_list() if last is not None else []
+    return pl.when(pl.col("code").is_in(sealed)).then(pl.lit("")).otherwise(pl.lit(campaign.period))
 
 
 def tables(campaign: Campaign) -> Iterator[tuple[str, pl.DataFrame | None]]:

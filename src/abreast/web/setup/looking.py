@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import shutil
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from abreast.campaign.reading import FILE
 from abreast.campaign.refusal import Refusal, Refused
 from abreast.tables.phrase import data_of
+from abreast.web.innovations import carried
 from abreast.web.jobs.stage import Stage
 from abreast.web.setup.models import CAMPAIGN, Draft
 from abreast.web.setup.unpacking import unpack
@@ -107,7 +108,11 @@ def _changed(draft: Draft, wishes: Wishes) -> None:
 def _examined(draft: Draft, stage: Stage) -> Folder:
     from abreast import folder as whole  # brings solvers along, which pages do without
 
-    return whole.examine(draft.campaign_folder, stage)
+    found = whole.examine(draft.campaign_folder, stage)
+    projects = found.lists.projects if found.lists is not None else None
+    codes = [] if projects is None else projects["project"].to_list()
+    faults = carried.check(draft.campaign_folder, codes) if found.lists is not None else []
+    return replace(found, refusals=(*found.refusals, *faults))
 
 
 def _summary(found: Folder) -> dict[str, Any]:
