@@ -17,7 +17,7 @@ def backup(
         str | None, typer.Option(help="The server's database, where it is not in its folder.")
     ] = None,
 ) -> None:
-    """Keep a whole campaign server in one file while it goes on: database, seals and editions."""
+    """Keep a whole campaign server in one file while it goes on: database, seals, editions, documents and drafts."""
     if not data.is_dir():
         raise typer.BadParameter(f"{data} is no folder of a server", param_hint="--data")
     if not file.resolve().parent.is_dir():
@@ -40,4 +40,6 @@ def backup(
     except keeping.NoServerError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
-    typer.echo(f"{file}: {sum(counts.values())} rows of {len(counts)} tables, seals and editions.")
+    typer.echo(
+        f"{file}: {sum(counts.values())} rows of {len(counts)} tables, with seals, editions, documents and drafts."
+    )

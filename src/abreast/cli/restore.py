@@ -42,4 +42,6 @@ def restore(
         restoring.clear(place)
         typer.echo(f"{error}. Nothing was restored.", err=True)
         raise typer.Exit(1) from None
-    typer.echo(f"{data}: {sum(counts.values())} rows of {len(counts)} tables, seals and editions.")
+    typer.echo(
+        f"{data}: {sum(counts.values())} rows of {len(counts)} tables, with seals, editions, documents and drafts."
+    )

@@ -30,6 +30,7 @@ def worker(
         raise typer.BadParameter(str(error), param_hint="--database") from None
     from abreast.web.campaigns.scripts import keep_vega
     from abreast.web.jobs.worker import work
+    from abreast.web.keeping.tidying import tidying
     from abreast.web.reminders.sending import reminding
 
     stop = threading.Event()
@@ -38,4 +39,5 @@ def worker(
     keep_vega(place)
     reminders = threading.Thread(target=reminding, args=(stop,), daemon=True)
     reminders.start()
+    threading.Thread(target=tidying, args=(place, stop), daemon=True).start()
     work(place, stop)

@@ -113,7 +113,7 @@ def told(content: bytes, *, bare: bool = False) -> tuple[str, bytes]:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            return _anew(content, bare=bare and is_bare(content))
+            return _anew(content, keep=bare and is_bare(content))
         except NotTakenError:
             raise
         except (
@@ -127,13 +127,13 @@ def told(content: bytes, *, bare: bool = False) -> tuple[str, bytes]:
             raise NotTakenError(_("The file is neither a JPEG, PNG or WebP picture nor a PDF.")) from error
 
 
-def _anew(content: bytes, *, bare: bool) -> tuple[str, bytes]:
+def _anew(content: bytes, *, keep: bool) -> tuple[str, bytes]:
     """The picture upright and no larger than a screen, written anew: places, dates and cameras are left out."""
     with Image.open(BytesIO(content), formats=PICTURES) as sent:
         if sent.width * sent.height > MOST_PIXELS:
             raise NotTakenError(_("The picture has too many pixels; make it smaller."))
         sent.seek(0)
-        if bare and max(sent.size) <= LONGEST_SIDE and sent.mode == KEPT[str(sent.format)]:
+        if keep and max(sent.size) <= LONGEST_SIDE and sent.mode == KEPT[str(sent.format)]:
             sent.load()
             return f"image/{str(sent.format).lower()}", content
         upright = ImageOps.exif_transpose(sent)

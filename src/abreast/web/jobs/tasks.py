@@ -12,7 +12,7 @@ from django.db import transaction
 from abreast.tables.phrase import Phrase
 from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
-from abreast.web.campaigns import archives, folder_in
+from abreast.web.campaigns import archives, folder_in, living
 from abreast.web.campaigns.folder_out import export
 from abreast.web.campaigns.models import Campaign
 from abreast.web.closing import index
@@ -116,6 +116,19 @@ def set_up(job: Job, place: Place, stage: Stage) -> None:
     found(_draft(job), place, stage, lambda: _still_ours(job))
 
 
+def make_living(job: Job, place: Place, stage: Stage) -> int:
+    """Lists that an earlier version kept as rows, into tables of their own."""
+    campaign = _campaign(job)
+    with _written_out(job, place, stage, signed=True) as out:
+        living.only_kept(campaign, out)
+        stage("lists")
+        with transaction.atomic():
+            _still_ours(job)
+            count = living.enliven(campaign, out)
+            record(None, "lists made living", campaign, rows=count)
+    return count
+
+
 TASKS: dict[str, Callable[[Job, Place, Stage], object]] = {
     "bring in": bring_in,
     "work out": work_out,
@@ -125,6 +138,7 @@ TASKS: dict[str, Callable[[Job, Place, Stage], object]] = {
     "set up": set_up,
     "draw": draw,
     "pack": pack,
+    living.TASK: make_living,
 }
 
 
@@ -136,6 +150,7 @@ def steps(task: str) -> int:
     of = {
         "close": once + 1 + period.CLOSING,
         "shape": reading + 2,
+        living.TASK: 2,
         "look": reading + 1,
         "pack": 1 + archives.PARTS,
         "set up": reading + len(folder_in.STAGES),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -16,6 +17,7 @@ from abreast.web.campaigns.models import Campaign
 from abreast.web.closing.models import Edition
 from abreast.web.keeping import rows
 from abreast.web.place import Place
+from abreast.web.setup.models import Draft
 
 MANIFEST = "backup.json"
 FORM = 1
@@ -68,11 +70,12 @@ def _everything(place: Place, into: ZipFile, stage: Callable[[str], None]) -> di
         stage(label)
         with into.open(f"rows/{label}.jsonl", "w", force_zip64=True) as stream:
             counts[label] = rows.write(model, stream)
-    stage("seals, editions and documents")
+    stage("seals, editions, documents and drafts")
     # After the tables: whatever the database speaks of at its moment lies in the folder by now.
     for folder in _folders(place):
         for path in sorted(one for one in folder.rglob("*") if one.is_file()):
             into.write(path, path.relative_to(place.folder))
+    _drafts(place, into)
     told = {
         "form": FORM,
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -81,6 +84,15 @@ def _everything(place: Place, into: ZipFile, stage: Callable[[str], None]) -> di
     }
     into.writestr(MANIFEST, json.dumps(told, indent=2))
     return counts
+
+
+def _drafts(place: Place, into: ZipFile) -> None:
+    """What lies with the campaigns being set up: as handed in, and as the worker has made it."""
+    for draft in Draft.objects.order_by("pk"):
+        for folder in (draft.sent.parent, draft.campaign_folder):
+            for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+                with suppress(FileNotFoundError):  # the worker is at it; what was handed in stays
+                    into.write(path, path.relative_to(place.folder))
 
 
 def _folders(place: Place) -> Iterator[Path]:

@@ -14,8 +14,9 @@ from django.db import connection, transaction
 from abreast.web.keeping import rows
 from abreast.web.keeping.backup import FORM, MANIFEST
 from abreast.web.place import Place
+from abreast.web.setup.models import Draft
 
-FOLDERS = "campaigns/"
+CAMPAIGNS, DRAFTS = FOLDERS = ("campaigns/", "drafts/")
 UNPACKED = "restoring"
 
 
@@ -63,13 +64,28 @@ def _counts(source: ZipFile) -> dict[str, int]:
 
 
 def _refuse_taken(place: Place) -> None:
-    if (place.folder / FOLDERS).exists():
+    if (place.folder / CAMPAIGNS).exists():
         raise NotRestoredError(f"{place.folder} holds campaigns already; give an empty folder by --data")
     for model in rows.models():
         if model._base_manager.exists():
             raise NotRestoredError(
                 f"the database holds rows already ({model._meta.label_lower}); give an empty one by --database"
             )
+
+
+def _into_place(aside: Path, place: Place) -> None:
+    """Drafts first: should the last step fail, the folder still counts as one without campaigns."""
+    shutil.rmtree(place.folder / DRAFTS, ignore_errors=True)
+    for name in reversed(FOLDERS):
+        if (aside / name).exists():
+            (aside / name).rename(place.folder / name)
+    for draft in Draft.objects.all():
+        if (
+            not draft.summary.get("campaign")
+            and not draft.sent.parent.is_dir()
+            and not draft.campaign_folder.is_dir()
+        ):
+            draft.delete()  # thrown away, or set up, while the backup was made
 
 
 def _put_back(source: ZipFile, counts: dict[str, int], place: Place, stage: Callable[[str], None]) -> None:
@@ -85,11 +101,10 @@ def _put_back(source: ZipFile, counts: dict[str, int], place: Place, stage: Call
                 if found != counts[label]:
                     raise ValueError(f"{found} rows of {label} where {counts[label]} were written")
             rows.number_on()
-            stage("seals and editions")
+            stage("seals, editions, documents and drafts")
             # `extractall` keeps every name inside the folder, whatever it says.
             source.extractall(aside, [name for name in source.namelist() if name.startswith(FOLDERS)])
             connection.check_constraints()
-            if (aside / FOLDERS).exists():
-                (aside / FOLDERS).rename(place.folder / FOLDERS)
+            _into_place(aside, place)
     finally:
         shutil.rmtree(aside, ignore_errors=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Concatenate, ParamSpec
 from uuid import UUID
@@ -19,6 +20,7 @@ from abreast.web.people.models import User
 from abreast.web.setup.models import Draft
 
 P = ParamSpec("P")
+DAY = timedelta(days=1)
 
 
 def founder(request: Request) -> User | None:
@@ -47,6 +49,13 @@ def _there(request: Request, code: str) -> HttpResponseBase:
     return HttpResponse(headers={"HX-Redirect": address}) if request.htmx else redirect(address)
 
 
+def _looked_at(draft: Draft) -> None:
+    """Keep a draft for longer; written down once a day."""
+    now = datetime.now(UTC)
+    if now - draft.seen_at > DAY:
+        Draft.objects.filter(pk=draft.pk).update(seen_at=now)
+
+
 def draft_page(
     view: Callable[[Request, Draft], HttpResponseBase],
 ) -> Callable[[Request, UUID], HttpResponseBase]:
@@ -62,6 +71,7 @@ def draft_page(
             return _there(request, str(code))
         if not found.folder.is_dir():
             raise Http404
+        _looked_at(found)
         return view(request, found)
 
     return page

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import models
+from django.utils import timezone
 
 from abreast.web.people.models import User
 from abreast.web.place import here
 
+KEPT = timedelta(days=90)
+"""For so long a draft is kept after its owner last looked at it."""
 CAMPAIGN = "campaign"
 """The folder of a draft that is the campaign to be."""
 
@@ -17,7 +21,8 @@ CAMPAIGN = "campaign"
 class Draft(models.Model):
     """A campaign to be. Its files lie in a folder of the server's own until it is set up or thrown away.
 
-    `definition`: campaign.toml as it stands; `summary`: what was found in the folder; `refusals`: what does not fit.
+    `definition`: campaign.toml as it stands; `summary`: what was found in the folder; `refusals`: what does not fit;
+    `seen_at`: when its owner last looked at it, to a day.
     """
 
     class Source(models.TextChoices):
@@ -33,6 +38,12 @@ class Draft(models.Model):
     summary = models.JSONField(default=dict)
     refusals = models.JSONField(default=list)
     made_at = models.DateTimeField(auto_now_add=True)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    @property
+    def until(self) -> datetime:
+        """When it is cleared, unless its owner looks at it again."""
+        return self.seen_at + KEPT
 
     @property
     def folder(self) -> Path:
