@@ -9,7 +9,8 @@ from web.crawl import routes
 
 DOES = """
 campaign          get /{campaign}, get /{campaign}/bulletins, get /{campaign}/units/{unit}/coverage
-folder            get /{campaign}/folder
+folder            post /{campaign}/folder
+archive           get /{campaign}/folder
 people            get /{campaign}/people
 invite            post /{campaign}/units/{unit}/invitations
 remove-role       delete /{campaign}/people/roles/{member}
