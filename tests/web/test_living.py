@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from abreast.tables.phrase import phrase_of
 from abreast.web.campaigns.folder_in import bring_in
 from abreast.web.campaigns.folder_out import export
 from abreast.web.campaigns.models import Campaign, ListRow
@@ -90,6 +91,6 @@ def test_a_list_at_fault_stays_as_it_was(old: Campaign, tmp_path: Path) -> None:
     before = ListRow.objects.filter(campaign=old).count()
     ask()
     [fault] = work("make living").faults
-    assert "helps.csv" in fault
+    assert "helps.csv" in str(phrase_of(fault))
     assert ListRow.objects.filter(campaign=old).count() == before
     assert not Help.objects.filter(campaign=old).exists()

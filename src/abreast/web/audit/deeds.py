@@ -59,8 +59,10 @@ class Deed(TextChoices):
     SERVER_BEGUN = "server begun", _("server begun")
     CAMPAIGN_HANDED_IN = "campaign handed in", _("campaign handed in")
     DRAFT_THROWN_AWAY = "draft thrown away", _("draft thrown away")
+    DRAFT_CLEARED = "draft cleared", _("draft cleared")
     CAMPAIGN_SET_UP = "campaign set up", _("campaign set up")
     CAMPAIGN_BROUGHT_IN = "campaign brought in", _("campaign brought in")
+    LISTS_MADE_LIVING = "lists made living", _("lists of an earlier version taken over")
     ASKED_TO_CHANGE = "asked to change", _("asked to change the campaign")
     CAMPAIGN_CHANGED = "campaign changed", _("campaign changed")
 

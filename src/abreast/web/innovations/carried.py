@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from abreast.tables import Refusal, Refused, Table, read
+from abreast.tables import Phrase, Refusal, Refused, Table, read
+from abreast.tables.phrase import words
 from abreast.web.campaigns.models import Campaign
 from abreast.web.innovations import documents
 from abreast.web.innovations.models import Document, Project
@@ -15,7 +16,7 @@ from abreast.web.spreadsheet import unguarded
 
 FOLDER, INDEX = "documents", "documents/index.csv"
 COLUMNS = ("file", "project", "name")
-ANOTHER = "pack the folder again as the server wrote it, or leave the row out"
+ANOTHER = Phrase("pack the folder again as the server wrote it, or leave the row out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +75,18 @@ def _read(folder: Path, projects: set[str]) -> Iterator[Carried | Refusal]:
         return
     table = read(folder, INDEX)[0]
     if missing := [name for name in COLUMNS if name not in table.columns]:
-        yield table.refuse(
-            None, missing[0], "is not among the columns", "name the columns file, project, name"
-        )
+        remedy = Phrase("name the columns file, project, name")
+        yield table.refuse(None, missing[0], Phrase("is not among the columns"), remedy)
         return
     counted: Counter[str] = Counter()
     for index, row in enumerate(table.text.iter_rows(named=True)):
         file, project, name = (unguarded(row[column] or "") for column in COLUMNS)
         counted[project] += 1
         if project not in projects:
-            yield table.refuse(index, "project", "is no innovation of the campaign", ANOTHER)
+            yield table.refuse(index, "project", Phrase("is no innovation of the campaign"), ANOTHER)
         elif counted[project] > documents.MOST_OF_A_PROJECT:
-            most = documents.MOST_OF_A_PROJECT
-            yield table.refuse(index, "project", f"has more than {most} documents", "leave some out")
+            reason = Phrase("has more than {most} documents", most=documents.MOST_OF_A_PROJECT)
+            yield table.refuse(index, "project", reason, Phrase("leave some out"))
         else:
             yield _one(folder, table, index, file, project, name)
 
@@ -94,13 +94,13 @@ def _read(folder: Path, projects: set[str]) -> Iterator[Carried | Refusal]:
 def _one(folder: Path, table: Table, index: int, file: str, project: str, name: str) -> Carried | Refusal:
     path = folder / FOLDER / file
     if not file or Path(file).name != file or "\\" in file or path.is_symlink() or not path.is_file():
-        return table.refuse(index, "file", "is no file of the folder documents", ANOTHER)
+        return table.refuse(index, "file", Phrase("is no file of the folder documents"), ANOTHER)
     if path.stat().st_size > documents.MOST_BYTES:
-        return table.refuse(
-            index, "file", f"is larger than {documents.MOST_BYTES // 1_000_000} MB", "make it smaller"
-        )
+        reason = Phrase("is larger than {most} MB", most=documents.MOST_BYTES // 1_000_000)
+        return table.refuse(index, "file", reason, Phrase("make it smaller"))
     try:
         kind, content = documents.told(path.read_bytes(), bare=True)
     except documents.NotTakenError as error:
-        return table.refuse(index, "file", str(error), "hand in a JPEG, PNG or WebP picture or a PDF")
+        remedy = Phrase("hand in a JPEG, PNG or WebP picture or a PDF")
+        return table.refuse(index, "file", words(str(error)), remedy)
     return Carried(project, documents.shown(name), kind, content)

@@ -125,7 +125,7 @@ def make_living(job: Job, place: Place, stage: Stage) -> int:
         with transaction.atomic():
             _still_ours(job)
             count = living.enliven(campaign, out)
-            record(None, "lists made living", campaign, rows=count)
+            record(None, Deed.LISTS_MADE_LIVING, campaign, count=count)
     return count
 
 

@@ -18,6 +18,7 @@ from django.db import DatabaseError, close_old_connections
 from django.db.models import Q
 
 from abreast.web.api.models import Receipt
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns.models import Campaign
 from abreast.web.innovations.models import Document
@@ -63,7 +64,7 @@ def _drafts(now: datetime) -> int:
     found = list(Draft.objects.filter(unwanted).exclude(jobs__state__in=OPEN))
     for draft in found:
         folder = draft.folder
-        record(None, "draft cleared", draft=str(draft.pk), file=draft.name)
+        record(None, Deed.DRAFT_CLEARED, draft=str(draft.pk), file=draft.name)
         draft.delete()
         shutil.rmtree(folder, ignore_errors=True)
     return len(found)
