@@ -228,10 +228,12 @@ def test_an_exemplar_outside_the_tree_is_pledged_to_as_one(
     client = signed_in("leader")
     sent = filled_in(client, "/c/small/units/p1/pledge/quality?exemplar=harbin-1")
     assert sent["same_as"] == "outside:harbin-1"
-    client.post("/c/small/units/p1/pledge/quality", sent)
-    assert Pledge.objects.get(unit__code="p1").same_as_kind == "outside"
+    page = client.post("/c/small/units/p1/pledge/quality", sent)
+    assert "names no exemplar harbin-1" in page.content.decode()
     outside = '[["exemplar", "harbin-1"], ["title_en", "Harbin No. 1"], ["reason_en", "the first"]]'
     ListRow.objects.create(campaign=campaign, table="outside", number=0, cells=json.loads(outside))
+    client.post("/c/small/units/p1/pledge/quality", sent)
+    assert Pledge.objects.get(unit__code="p1").same_as_kind == "outside"
     _, _, lists = whole.read(export(campaign, tmp_path / "out", here()))
     assert lists.pledges is not None
     assert set(lists.pledges.pledges.filter(unit="p1")["as"]) == {"outside"}

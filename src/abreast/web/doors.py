@@ -14,6 +14,8 @@ from django.shortcuts import get_object_or_404
 
 from abreast.web.actor import Request
 from abreast.web.campaigns.models import Campaign, Unit
+from abreast.web.closing.sealed import BeingClosedError
+from abreast.web.errors import being_closed
 from abreast.web.question import Question
 from abreast.web.rules import Right
 
@@ -44,7 +46,7 @@ def campaign_page(*rights: Right) -> Callable[[Callable[..., HttpResponseBase]],
             found = get_object_or_404(Campaign, code=campaign)
             if rights and not any(request.actor.may_somewhere(right, found) for right in rights):
                 return refused(request)
-            return view(request, found, *args, **given)
+            return _or_later(request, lambda: view(request, found, *args, **given))
 
         return _marked(page, rights, "campaign")
 
@@ -64,7 +66,7 @@ def unit_page(*rights: Right) -> Callable[[Callable[..., HttpResponseBase]], Pag
                 raise Http404
             if not any(request.actor.may(right, found) for right in rights):
                 return refused(request)
-            return view(request, found, *args, **given)
+            return _or_later(request, lambda: view(request, found, *args, **given))
 
         return _marked(page, rights, "unit")
 
@@ -81,6 +83,14 @@ def refused(request: Request) -> HttpResponseBase:
     if request.actor.user is None:
         return redirect_to_login(request.get_full_path())
     raise PermissionDenied
+
+
+def _or_later(request: Request, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """The page, or what is to be done instead while a period is being closed."""
+    try:
+        return view()
+    except BeingClosedError as error:
+        return being_closed(request, str(error))
 
 
 def _marked(view: Any, rights: tuple[Right, ...], at: str) -> Page:

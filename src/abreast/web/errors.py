@@ -35,6 +35,11 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     )
 
 
+def being_closed(request: HttpRequest, words: str) -> HttpResponse:
+    """While a period is being closed."""
+    return _page(request, 423, _("Not while the period is being closed"), words)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     words = _("Something went wrong here"), _("It has been written down. Nothing of yours was half saved.")
     return _page(request, 500, *words)

@@ -156,7 +156,7 @@ def read_capacity(request: HttpRequest, campaign: Code, unit: Code) -> Row:
     return _capacity(unit_in(request, campaign, unit, Right.READ))
 
 
-@router.put("/{campaign}/units/{unit}/help/capacity", response={200: Capacity, **FAULTS})
+@router.put("/{campaign}/units/{unit}/help/capacity", response={200: Capacity, **FAULTS, **NOT_NOW})
 def set_capacity(request: HttpRequest, told: CapacityIn, campaign: Code, unit: Code) -> Row:
     """Say how many units a unit can help at once."""
     found = unit_in(request, campaign, unit, Right.HELP)

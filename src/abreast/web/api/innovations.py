@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 
 from abreast.web.api.paging import Page, cut
-from abreast.web.api.problems import FAULTS, checked
+from abreast.web.api.problems import FAULTS, NOT_NOW, checked
 from abreast.web.api.shared import (
     LARGEST,
     Code,
@@ -181,7 +181,9 @@ def register(request: HttpRequest, project: ProjectIn, campaign: Code, unit: Cod
     return Status(201, _whole(request, made))
 
 
-@router.put("/{campaign}/units/{unit}/innovations/{number}", response={200: WholeProjectOut, **FAULTS})
+@router.put(
+    "/{campaign}/units/{unit}/innovations/{number}", response={200: WholeProjectOut, **FAULTS, **NOT_NOW}
+)
 def change(request: HttpRequest, project: ProjectChangeIn, campaign: Code, unit: Code, number: Number) -> Row:
     """Describe a project anew, as long as it is in no seal."""
     one = project_of(unit_in(request, campaign, unit, Right.INNOVATE), number)

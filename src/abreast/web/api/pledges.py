@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 
-from abreast.campaign import Definition
 from abreast.web.api.paging import Page, cut
 from abreast.web.api.problems import FAULTS, NOT_NOW, ProblemError
 from abreast.web.api.shared import Code, Id, Language, Name, Row, actor_in, campaign_in, unit_in
@@ -180,9 +179,7 @@ def read_pledges(
 def pledge(request: HttpRequest, wish: PledgeIn, campaign: Code, unit: Code) -> Status[Row]:
     """Pledge; an open pledge of the unit in the same aspect is superseded by it."""
     found = unit_in(request, campaign, unit, Right.PLEDGE)
-    if wish.aspect not in found.campaign.meaning.aspects:
-        raise ProblemError(422, f"aspect: there is no {wish.aspect}", "aspect")
-    draft = _draft(wish, found, wish.aspect)
+    draft = _draft(wish, wish.aspect)
     return Status(201, _whole(make(actor_in(request), found, draft, wish.language)))
 
 
@@ -209,9 +206,8 @@ def read_pledge(request: HttpRequest, campaign: Code, unit: Code, code: Code) ->
 )
 def alter(request: HttpRequest, wish: PledgeChangeIn, campaign: Code, unit: Code, code: Code) -> Row:
     """Say a pledge anew; answers with the pledge that holds from now on, another one where this was sealed."""
-    found = unit_in(request, campaign, unit, Right.PLEDGE)
-    one = _active(found, code)
-    return _whole(change(actor_in(request), one, _draft(wish, found, one.aspect), wish.language))
+    one = _active(unit_in(request, campaign, unit, Right.PLEDGE), code)
+    return _whole(change(actor_in(request), one, _draft(wish, one.aspect), wish.language))
 
 
 def _one(unit: Unit, code: str) -> Pledge:
@@ -225,9 +221,7 @@ def _active(unit: Unit, code: str) -> Pledge:
     return found
 
 
-def _draft(wish: PledgeChangeIn, unit: Unit, aspect: str) -> Draft:
-    if fault := _fault(wish, unit):
-        raise ProblemError(422, fault, fault.partition(":")[0])
+def _draft(wish: PledgeChangeIn, aspect: str) -> Draft:
     return Draft(
         aspect=aspect,
         same_as=wish.same_as,
@@ -237,23 +231,6 @@ def _draft(wish: PledgeChangeIn, unit: Unit, aspect: str) -> Draft:
         milestones=tuple((one.due, one.text) for one in wish.milestones),
         measures=tuple((one.text, one.responsible) for one in wish.measures),
     )
-
-
-def _fault(wish: PledgeChangeIn, unit: Unit) -> str:
-    """Why a pledge cannot be; empty where it can."""
-    meaning: Definition = unit.campaign.meaning
-    unknown = [one.indicator for one in wish.targets if one.indicator not in meaning.indicators]
-    if unknown:
-        return f"targets: there is no indicator {unknown[0]}"
-    if len({one.indicator for one in wish.targets}) < len(wish.targets):
-        return "targets: an indicator stands there twice"
-    if not meaning.calendar.holds(wish.due) or meaning.calendar.last_day(wish.due) < unit.campaign.day:
-        return f"due: is no period to come; write one such as {unit.campaign.period}"
-    if wish.same_as_kind == "unit":
-        other = Unit.objects.filter(campaign=unit.campaign, code=wish.same_as).exclude(pk=unit.pk).first()
-        if other is None:
-            return f"same_as: there is no other unit {wish.same_as}"
-    return ""
 
 
 def _pledge(one: Pledge) -> Row:

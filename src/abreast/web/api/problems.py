@@ -11,11 +11,14 @@ from ninja import Field, Schema
 
 from abreast.web.amendments.amending import NotAmendedError
 from abreast.web.closing.deeds import NotReadyError
+from abreast.web.closing.sealed import BeingClosedError
 from abreast.web.help.deciding import NotNowError
 from abreast.web.innovations.documents import NotTakenError
 from abreast.web.innovations.registering import NotSoError
 from abreast.web.people.deeds import ConflictError
+from abreast.web.pledges.fitting import NotPledgedError
 from abreast.web.practices.sharing import NotTakenUpError
+from abreast.web.questions.answering import NotOnRecordError
 
 MEDIA_TYPE = "application/problem+json"
 CONFLICT = "nobody verifies a line in which they lead or report"
@@ -51,8 +54,8 @@ class Problem(Schema):
 
 FAULTS = dict.fromkeys((400, 401, 403, 404, 422), Problem)
 """What every address may answer instead: no sense, no token, no right, not there, not fitting."""
-NOT_NOW = {409: Problem}
-"""It cannot be done as things stand."""
+NOT_NOW = {409: Problem, 423: Problem}
+"""It cannot be done as things stand, or not while a period is being closed."""
 
 
 class ProblemError(Exception):
@@ -93,7 +96,7 @@ def checked(form: forms.Form) -> dict[str, Any]:
 def of_deed(error: Exception) -> ProblemError:
     """The problem behind what a deed refuses."""
     match error:
-        case NotSoError() | NotAmendedError():
+        case NotSoError() | NotAmendedError() | NotPledgedError() | NotOnRecordError():
             return ProblemError(422, f"{error.field}: {error}", error.field)
         case NotTakenUpError():
             return ProblemError(409, f"{error.field}: {error}", error.field)
@@ -101,6 +104,8 @@ def of_deed(error: Exception) -> ProblemError:
             return ProblemError(422, str(error), "file")
         case ConflictError():
             return ProblemError(409, CONFLICT, "role")
+        case BeingClosedError():
+            return ProblemError(423, str(error))
         case _:
             return ProblemError(409, str(error))
 
@@ -108,6 +113,9 @@ def of_deed(error: Exception) -> ProblemError:
 OF_DEEDS = (
     NotSoError,
     NotAmendedError,
+    NotPledgedError,
+    NotOnRecordError,
+    BeingClosedError,
     NotTakenUpError,
     NotTakenError,
     ConflictError,

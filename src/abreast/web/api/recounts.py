@@ -94,13 +94,13 @@ def read_recounts(
 
 @router.post("/{campaign}/units/{unit}/recounts", response={201: RecountOut, **FAULTS})
 def recount(request: HttpRequest, count: RecountIn, campaign: Code, unit: Code) -> Status[Row]:
-    """Write down what was counted again; a second count of the same day takes the place of the first."""
+    """Write down what was counted again; whoever counted last, today, writes over their own count."""
     found = unit_in(request, campaign, unit, Right.VERIFY)
     reported = answering.reported(found, count.period, count.indicator)
     if count.indicator not in found.campaign.meaning.reported or reported is None:
         raise Http404
     verifier = Unit.objects.filter(campaign=found.campaign, code=count.verifier).first()
-    if verifier is None or answering.is_near(found, verifier):
+    if verifier is None:
         raise ProblemError(422, "verifier: is no unit of another branch", "verifier")
     one = answering.recount(actor_in(request), found, count.period, count.indicator, count.value, verifier)
     return Status(201, _recount(found, one))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from abreast.web.actor import Actor
 from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
+from abreast.web.campaigns.existing import existed
+from abreast.web.campaigns.gate import lists_of
 from abreast.web.campaigns.lines import next_code
 from abreast.web.campaigns.models import Campaign, Unit
-from abreast.web.closing.sealed import day_of_writing, first_open_day
+from abreast.web.closing.sealed import day_of_writing, days_that_fit, first_open_day
 from abreast.web.help.models import Help, Helper, Visit
 from abreast.web.help.pairs import Pair
 from abreast.web.templatetags.words import title
@@ -29,10 +30,11 @@ def accept(actor: Actor, pair: Pair, agreed: str, language: str) -> Help:
     Raises
     ------
     NotNowError
-        The pair is decided already, the helped unit has a helper in the aspect, or the helper no capacity left.
+        The pair is decided already, the helped unit has a helper in the aspect, the helper no capacity left, or one of
+        the two is not there.
     """
     campaign = pair.helped.campaign
-    with transaction.atomic():
+    with lists_of(campaign, one_at_a_time=True):
         line = _line(campaign, pair)
         helper, helped = pair.sides(actor)
         both = {"helper_agrees": line.helper_agrees or helper, "helped_agrees": line.helped_agrees or helped}
@@ -58,10 +60,10 @@ def decline(actor: Actor, pair: Pair, reason: str, language: str) -> Help:
     Raises
     ------
     NotNowError
-        The pair is decided already.
+        The pair is decided already, or one of the two is not there.
     """
     campaign = pair.helped.campaign
-    with transaction.atomic():
+    with lists_of(campaign, one_at_a_time=True):
         line = _line(campaign, pair)
         line.change(state="declined", date=day_of_writing(campaign), **{f"outcome_{language}": reason})
         record(
@@ -77,8 +79,9 @@ def decline(actor: Actor, pair: Pair, reason: str, language: str) -> Help:
 
 def end(actor: Actor, line: Help, outcome: str, language: str) -> None:
     """End a help, with what came of it."""
-    with transaction.atomic():
-        current = Help.objects.select_for_update().select_related("campaign", "helped").get(pk=line.pk)
+    with lists_of(line.campaign, one_at_a_time=True):
+        current = Help.objects.select_related("helped").get(pk=line.pk)
+        current.campaign = line.campaign
         if current.state != "accepted":
             raise NotNowError(_("This help is not going on: it has ended, or has not been agreed on."))
         day = max(day_of_writing(current.campaign), current.date)
@@ -95,12 +98,12 @@ def visit(actor: Actor, line: Help, day: date, note: str, language: str) -> Visi
         The help is not going on, or the day is before it began, under seal, or still to come.
     """
     campaign = line.campaign
-    if line.state != "accepted":
-        raise NotNowError(_("This help is not going on: it has ended, or has not been agreed on."))
-    earliest = max(line.date, first_open_day(campaign))
-    if not earliest <= day <= day_of_writing(campaign):
-        raise NotNowError(_("Give a day from %(day)s up to today.") % {"day": earliest.isoformat()})
-    with transaction.atomic():
+    with lists_of(campaign, one_at_a_time=True):
+        if Help.objects.values_list("state", flat=True).get(pk=line.pk) != "accepted":
+            raise NotNowError(_("This help is not going on: it has ended, or has not been agreed on."))
+        earliest, last = max(line.date, first_open_day(campaign)), day_of_writing(campaign)
+        if not earliest <= day <= last:
+            raise NotNowError(days_that_fit(campaign, earliest, last))
         made = Visit.objects.create(help=line, date=day, **{f"note_{language}": note})
         record(actor, Deed.VISIT, campaign, unit=line.helped.code, help=line.code, date=day.isoformat())
     return made
@@ -113,8 +116,21 @@ def capacity(unit: Unit, aspect: str = "") -> int | None:
 
 
 def set_capacity(actor: Actor, unit: Unit, count: int) -> None:
-    """Say how many units a unit can help at once."""
-    with transaction.atomic():
+    """Say how many units a unit can help at once.
+
+    Raises
+    ------
+    NotNowError
+        It is fewer than it helps now, or helped at once before.
+    """
+    with lists_of(unit.campaign, one_at_a_time=True):
+        least = most_at_once(unit)
+        if count < least:
+            words = _(
+                "It helps %(count)d at once, or did so before; write at least %(count)d. Help that is over is ended on "
+                "its own page."
+            )
+            raise NotNowError(words % {"count": least})
         line = Helper.objects.filter(unit=unit, aspect="").first()
         if line is None:
             Helper.objects.create(campaign=unit.campaign, unit=unit, capacity=count)
@@ -130,9 +146,18 @@ def busy(unit: Unit, aspect: str = "") -> int:
     return (helps.filter(aspect=aspect) if aspect else helps).count()
 
 
+def most_at_once(unit: Unit) -> int:
+    """How many units it has helped at the same time at most."""
+    helps = Help.objects.filter(helper=unit, state__in=("accepted", "ended"))
+    spans = [(since, until or date.max) for since, until in helps.values_list("date", "ended")]
+    return max((sum(since <= day < until for since, until in spans) for day, _ in spans), default=0)
+
+
 def _line(campaign: Campaign, pair: Pair) -> Help:
-    """The line of an undecided pair, made where there is none; nobody else decides on it meanwhile."""
-    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    """The line of an undecided pair, made where there is none."""
+    for one in (pair.helper, pair.helped):
+        if not existed(one, day_of_writing(campaign)):
+            raise NotNowError(_("%(unit)s is not there any more.") % {"unit": title(one)})
     found = Help.objects.filter(
         campaign=campaign, helper=pair.helper, helped=pair.helped, aspect=pair.aspect
     ).order_by("-pk")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from abreast.web.actor import Request
 from abreast.web.campaigns.models import Campaign, Unit
+from abreast.web.closing.sealed import day_of_writing
 from abreast.web.context import at_home
 from abreast.web.doors import campaign_page, unit_page
 from abreast.web.help import deciding
@@ -123,8 +124,11 @@ def capacity(request: Request, unit: Unit) -> HttpResponse:
     """How many units the unit can help at once."""
     told = request.POST.get("capacity", "")
     if told.isdecimal() and len(told) < 8 and int(told) <= MOST_HELPED:
-        deciding.set_capacity(request.actor, unit, int(told))
-        messages.success(request, _("Noted."))
+        try:
+            deciding.set_capacity(request.actor, unit, int(told))
+            messages.success(request, _("Noted."))
+        except deciding.NotNowError as error:
+            messages.error(request, str(error))
     else:
         messages.error(request, _("Write how many units it can help."))
     return redirect("unit-help", unit.campaign.code, unit.code)
@@ -133,7 +137,9 @@ def capacity(request: Request, unit: Unit) -> HttpResponse:
 @unit_page(Right.READ)
 def pair(request: Request, unit: Unit, number: int) -> HttpResponse:
     """A help: what was agreed, visits, and what came of it."""
-    return _pair_page(request, unit, help_of(unit, number), VisitForm(initial={"date": unit.campaign.day}))
+    return _pair_page(
+        request, unit, help_of(unit, number), VisitForm(initial={"date": day_of_writing(unit.campaign)})
+    )
 
 
 @unit_page(Right.HELP)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from abreast.web.actor import Request
 from abreast.web.campaigns.models import Campaign, Unit
-from abreast.web.closing.sealed import day_of_writing
+from abreast.web.closing.sealed import day_of_writing, refuse_while_closing
 from abreast.web.context import at_home
 from abreast.web.doors import campaign_page, unit_page
 from abreast.web.innovations import documents, registering
@@ -150,17 +150,20 @@ def change(request: Request, unit: Unit, number: int) -> HttpResponse:
     """Describe a project anew, as long as it is in no seal."""
     found = _of_unit(unit, number)
     if registering.sealed(found):
+        refuse_while_closing(unit.campaign)
         raise PermissionDenied
     form = ProjectForm(
         unit.campaign, request.POST or None, initial=initial(found, day_of_writing(unit.campaign))
     )
+    verified = found.verified is not None
     if request.method == "POST" and form.is_valid():
         try:
             registering.change(request.actor, found, form.draft(), language())
         except registering.NotSoError as error:
             form.add_error(error.field, str(error))
         else:
-            messages.success(request, _("Changed."))
+            words = _("Changed. It waits for a verifier again.") if verified else _("Changed.")
+            messages.success(request, words)
             return redirect("project", unit.campaign.code, found.pk)
     context = at_home(request, unit.campaign, "innovations", unit=unit, form=form, project=found)
     return render(request, "innovations/new.html", context)

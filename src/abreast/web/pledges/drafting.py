@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 from abreast.figures.number import number
 from abreast.figures.resolve import notation
 from abreast.web.campaigns.models import Campaign
+from abreast.web.closing.sealed import day_of_writing
+from abreast.web.pledges.fitting import NotPledgedError, fit_due
 from abreast.web.pledges.pledging import Draft
 from abreast.web.templatetags.words import title
 
@@ -46,11 +48,10 @@ class PledgeForm(forms.Form):
 
     def clean_due(self) -> str:
         due = str(self.cleaned_data["due"]).strip()
-        calendar = self.campaign.meaning.calendar
-        if not calendar.holds(due) or calendar.last_day(due) < self.campaign.day:
-            raise forms.ValidationError(
-                _("is no period to come; write one such as %(period)s") % {"period": self.campaign.period}
-            )
+        try:
+            fit_due(self.campaign, due, day_of_writing(self.campaign))
+        except NotPledgedError as error:
+            raise forms.ValidationError(str(error)) from error
         return due
 
 
@@ -155,6 +156,14 @@ class Sheet:
             [{"text": text, "responsible": name} for text, name in filled.measures],
             {},
         )
+
+    def refuse(self, fault: NotPledgedError) -> None:
+        """Show where a pledge cannot be."""
+        rows = {"targets": self.targets, "milestones": self.milestones}.get(fault.field)
+        if rows is not None:
+            rows._non_form_errors = rows.error_class([str(fault)])
+        else:
+            self.form.add_error(fault.field if fault.field in self.form.fields else None, str(fault))
 
     def is_valid(self) -> bool:
         """Whether everything fits; a pledge has a target that is no guard, a step of the plan and a measure."""

@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db import transaction
+from django.utils.translation import gettext as _
 
 from abreast.web.actor import Actor
 from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
+from abreast.web.campaigns.gate import lists_of
 from abreast.web.campaigns.lines import next_code
 from abreast.web.campaigns.models import Unit
 from abreast.web.closing.sealed import day_of_writing, first_open_day
 from abreast.web.pledges.coverage import count_again
+from abreast.web.pledges.fitting import NotPledgedError, fit
 from abreast.web.pledges.models import Measure, Milestone, Pledge, Target
 
 
@@ -32,10 +34,10 @@ class Draft:
 
 
 def make(actor: Actor, unit: Unit, draft: Draft, language: str) -> Pledge:
-    """Write a pledge down; an open one in the same aspect is superseded by it."""
+    """Write a pledge down; an open one in the same aspect is superseded by it. `NotPledgedError` where it cannot be."""
     campaign = unit.campaign
-    with transaction.atomic():
-        type(campaign).objects.select_for_update().get(pk=campaign.pk)
+    with lists_of(campaign, one_at_a_time=True):
+        fit(unit, draft, day_of_writing(campaign))
         code = next_code(Pledge, campaign)
         before = Pledge.objects.filter(unit=unit, aspect=draft.aspect, state="active").order_by("-pk").first()
         pledge = Pledge.objects.create(
@@ -51,6 +53,7 @@ def make(actor: Actor, unit: Unit, draft: Draft, language: str) -> Pledge:
             supersedes=before.code if before else "",
         )
         if before is not None:
+            before.campaign = campaign
             _end(before, "superseded")
         _parts(pledge, draft, language)
         settle(pledge)
@@ -63,10 +66,19 @@ def change(actor: Actor, pledge: Pledge, draft: Draft, language: str) -> Pledge:
 
     One that is sealed already stays as it was: what is only added to it is written below it, dated; anything else makes
     a new pledge, which supersedes it.
+
+    Raises
+    ------
+    NotPledgedError
+        It cannot be so, or is over.
     """
-    with transaction.atomic():
-        current = Pledge.objects.select_for_update().select_related("campaign", "unit").get(pk=pledge.pk)
+    with lists_of(pledge.campaign, one_at_a_time=True):
+        current = Pledge.objects.select_related("unit").get(pk=pledge.pk)
+        current.campaign = current.unit.campaign = pledge.campaign
+        if current.state != "active":
+            raise NotPledgedError("state", _("Only an active pledge can be changed or withdrawn."))
         if current.made >= first_open_day(current.campaign):
+            fit(current.unit, draft, current.made)
             current.change(same_as=draft.same_as, same_as_kind=draft.same_as_kind, due=draft.due)
             for parts in (current.targets, current.milestones, current.measures):
                 parts.all().delete()
@@ -116,8 +128,9 @@ def _said(part: Milestone | Measure) -> list[str]:
 
 def withdraw(actor: Actor, pledge: Pledge) -> None:
     """Take a pledge back; it stays to be read."""
-    with transaction.atomic():
-        current = Pledge.objects.select_for_update().get(pk=pledge.pk)
+    with lists_of(pledge.campaign, one_at_a_time=True):
+        current = Pledge.objects.get(pk=pledge.pk)
+        current.campaign = pledge.campaign
         if current.state != "active":
             return
         _end(current, "withdrawn")
@@ -126,7 +139,7 @@ def withdraw(actor: Actor, pledge: Pledge) -> None:
 
 
 def _end(pledge: Pledge, state: str) -> None:
-    pledge.change(state=state, ended=day_of_writing(pledge.campaign))
+    pledge.change(state=state, ended=max(day_of_writing(pledge.campaign), pledge.made))
 
 
 def settle(pledge: Pledge) -> None:

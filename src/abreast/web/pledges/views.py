@@ -17,6 +17,7 @@ from abreast.web.doors import campaign_page, unit_page
 from abreast.web.language import language
 from abreast.web.pledges.coverage import coverage as covered
 from abreast.web.pledges.drafting import Sheet
+from abreast.web.pledges.fitting import NotPledgedError
 from abreast.web.pledges.models import Pledge
 from abreast.web.pledges.pledging import change, make, withdraw
 from abreast.web.pledges.proposal import as_written, kind_of, outside_titles, proposed
@@ -62,9 +63,13 @@ def new(request: Request, unit: Unit, aspect: str) -> HttpResponse:
     proposal = proposed(request.actor, unit, found, request.GET.get("exemplar", ""))
     sheet = Sheet(unit.campaign, _choices(found, unit.campaign), proposal.filled, request.POST or None)
     if request.method == "POST" and sheet.is_valid():
-        make(request.actor, unit, sheet.draft(aspect), language())
-        messages.success(request, _("The pledge is made. Coverage has followed."))
-        return redirect("unit", unit.campaign.code, unit.code)
+        try:
+            make(request.actor, unit, sheet.draft(aspect), language())
+        except NotPledgedError as error:
+            sheet.refuse(error)
+        else:
+            messages.success(request, _("The pledge is made. Coverage has followed."))
+            return redirect("unit", unit.campaign.code, unit.code)
     context = at_home(
         request,
         unit.campaign,
@@ -93,14 +98,16 @@ def alter(request: Request, unit: Unit, code: str) -> HttpResponse:
         choices = [(now, words(at, pledge.same_as)), *choices]
     sheet = Sheet(unit.campaign, choices, as_written(pledge), request.POST or None)
     if request.method == "POST" and sheet.is_valid():
-        made = change(request.actor, pledge, sheet.draft(pledge.aspect), language())
-        said = (
-            _("Changed. Coverage has followed.")
-            if made == pledge
-            else _("A new pledge takes the place of the old.")
-        )
-        messages.success(request, said)
-        return redirect("pledge", unit.campaign.code, unit.code, made.code)
+        try:
+            made = change(request.actor, pledge, sheet.draft(pledge.aspect), language())
+        except NotPledgedError as error:
+            sheet.refuse(error)
+        else:
+            same = _("Changed. Coverage has followed.")
+            messages.success(
+                request, same if made == pledge else _("A new pledge takes the place of the old.")
+            )
+            return redirect("pledge", unit.campaign.code, unit.code, made.code)
     context = at_home(
         request, unit.campaign, "coverage", unit=unit, aspect=pledge.aspect, sheet=sheet, pledge=pledge
     )

@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from abreast.web.actor import Actor
 from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
+from abreast.web.campaigns.existing import can_be_written, existed
+from abreast.web.campaigns.gate import lists_of
 from abreast.web.campaigns.lines import next_code
 from abreast.web.campaigns.models import Campaign, Unit
-from abreast.web.closing.sealed import day_of_writing, first_open_day, sealed_until
+from abreast.web.closing.sealed import (
+    day_of_writing,
+    days_that_fit,
+    first_open_day,
+    refuse_while_closing,
+    sealed_until,
+)
 from abreast.web.practices.models import PARTS, Adoption, Card
 
 
@@ -26,10 +34,11 @@ class NotTakenUpError(Exception):
 
 
 def write(actor: Actor, unit: Unit, given: Mapping[str, str | date | None], language: str) -> Card:
-    """A card of a unit. `given`: its parts in one language, `aspect`, `ask`, `since`."""
+    """A card of a unit. `given`: its parts in one language, `aspect`, `ask`, `since`. `NotTakenUpError` where it says
+    nothing."""
     campaign = unit.campaign
-    with transaction.atomic():
-        Campaign.objects.select_for_update().get(pk=campaign.pk)
+    with lists_of(campaign, one_at_a_time=True):
+        _fits(campaign, given)
         card = Card.objects.create(
             campaign=campaign,
             unit=unit,
@@ -42,12 +51,36 @@ def write(actor: Actor, unit: Unit, given: Mapping[str, str | date | None], lang
 
 
 def rewrite(actor: Actor, card: Card, given: Mapping[str, str | date | None], language: str) -> None:
-    """Say anew what an unsealed card says. `NotTakenUpError` for one that is sealed."""
-    if sealed(card):
-        raise NotTakenUpError("what", _("This card is sealed; what is new is a card of its own."))
-    with transaction.atomic():
+    """Say anew what an unsealed card says.
+
+    Raises
+    ------
+    NotTakenUpError
+        It is sealed, or somebody took it up before the day since which it is practised.
+    BeingClosedError
+        The period in which it was written is being closed.
+    """
+    campaign = card.campaign
+    with lists_of(campaign, one_at_a_time=True):
+        if sealed(card):
+            refuse_while_closing(campaign)
+            raise NotTakenUpError("what", _("This card is sealed; what is new is a card of its own."))
+        _fits(campaign, given)
+        since = given["since"]
+        if since is not None and card.adoptions.filter(date__lt=since).exists():
+            raise NotTakenUpError("since", _("Others had taken it up by then."))
         card.change(**_fields(given, language))
-        record(actor, Deed.PRACTICE_CARD_CHANGED, card.campaign, unit=card.unit.code, card=card.code)
+        record(actor, Deed.PRACTICE_CARD_CHANGED, campaign, unit=card.unit.code, card=card.code)
+
+
+def _fits(campaign: Campaign, given: Mapping[str, str | date | None]) -> None:
+    """What `abreast check` asks of a card."""
+    if not str(given["what"] or "").strip():
+        raise NotTakenUpError("what", _("Say what is done."))
+    if given["aspect"] and given["aspect"] not in campaign.meaning.aspects:
+        raise NotTakenUpError("aspect", _("There is no such aspect."))
+    if isinstance(given["since"], date) and not can_be_written(given["since"]):
+        raise NotTakenUpError("since", _("is no day that can be"))
 
 
 def sealed(card: Card) -> bool:
@@ -67,22 +100,30 @@ def take_up(actor: Actor, unit: Unit, card: Card, day: date, visit: date | None)
         It is the unit's own, was taken up before, or the days do not fit.
     """
     campaign = card.campaign
-    first, last = first_open_day(campaign), day_of_writing(campaign)
-    if card.unit_id == unit.pk:
-        raise NotTakenUpError("date", _("It is the unit's own practice."))
-    if not max(first, card.since or first) <= day <= last:
-        words = _("Give a day that is not sealed and not to come: %(first)s to %(last)s.")
-        told = {"first": max(first, card.since or first).isoformat(), "last": last.isoformat()}
-        raise NotTakenUpError("date", words % told)
-    if visit is not None and visit > day:
-        raise NotTakenUpError("visit", _("The visit comes after the day on which it was taken up."))
     try:
-        with transaction.atomic():
+        with lists_of(campaign, one_at_a_time=True):
+            card.refresh_from_db(fields=("since",))
+            _can_be_taken_up(unit, card, day, visit)
             made = Adoption.objects.create(card=card, unit=unit, date=day, visit=visit)
             record(actor, Deed.PRACTICE_TAKEN_UP, campaign, unit=unit.code, card=card.code)
     except IntegrityError as error:
         raise NotTakenUpError("date", _("It was taken up before.")) from error
     return made
+
+
+def _can_be_taken_up(unit: Unit, card: Card, day: date, visit: date | None) -> None:
+    if card.unit_id == unit.pk:
+        raise NotTakenUpError("date", _("It is the unit's own practice."))
+    first, last = first_open_day(card.campaign), day_of_writing(card.campaign)
+    first = max(first, card.since or first)
+    if not first <= day <= last:
+        raise NotTakenUpError("date", days_that_fit(card.campaign, first, last))
+    if not existed(unit, day):
+        raise NotTakenUpError("date", _("The unit did not exist on this day."))
+    if not can_be_written(visit):
+        raise NotTakenUpError("visit", _("is no day that can be"))
+    if visit is not None and visit > day:
+        raise NotTakenUpError("visit", _("The visit comes after the day on which it was taken up."))
 
 
 def _fields(given: Mapping[str, str | date | None], language: str) -> dict[str, str | date | None]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from abreast.web.actor import Request
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.closing.editions import published
-from abreast.web.closing.sealed import day_of_writing
+from abreast.web.closing.sealed import day_of_writing, refuse_while_closing
 from abreast.web.context import at_home
 from abreast.web.doors import campaign_page, unit_page
 from abreast.web.language import language
@@ -150,9 +150,13 @@ def new(request: Request, unit: Unit) -> HttpResponse:
     """Write a card."""
     form = CardForm(unit.campaign, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = sharing.write(request.actor, unit, form.cleaned_data, language())
-        messages.success(request, _("The card can be read and taken up by all."))
-        return redirect("practice", unit.campaign.code, made.pk)
+        try:
+            made = sharing.write(request.actor, unit, form.cleaned_data, language())
+        except sharing.NotTakenUpError as error:
+            form.add_error(error.field, str(error))
+        else:
+            messages.success(request, _("The card can be read and taken up by all."))
+            return redirect("practice", unit.campaign.code, made.pk)
     return _form_page(request, unit, form, _("Write a practice card"))
 
 
@@ -160,16 +164,23 @@ def new(request: Request, unit: Unit) -> HttpResponse:
 def change(request: Request, unit: Unit, number: int) -> HttpResponse:
     """Say anew what a card says, as long as it is in no seal."""
     found = _card(unit.campaign, number)
-    if found.unit_id != unit.pk or sharing.sealed(found):
+    if found.unit_id != unit.pk:
+        raise PermissionDenied
+    if sharing.sealed(found):
+        refuse_while_closing(unit.campaign)
         raise PermissionDenied
     code = language()
     told = {name: getattr(found, name) for name in ("aspect", "ask", "since")}
     told |= {part: getattr(found, f"{part}_{code}") for part in PARTS}
     form = CardForm(unit.campaign, request.POST or None, initial=told)
     if request.method == "POST" and form.is_valid():
-        sharing.rewrite(request.actor, found, form.cleaned_data, code)
-        messages.success(request, _("Changed."))
-        return redirect("practice", unit.campaign.code, found.pk)
+        try:
+            sharing.rewrite(request.actor, found, form.cleaned_data, code)
+        except sharing.NotTakenUpError as error:
+            form.add_error(error.field, str(error))
+        else:
+            messages.success(request, _("Changed."))
+            return redirect("practice", unit.campaign.code, found.pk)
     return _form_page(request, unit, form, _("Change the card"))
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
+from math import isfinite
 
-from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from abreast.web.actor import Actor
 from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
+from abreast.web.campaigns.existing import same_branch
+from abreast.web.campaigns.gate import lists_of
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.closing.sealed import day_of_writing
 from abreast.web.entry.models import Figure, Report
@@ -19,10 +23,26 @@ from abreast.web.questions.models import Answer, Recount
 MOST_OFFERED = 60
 
 
+class NotOnRecordError(Exception):
+    """An answer or a count is not taken; the message says why, in the reader's language. `field`: where in the form."""
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(words)
+        self.field = field
+
+
 def answer(actor: Actor, unit: Unit, question: str, text: str) -> Answer:
-    """Put an answer on record. Whoever gave it stands there as a number, since names must remain erasable."""
-    campaign = unit.campaign
-    with transaction.atomic():
+    """Put an answer on record. Whoever gave it stands there as a number, since names must remain erasable.
+
+    Raises
+    ------
+    NotOnRecordError
+        It says nothing.
+    """
+    campaign, text = unit.campaign, text.strip()
+    if not text:
+        raise NotOnRecordError("text", _("Write an answer."))
+    with lists_of(campaign):
         made = Answer.objects.create(
             campaign=campaign,
             question=question,
@@ -49,21 +69,48 @@ def factor(value: float | None, told: float | None) -> float | None:
 
 
 def recount(actor: Actor, unit: Unit, period: str, indicator: str, value: float, verifier: Unit) -> Recount:
-    """Write down what was counted again; a second count of the same day takes the place of the first."""
-    campaign, day = unit.campaign, day_of_writing(unit.campaign)
-    with transaction.atomic():
-        lines = Recount.objects.select_for_update().filter(unit=unit, period=period, indicator=indicator)
-        line = lines.filter(Q(value=None) | Q(date=day)).order_by("pk").first()
+    """Write down what was counted again.
+
+    A later count is a line of its own with a later day; only who counted it last, today, writes over their own.
+
+    Raises
+    ------
+    NotOnRecordError
+        The value is none, or the verifier stands in the unit's own branch in that period.
+    """
+    campaign = unit.campaign
+    if not isfinite(value):
+        raise NotOnRecordError("value", _("is not a number"))
+    if same_branch(unit, verifier, period):
+        raise NotOnRecordError("verifier", _("is no unit of another branch"))
+    with lists_of(campaign, one_at_a_time=True):
+        day = day_of_writing(campaign)
+        lines = Recount.objects.filter(unit=unit, period=period, indicator=indicator)
+        line = _own_of_today(lines, actor, day) or lines.filter(value=None).order_by("pk").first()
         if line is None:
             line = Recount(
                 campaign=campaign, unit=unit, period=period, indicator=indicator, verifier=verifier
             )
-        line.value, line.verifier, line.date, line.user, line.cells = value, verifier, day, actor.user, []
+        line.date = line.date or _free_day(lines, day)
+        line.value, line.verifier, line.user, line.cells = value, verifier, actor.user, []
         line.save()
         record(
             actor, Deed.RECOUNTED, campaign, unit=unit.code, period=period, indicator=indicator, value=value
         )
     return line
+
+
+def _own_of_today(lines: QuerySet[Recount], actor: Actor, day: date) -> Recount | None:
+    """The last count, where the same person made it on this day and it is in no seal."""
+    last = lines.filter(value__isnull=False).order_by("date", "pk").last()
+    mine = last is not None and actor.user is not None and last.user_id == actor.user.pk
+    return last if mine and last is not None and last.date is not None and last.date >= day else None
+
+
+def _free_day(lines: QuerySet[Recount], day: date) -> date:
+    """Today, or the day after the last count of the same figure: later counts have later days."""
+    last = lines.aggregate(last=Max("date"))["last"]
+    return day if last is None else max(day, last + timedelta(days=1))
 
 
 def is_near(unit: Unit, other: Unit) -> bool:

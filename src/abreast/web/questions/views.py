@@ -146,9 +146,13 @@ def recount(request: Request, unit: Unit, period: str, indicator: str) -> HttpRe
     form = RecountForm(campaign, indicator, units, request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         verifier = next(one for one in units if one.code == form.cleaned_data["verifier"])
-        answering.recount(request.actor, unit, period, indicator, form.cleaned_data["value"], verifier)
-        messages.success(request, _("Noted."))
-        return redirect("recount", campaign.code, unit.code, period, indicator)
+        try:
+            answering.recount(request.actor, unit, period, indicator, form.cleaned_data["value"], verifier)
+        except answering.NotOnRecordError as error:
+            form.add_error(error.field, str(error))
+        else:
+            messages.success(request, _("Noted."))
+            return redirect("recount", campaign.code, unit.code, period, indicator)
     made = chosen.filter(value__isnull=False).order_by("-date", "-pk")
     context = at_home(
         request,
