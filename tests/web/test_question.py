@@ -17,7 +17,7 @@ MARKS = ("\n campaign", "\n unit")
 
 
 def asked(campaign: str, unit: str):  # type: ignore[no-untyped-def]
-    units = Unit.objects.select_related("campaign", "parent").annotate(above=F("parent__code"))
+    units = Unit.objects.select_related("campaign", "parent").annotate(whose=F("parent__code"))
     return units.filter(campaign__code=campaign, code=unit)
 
 
@@ -27,7 +27,7 @@ def test_rows_become_the_same_models(db: None, unit: str) -> None:
     for campaign in ("small", "other", "small"):
         found, wanted = question(campaign, unit), list(asked(campaign, unit))
         assert [model_to_dict(one) for one in found] == [model_to_dict(one) for one in wanted]
-        assert [one.above for one in found] == [one.above for one in wanted]
+        assert [one.whose for one in found] == [one.whose for one in wanted]
         assert [one.campaign.meaning for one in found] == [one.campaign.meaning for one in wanted]
         assert [one.parent for one in found] == [one.parent for one in wanted]
 
