@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from abreast.web.audit.models import Entry
@@ -135,3 +136,14 @@ def test_an_erased_person_leaves_a_number_behind(signed_in: Callable[[str], Clie
 
 def test_no_demonstration_without_asking_for_one(db: None) -> None:
     assert Client().post("/demonstration/small/organiser").status_code == 404
+
+
+def test_a_session_that_has_run_out_or_never_was_lets_nobody_in(signed_in: Callable[[str], Client]) -> None:
+    client = signed_in("reader")
+    assert client.get("/c/small/desk").status_code == 200
+    kept = Session.objects.get(pk=client.cookies["sessionid"].value)
+    kept.expire_date = datetime.now(UTC) - timedelta(seconds=1)
+    kept.save()
+    assert client.get("/c/small/desk").status_code == 302
+    client.cookies["sessionid"] = "x" * 32
+    assert client.get("/c/small/desk").status_code == 302
