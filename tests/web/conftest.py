@@ -30,7 +30,7 @@ CAST: dict[str, tuple[Role, str]] = {
     "reporter": (Role.REPORTER, "p1"),
     "verifier": (Role.VERIFIER, "p2"),
     "reader": (Role.READER, "land"),
-    "worker": (Role.READER, "w01"),
+    "worker": (Role.PERSON, "w01"),
 }
 """Who is what where, in the campaign `small`; `stranger` is the organiser of the campaign `other`."""
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
@@ -18,9 +21,10 @@ from abreast.web.audit.models import Entry
 from abreast.web.campaigns.folder_in import bring_in
 from abreast.web.campaigns.folder_out import export
 from abreast.web.campaigns.models import Campaign, ListRow, Unit
-from abreast.web.people.consents import give, standing, take_back
-from abreast.web.people.models import Consent, User
+from abreast.web.people.consents import give, may_consent, standing, take_back
+from abreast.web.people.models import Consent, Invitation, Membership, Token, User
 from abreast.web.place import Place, here
+from abreast.web.rules import Right
 from web.test_rights import token
 from web.world import write_world
 
@@ -124,3 +128,75 @@ def test_consents_that_cannot_be_are_refused(tmp_path: Path, line: str, words: s
     (folder / "consents.csv").write_text(f"unit,from,until\n{line}\n", "utf-8")
     with pytest.raises(Refused, match=words):
         whole.read(folder)
+
+
+def test_no_leader_becomes_the_person(
+    campaign: Campaign, unit: Callable[[str], Unit], signed_in: Callable[[str], Client]
+) -> None:
+    """By a role at the person's unit, or by an invitation to oneself."""
+    leader, w02 = User.objects.get(email="leader@example.org"), unit("w02")
+    for role in ("leader", "reporter", "reader"):
+        Membership.objects.create(user=leader, campaign=campaign, unit=w02, role=role, made_by=leader)
+    assert not may_consent(actor_of(leader), w02)  # type: ignore[arg-type]
+    organiser = User.objects.get(email="organiser@example.org")
+    Membership.objects.create(user=organiser, campaign=campaign, unit=w02, role="reporter")
+    assert not actor_of(organiser).may(Right.READ, w02)
+    sent = {"name": "X", "role": "person", "unit": "w02"}
+    assert (
+        signed_in("leader")
+        .post("/c/small/people/invite", {**sent, "email": "leader@example.org"})
+        .status_code
+        == 403
+    )
+    page = signed_in("organiser").post("/c/small/people/invite", {**sent, "email": "organiser@example.org"})
+    assert "by inviting themselves" in page.content.decode()
+    for place, words in (("w01", "is this person already"), ("p1", "is no person")):
+        page = signed_in("organiser").post(
+            "/c/small/people/invite", {**sent, "email": "x@example.org", "unit": place}
+        )
+        assert words in page.content.decode()
+    assert not Invitation.objects.exists()
+
+
+def test_a_person_takes_their_seat(signed_in: Callable[[str], Client], unit: Callable[[str], Unit]) -> None:
+    sent = {"name": "X", "role": "person", "unit": "w02"}
+    ways = [
+        re.search(
+            r"/invitation/[\w-]+",
+            signed_in("organiser").post("/c/small/people/invite", {**sent, "email": email}).content.decode(),
+        )
+        for email in ("x@example.org", "y@example.org")
+    ]
+    client, late = Client(), Client()
+    assert client.post(ways[0][0], {"password": "mulberry 4711 teapot"}).status_code == 302  # type: ignore[index]
+    assert "Yes, name me" in client.get("/c/small/units/w02").content.decode()
+    assert late.post(ways[1][0], {"password": "mulberry 4711 teapot"}).status_code == 409  # type: ignore[index]
+    assert not User.objects.filter(email="y@example.org").exists()
+
+
+def test_no_program_is_a_person(signed_in: Callable[[str], Client]) -> None:
+    sent = {"name": "X", "role": "person", "unit": "w01"}
+    assert not Token.objects.exists()
+    assert signed_in("organiser").post("/c/small/people/tokens", sent).status_code == 200
+    assert not Token.objects.exists()
+
+
+def test_those_who_were_persons_stay_it_and_those_above_them_do_not(
+    campaign: Campaign, unit: Callable[[str], Unit]
+) -> None:
+    migration = import_module("abreast.web.people.migrations.0004_person")
+    Membership.objects.filter(role="person").update(role="reader")  # as it was: the worker
+    leader = User.objects.get(email="leader@example.org")
+    for code in ("w01", "w02"):  # invited by himself
+        Membership.objects.create(
+            user=leader, campaign=campaign, unit=unit(code), role="reporter", made_by=leader
+        )
+    upper = User.objects.get(email="upper@example.org")
+    Membership.objects.create(user=upper, campaign=campaign, unit=unit("w03"), role="reporter")
+    own = User.objects.create_user("w04@example.org", name="Four")
+    Membership.objects.create(user=own, campaign=campaign, unit=unit("w04"), role="reporter", made_by=leader)
+    migration.seat(apps, None)
+    seats = Membership.objects.filter(role="person").order_by("unit__code")
+    assert [(one.unit.code, one.user.name) for one in seats] == [("w01", "Worker"), ("w04", "Four")]
+    assert Membership.objects.filter(user=own, role="reporter").exists()
+    assert not Membership.objects.filter(user__name="Worker", role="reader").exists()

@@ -16,6 +16,7 @@ from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.closing.models import Edition
 from abreast.web.people.models import Membership, Token, User
 from abreast.web.people.secrets import fresh
+from abreast.web.rules import Role
 from web.conftest import CAST
 from web.crawl import drained
 from web.world import PERIOD
@@ -302,57 +303,57 @@ def test_leaders_give_no_role_above_their_own(signed_in: Callable[[str], Client]
 
 API = """
 route                                     method  organiser leader upper reporter verifier reader worker public
-units/U                                   get     12d       12dw   12d   12d      12d      12d    12dw   -
-units/U/standings                         get     12d       12dw   12d   12d      12d      12d    12dw   -
-units/U/exemplars                         get     12d       12dw   12d   12d      12d      12d    12dw   -
-units/U/helpers                           get     12d       12dw   12d   12d      12d      12d    12dw   -
-units/U/figures                           get     12d       12dw   12d   12d      12d      12d    12dw   -
-units/U/course/quality                    get     12d       12dw   12d   12d      12d      12d    12dw   -
-units/U/similar/quality                   get     12d       12dw   12d   12d      12d      12d    12dw   -
-units/U/coverage                          get     12d       12dw   12d   12d      12d      12d    12dw   -
-units/U/pledges                           get     12d       12dw   12d   12d      12d      12d    12dw   -
-units/U/pledges                           post    -         1w     12d   -        -        -      w      -
-units/U/pledges/g-U/withdraw              post    -         1w     12d   -        -        -      w      -
-units/U/questions                         get     -         1w     12d   -        2        -      w      -
-units/U/questions/none/answers            post    -         1w     12d   -        -        -      w      -
+units/U                                   get     12d       12dw   12d   12d      12d      12d    12d    -
+units/U/standings                         get     12d       12dw   12d   12d      12d      12d    12d    -
+units/U/exemplars                         get     12d       12dw   12d   12d      12d      12d    12d    -
+units/U/helpers                           get     12d       12dw   12d   12d      12d      12d    12d    -
+units/U/figures                           get     12d       12dw   12d   12d      12d      12d    12d    -
+units/U/course/quality                    get     12d       12dw   12d   12d      12d      12d    12d    -
+units/U/similar/quality                   get     12d       12dw   12d   12d      12d      12d    12d    -
+units/U/coverage                          get     12d       12dw   12d   12d      12d      12d    12d    -
+units/U/pledges                           get     12d       12dw   12d   12d      12d      12d    12d    -
+units/U/pledges                           post    -         1w     12d   -        -        -      -      -
+units/U/pledges/g-U/withdraw              post    -         1w     12d   -        -        -      -      -
+units/U/questions                         get     -         1w     12d   -        2        -      -      -
+units/U/questions/none/answers            post    -         1w     12d   -        -        -      -      -
 units/U/recounts                          post    -         -      -     -        2        -      -      -
-units/U/help                              get     12d       12dw   12d   12d      12d      12d    12dw   -
-units/U/help                              post    -         1w     12d   -        -        -      w      -
-units/U/help/0/visits                     post    -         1w     12d   -        -        -      w      -
-units/U/help/0/end                        post    -         1w     12d   -        -        -      w      -
-units/U/innovations                       get     12d       12dw   12d   12d      12d      12d    12dw   -
-units/U/innovations                       post    -         1w     12d   1        -        -      w      -
+units/U/help                              get     12d       12dw   12d   12d      12d      12d    12d    -
+units/U/help                              post    -         1w     12d   -        -        -      -      -
+units/U/help/0/visits                     post    -         1w     12d   -        -        -      -      -
+units/U/help/0/end                        post    -         1w     12d   -        -        -      -      -
+units/U/innovations                       get     12d       12dw   12d   12d      12d      12d    12d    -
+units/U/innovations                       post    -         1w     12d   1        -        -      -      -
 units/U/innovations/0/verify              post    -         -      -     -        2        -      -      -
-units/U/practices                         get     12d       12dw   12d   12d      12d      12d    12dw   -
-units/U/practices/0/taken-up              post    -         1w     12d   1        -        -      w      -
-units/U/forms/2020-07                     get     12dw      12dw   12dw  12dw     12d      12d    12dw   -
+units/U/practices                         get     12d       12dw   12d   12d      12d      12d    12d    -
+units/U/practices/0/taken-up              post    -         1w     12d   1        -        -      -      -
+units/U/forms/2020-07                     get     12dw      12dw   12dw  12dw     12d      12d    12d    -
 units/U/forms/2020-07?save                post    -         1w     12dw  1w       -        -      -      -
 units/U/forms/2020-07?accept              post    12dw      w      12w   -        2        -      -      -
 units/U/invitations                       post    12dw      1w     12dw  -        -        -      -      -
 units/U/tree                              post    12dw      -      -     -        -        -      -      -
 units/U/amendments                        post    12dw      -      -     -        -        -      -      -
-units/U/consent                           get     12d       12dw   12d   12d      12d      12d    12dw   -
-units/U/outlook                           get     12d       12dw   12d   12d      12d      12d    12dw   -
-units/U/proposals/quality                 get     -         1w     12d   -        -        -      w      -
-units/U/pledges/g-U                       get     12d       12dw   12d   12d      12d      12d    12dw   -
-units/U/pledges/g-U                       put     -         1w     12d   -        -        -      w      -
-units/U/questions/none                    get     -         1w     12d   -        2        -      w      -
-units/U/recounts                          get     -         1w     12d   -        2        -      w      -
-units/U/help/capacity                     get     12d       12dw   12d   12d      12d      12d    12dw   -
-units/U/help/capacity                     put     -         1w     12d   -        -        -      w      -
-units/U/help/0                            get     12d       12dw   12d   12d      12d      12d    12dw   -
-units/U/innovations/0                     put     -         1w     12d   1        -        -      w      -
-units/U/innovations/0/give-up             post    -         1w     12d   1        -        -      w      -
-units/U/innovations/0/documents           post    -         1w     12d   1        -        -      w      -
-units/U/innovations/0/documents/none      delete  -         1w     12d   1        -        -      w      -
-units/U/practices                         post    -         1w     12d   1        -        -      w      -
-units/U/practices/advanced                get     12d       12dw   12d   12d      12d      12d    12dw   -
-units/U/practices/taken-up                get     12d       12dw   12d   12d      12d      12d    12dw   -
-units/U/practices/0                       put     -         1w     12d   1        -        -      w      -
-units/U/grid/2020-07                      get     12dw      12dw   12dw  12dw     12d      12d    12dw   -
+units/U/consent                           get     12d       12dw   12d   12d      12d      12d    12d    -
+units/U/outlook                           get     12d       12dw   12d   12d      12d      12d    12d    -
+units/U/proposals/quality                 get     -         1w     12d   -        -        -      -      -
+units/U/pledges/g-U                       get     12d       12dw   12d   12d      12d      12d    12d    -
+units/U/pledges/g-U                       put     -         1w     12d   -        -        -      -      -
+units/U/questions/none                    get     -         1w     12d   -        2        -      -      -
+units/U/recounts                          get     -         1w     12d   -        2        -      -      -
+units/U/help/capacity                     get     12d       12dw   12d   12d      12d      12d    12d    -
+units/U/help/capacity                     put     -         1w     12d   -        -        -      -      -
+units/U/help/0                            get     12d       12dw   12d   12d      12d      12d    12d    -
+units/U/innovations/0                     put     -         1w     12d   1        -        -      -      -
+units/U/innovations/0/give-up             post    -         1w     12d   1        -        -      -      -
+units/U/innovations/0/documents           post    -         1w     12d   1        -        -      -      -
+units/U/innovations/0/documents/none      delete  -         1w     12d   1        -        -      -      -
+units/U/practices                         post    -         1w     12d   1        -        -      -      -
+units/U/practices/advanced                get     12d       12dw   12d   12d      12d      12d    12d    -
+units/U/practices/taken-up                get     12d       12dw   12d   12d      12d      12d    12d    -
+units/U/practices/0                       put     -         1w     12d   1        -        -      -      -
+units/U/grid/2020-07                      get     12dw      12dw   12dw  12dw     12d      12d    12d    -
 units/U/grid/2020-07/workbook             get     -         1w     12dw  1w       -        -      -      -
 units/U/grid/2020-07/workbook             post    -         1w     12dw  1w       -        -      -      -
-units/U/forms/2020-07/history             get     12dw      12dw   12dw  12dw     12d      12d    12dw   -
+units/U/forms/2020-07/history             get     12dw      12dw   12dw  12dw     12d      12d    12d    -
 units/U/tree                              get     12dw      -      -     -        -        -      -      -
 """
 API_CAMPAIGNS = """
@@ -481,6 +482,7 @@ def test_every_operation_is_in_a_table(db: None) -> None:
 def token(role: str) -> str:
     user = User.objects.get(email="organiser@example.org")
     kind, unit = CAST[role]
+    kind = Role.READER if kind is Role.PERSON else kind  # no program is a person
     post = Unit.objects.get(campaign__code="small", code=unit)
     secret, digest = fresh()
     Token.objects.create(digest=digest, name=role, campaign=post.campaign, unit=post, role=kind, made_by=user)

@@ -42,7 +42,9 @@ def test_a_person_is_known_to_the_person_and_the_leader_above() -> None:
     def known(role: Role, path: str) -> bool:
         return may([Standing(role, path)], Right.READ, WORKER, person=True)
 
-    assert known(Role.READER, WORKER)
+    assert known(Role.PERSON, WORKER)
+    assert not known(Role.READER, WORKER)
+    assert not known(Role.REPORTER, WORKER)
     assert known(Role.LEADER, PLANT)
     assert not known(Role.LEADER, DISTRICT)
     assert not known(Role.REPORTER, PLANT)

@@ -89,7 +89,7 @@ def test_everybody_of_a_demonstration_has_a_place(campaign: Campaign, settings: 
     settings.DEMONSTRATION = True  # type: ignore[attr-defined]
     Campaign.objects.update(real=False)
     posts = {}
-    for role in ("organiser", "leader", "reporter", "verifier", "reader"):
+    for role in ("organiser", "leader", "reporter", "verifier", "reader", "person"):
         user = demonstration_user("small", role)
         posts[role] = Membership.objects.get(user=user).unit.code
         assert Client().post(f"/demonstration/small/{role}")["Location"] == "/c/small/desk"
@@ -99,6 +99,7 @@ def test_everybody_of_a_demonstration_has_a_place(campaign: Campaign, settings: 
         "reporter": "d1",
         "verifier": "d2",
         "reader": "land",
+        "person": "w02",
     }
     assert Client().post("/demonstration/small/emperor").status_code == 404
     assert Client(REMOTE_ADDR="192.168.1.5").post("/demonstration/small/reader").status_code == 404

@@ -1,8 +1,8 @@
 """Who may do what: one table for pages and programs.
 
 A right is held through a role at a unit and reaches as far in the tree as the table says. Three things are not in it:
-nobody verifies a line in which they lead or report; a person's own standing is for that person and their leader;
-the public sees what was published and nothing else.
+nobody verifies a line in which they lead or report or are a person; a person's own standing is for that person and
+their leader; the public sees what was published and nothing else.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What somebody is at a unit."""
+    """What somebody is at a unit. `PERSON`: the very person a unit stands for, one alone."""
 
     ORGANISER = "organiser"
     LEADER = "leader"
     REPORTER = "reporter"
     VERIFIER = "verifier"
     READER = "reader"
+    PERSON = "person"
 
 
 class Reach(StrEnum):
@@ -77,12 +78,12 @@ GRANTED: dict[Role, tuple[Role, ...]] = {
     Role.ORGANISER: tuple(Role),
     Role.LEADER: (Role.LEADER, Role.REPORTER),
 }
-"""Which roles somebody may give to others, as far as the right PEOPLE reaches."""
+"""Which roles somebody may give to others, as far as the right PEOPLE reaches; organisers alone say who a person is."""
 
 PERSONAL = (Right.READ, Right.PLEDGE, Right.QUESTIONS, Right.ANSWER, Right.HELP, Right.INNOVATE)
 """Rights that show where somebody stands: at a person's own unit the person and their leader have them, nobody else."""
 
-INVOLVED = (Role.LEADER, Role.REPORTER)
+INVOLVED = (Role.LEADER, Role.REPORTER, Role.PERSON)
 """Roles that keep somebody from verifying the same line."""
 
 
@@ -119,7 +120,8 @@ def may(
 def knows(held: Iterable[Standing], path: str) -> bool:
     """Whether a person's own standing may be shown: to the person and to whoever leads the unit above."""
     above = path.rstrip("/").rpartition("/")[0] + "/"
-    return any(one.path == path or (one.role is Role.LEADER and one.path == above) for one in held)
+    seats = ((Role.PERSON, path), (Role.LEADER, above))
+    return any((one.role, one.path) in seats for one in held)
 
 
 def conflicts(held: Iterable[Standing], new: Standing) -> bool:

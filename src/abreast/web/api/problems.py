@@ -15,8 +15,8 @@ from abreast.web.closing.sealed import BeingClosedError
 from abreast.web.help.deciding import NotNowError
 from abreast.web.innovations.documents import NotTakenError
 from abreast.web.innovations.registering import NotSoError
-from abreast.web.people.deeds import ConflictError
 from abreast.web.pledges.fitting import NotPledgedError
+from abreast.web.people.deeds import ConflictError, SeatError
 from abreast.web.practices.sharing import NotTakenUpError
 from abreast.web.questions.answering import NotOnRecordError
 
@@ -106,6 +106,8 @@ def of_deed(error: Exception) -> ProblemError:
             return ProblemError(409, CONFLICT, "role")
         case BeingClosedError():
             return ProblemError(423, str(error))
+        case SeatError():
+            return ProblemError(409, str(error), "role")
         case _:
             return ProblemError(409, str(error))
 
@@ -119,6 +121,7 @@ OF_DEEDS = (
     NotTakenUpError,
     NotTakenError,
     ConflictError,
+    SeatError,
     NotNowError,
     NotReadyError,
 )

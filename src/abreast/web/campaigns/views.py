@@ -6,7 +6,6 @@ import shutil
 from functools import lru_cache
 from pathlib import Path
 
-from django.conf import settings
 from django.contrib import messages
 from django.db import connection
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
@@ -23,9 +22,10 @@ from abreast.web.closing.editions import bulletins
 from abreast.web.context import at_home
 from abreast.web.doors import campaign_page, open_page
 from abreast.web.jobs.models import Job
+from abreast.web.people.demonstration import ways_in
 from abreast.web.place import here
 from abreast.web.pledges.coverage import coverage
-from abreast.web.rules import Right, Role
+from abreast.web.rules import Right
 
 LATEST = 3
 
@@ -54,7 +54,7 @@ def campaign(request: Request, campaign: Campaign) -> HttpResponse:
         working=Job.objects.filter(
             campaign=campaign, state__in=("waiting", "running"), task="bring in"
         ).first(),
-        ways_in=[role.value for role in Role] if settings.DEMONSTRATION and not campaign.real else [],
+        ways_in=ways_in(campaign),
     )
     return render(request, "campaigns/campaign.html", context)
 

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from abreast.web.actor import actor_of
 from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
-from abreast.web.people.deeds import ConflictError, may_grant
+from abreast.web.people.deeds import ConflictError, may_grant, refuse_seat
 from abreast.web.people.models import Invitation, Membership, User
 from abreast.web.people.secrets import digest
 from abreast.web.rules import Role, Standing, conflicts
@@ -61,6 +61,8 @@ def accept(invitation: Invitation, user: User) -> None:
     ------
     TakenError
         The invitation was taken up meanwhile.
+    SeatError
+        The person's seat is not theirs.
     ConflictError
         They lead or report in the line they would verify, or the other way round.
     """
@@ -70,6 +72,7 @@ def accept(invitation: Invitation, user: User) -> None:
 
 def _accept(invitation: Invitation, user: User) -> None:
     role, unit, campaign = Role(invitation.role), invitation.unit, invitation.campaign
+    refuse_seat(unit, role, user, invitation.made_by)
     if conflicts(actor_of(user).standings(campaign), Standing(role, unit.path)):
         raise ConflictError
     waiting = Invitation.objects.filter(pk=invitation.pk, accepted_at=None)

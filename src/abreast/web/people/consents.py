@@ -18,14 +18,15 @@ from abreast.web.audit.record import record
 from abreast.web.campaigns.lines import table_of, text_of
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.people.models import Consent
+from abreast.web.rules import Role, Standing
 
 TABLES = ("consents",)
 
 
 def may_consent(actor: Actor, unit: Unit) -> bool:
-    """Whether somebody is the person a unit stands for: whoever holds a role at it, and no leader of theirs."""
-    own = any(one.path == unit.path for one in actor.standings(unit.campaign))
-    return unit.person and own and actor.user is not None and actor.token is None
+    """Whether somebody is the person a unit stands for: whoever has that person's seat, and not through a program."""
+    seat = Standing(Role.PERSON, unit.path)
+    return unit.person and seat in actor.standings(unit.campaign) and actor.token is None
 
 
 def standing(unit: Unit) -> Consent | None:

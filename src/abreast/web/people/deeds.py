@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from abreast.web.actor import Actor, actor_of, held_by
 from abreast.web.audit.deeds import Deed
@@ -20,6 +21,10 @@ VALID = timedelta(days=14)
 
 class ConflictError(Exception):
     """The role would let somebody verify a line in which they lead or report."""
+
+
+class SeatError(Exception):
+    """The seat of a person cannot be given so; says why."""
 
 
 def may_grant(actor: Actor, campaign: Campaign, role: Role, unit: Unit) -> bool:
@@ -37,11 +42,14 @@ def invite(actor: Actor, unit: Unit, role: Role, email: str, name: str) -> str:
         The actor may not give this role here.
     ConflictError
         Whoever has this address leads or reports in the line, or verifies it.
+    SeatError
+        It is no person's unit, the person's seat is taken, or the actor would become the person.
     """
     campaign, email = unit.campaign, email.strip().lower()
     if not may_grant(actor, campaign, role, unit):
         raise PermissionDenied
     user = User.objects.filter(email=email).first()
+    refuse_seat(unit, role, user, actor.user)
     if user is not None and conflicts(actor_of(user).standings(campaign), Standing(role, unit.path)):
         raise ConflictError
     secret, digest = fresh()
@@ -60,18 +68,31 @@ def invite(actor: Actor, unit: Unit, role: Role, email: str, name: str) -> str:
     return secret
 
 
+def refuse_seat(unit: Unit, role: Role, user: User | None, inviter: User | None) -> None:
+    """A person's seat is one alone, at a person's unit, and nobody takes it by their own invitation."""
+    if role is not Role.PERSON:
+        return
+    if not unit.person:
+        raise SeatError(_("This unit is no person."))
+    if Membership.objects.filter(unit=unit, role=role).exclude(user=user).exists():
+        raise SeatError(_("Somebody is this person already. Take their role first."))
+    if user is not None and user == inviter:
+        raise SeatError(_("Nobody becomes a person by inviting themselves."))
+
+
 def make_token(actor: Actor, unit: Unit, role: Role, name: str) -> str:
     """Make a key for a program; returns the secret, of which only the hash is kept.
 
     Raises
     ------
     PermissionDenied
-        The actor may not give this role here, or is a program.
+        The actor may not give this role here, or is a program; no program is a person.
     ConflictError
         The program would verify a line in which its maker leads or reports.
     """
     campaign = unit.campaign
-    if actor.user is None or actor.token is not None or not may_grant(actor, campaign, role, unit):
+    grants = role is not Role.PERSON and may_grant(actor, campaign, role, unit)
+    if actor.user is None or actor.token is not None or not grants:
         raise PermissionDenied
     if conflicts(actor.standings(campaign), Standing(role, unit.path)):
         raise ConflictError

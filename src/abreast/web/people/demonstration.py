@@ -40,6 +40,8 @@ def _post(campaign: Campaign, role: Role) -> Unit:
         raise Http404
     if role in (Role.ORGANISER, Role.READER):
         return top
+    if role is Role.PERSON:
+        return _somebody(campaign)
     led = _led(campaign, top)
     if role in (Role.LEADER, Role.REPORTER):
         return led
@@ -48,6 +50,24 @@ def _post(campaign: Campaign, role: Role) -> Unit:
         Unit.objects.filter(campaign=campaign, parent=top, open=True).exclude(code=branch).order_by("code")
     )
     return others.first() or top
+
+
+def _somebody(campaign: Campaign) -> Unit:
+    """The first person of the tree whose seat is free."""
+    taken = Membership.objects.filter(campaign=campaign, role=Role.PERSON)
+    persons = Unit.objects.filter(campaign=campaign, person=True, open=True)
+    found = persons.exclude(pk__in=taken.values("unit")).order_by("pk").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def ways_in(campaign: Campaign) -> list[str]:
+    """The roles in which one can look around a demonstration: a person's where there are persons."""
+    if not settings.DEMONSTRATION or campaign.real:
+        return []
+    persons = Unit.objects.filter(campaign=campaign, person=True, open=True).exists()
+    return [role.value for role in Role if persons or role is not Role.PERSON]
 
 
 def _led(campaign: Campaign, top: Unit) -> Unit:

@@ -59,7 +59,12 @@ class Membership(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("user", "unit", "role"), name="membership_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("user", "unit", "role"), name="membership_once"),
+            models.UniqueConstraint(
+                fields=("unit",), condition=models.Q(role=Role.PERSON.value), name="person_has_one_seat"
+            ),
+        )
 
 
 class Invitation(models.Model):

@@ -19,7 +19,7 @@ from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.doors import open_page
 from abreast.web.people import accepting, attempts
-from abreast.web.people.deeds import ConflictError
+from abreast.web.people.deeds import ConflictError, SeatError
 from abreast.web.people.demonstration import demonstration_user
 from abreast.web.people.letters import password_letter
 from abreast.web.people.models import Invitation, Membership, User
@@ -139,6 +139,9 @@ def _joining(request: Request, invitation: Invitation) -> HttpResponse:
             joined = accepting.join(invitation, form.cleaned_data["password"])
         except accepting.TakenError:
             return redirect(request.path)
+        except SeatError as error:
+            form.add_error(None, str(error))
+            return _invited(request, invitation, form=form, status=409)
         return _let_in(request, joined)
     return _invited(request, invitation, form=form)
 
@@ -152,7 +155,10 @@ def _accepting(request: Request, invitation: Invitation, known: User) -> HttpRes
         except accepting.TakenError:
             return redirect(request.path)
         except ConflictError:
-            return _invited(request, invitation, mine=True, conflict=True, status=409)
+            words = _("Nobody verifies a line in which they lead or report.")
+            return _invited(request, invitation, mine=True, fault=words, status=409)
+        except SeatError as error:
+            return _invited(request, invitation, mine=True, fault=str(error), status=409)
         return redirect("desk", invitation.campaign.code)
     return _invited(request, invitation, mine=True)
 

@@ -40,6 +40,8 @@ ROLE_NAMES = [
     ("verifier", gettext_lazy("verifier")),
     ("reader", gettext_lazy("reader")),
 ]
+PERSON = ("person", gettext_lazy("the person"))
+"""Only for people: no program is a person."""
 
 
 SUGGESTED = forms.TextInput(attrs={"list": "units", "autocomplete": "off"})
@@ -48,7 +50,7 @@ SUGGESTED = forms.TextInput(attrs={"list": "units", "autocomplete": "off"})
 class InviteForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     email = forms.EmailField(label=gettext_lazy("E-mail"))
-    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=ROLE_NAMES)
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=[*ROLE_NAMES, PERSON])
     unit = forms.CharField(label=gettext_lazy("Unit (title or id)"), max_length=200, widget=SUGGESTED)
 
 
@@ -101,6 +103,9 @@ def invite(request: Request, campaign: Campaign) -> HttpResponse:
         secret = deeds.invite(request.actor, unit, Role(given["role"]), given["email"], given["name"])
     except deeds.ConflictError:
         form.add_error("role", _("Nobody verifies a line in which they lead or report."))
+        return _page(request, campaign, form, TokenForm())
+    except deeds.SeatError as error:
+        form.add_error("role", str(error))
         return _page(request, campaign, form, TokenForm())
     link = invitation_link(request, secret, given["email"])
     if link is None:

@@ -167,6 +167,7 @@ STATES = {
     "reporter": lambda: _("reporter"),
     "verifier": lambda: _("verifier"),
     "reader": lambda: _("reader"),
+    "person": lambda: _("the person"),
 }
 register.filter("state", looked_up(STATES))
 
