@@ -13,7 +13,7 @@ from django.test import Client
 
 from abreast.web.actor import actor_of
 from abreast.web.campaigns.models import Campaign, Unit
-from abreast.web.people import deeds
+from abreast.web.people import erasing
 from abreast.web.people.demonstration import demonstration_user
 from abreast.web.people.models import Invitation, Membership, User
 from abreast.web.people.secrets import fresh
@@ -184,8 +184,8 @@ def test_with_a_mail_server_password_links_go_to_the_person_alone(
 def test_organisers_erase_no_founder(campaign: Campaign) -> None:
     User.objects.filter(pk=user("reporter").pk).update(founder=True)
     with pytest.raises(PermissionDenied):
-        deeds.erase(actor_of(user("organiser")), campaign, user("reporter"))
-    deeds.erase(actor_of(user("organiser")), campaign, user("organiser"))  # oneself one may
+        erasing.erase(actor_of(user("organiser")), campaign, user("reporter"))
+    erasing.erase(actor_of(user("organiser")), campaign, user("organiser"))  # oneself one may
 
 
 def test_the_demonstration_signs_in_as_nobody_real(campaign: Campaign, settings: object) -> None:

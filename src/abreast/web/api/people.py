@@ -9,7 +9,7 @@ from ninja import Field, Router, Schema, Status
 from abreast.web.api.paging import Page, cut
 from abreast.web.api.problems import FAULTS, NOT_NOW
 from abreast.web.api.shared import Code, Number, Row, actor_in, campaign_in, unit_in
-from abreast.web.people import deeds
+from abreast.web.people import deeds, erasing
 from abreast.web.people.letters import invitation_link
 from abreast.web.people.models import Invitation, Membership, User
 from abreast.web.rules import Right, Role
@@ -105,7 +105,7 @@ def take_role(request: HttpRequest, campaign: Code, member: Number) -> Status[No
 def erase(request: HttpRequest, campaign: Code, user: Number) -> Status[None]:
     """Erase a person: name, address and password go, deeds stay under a number."""
     found = campaign_in(request, campaign, Right.PEOPLE)
-    deeds.erase(actor_in(request), found, get_object_or_404(User, pk=user))
+    erasing.erase(actor_in(request), found, get_object_or_404(User, pk=user))
     return Status(204, None)
 
 

@@ -1,4 +1,4 @@
-"""Inviting people, taking roles, erasing a person: what pages and programs do alike."""
+"""Inviting people, making tokens, taking roles: what pages and programs do alike."""
 
 from __future__ import annotations
 
@@ -156,18 +156,3 @@ def _end_tokens(user: User, campaign: Campaign) -> None:
     ):
         if not may_grant(maker, campaign, Role(token.role), token.unit):
             Token.objects.filter(pk=token.pk).update(revoked_at=datetime.now(UTC))
-
-
-def erase(actor: Actor, campaign: Campaign, user: User) -> None:
-    """Erase a person: name, address and password go, deeds stay under a number."""
-    theirs = Membership.objects.filter(user=user)
-    elsewhere = theirs.exclude(campaign=campaign).exists()
-    others = user.founder and actor.user != user
-    if Role.ORGANISER not in actor.roles(campaign) or elsewhere or others or not theirs.exists():
-        raise PermissionDenied
-    with transaction.atomic():
-        record(actor, Deed.PERSON_ERASED, campaign, user=user.pk)
-        theirs.delete()
-        User.objects.filter(pk=user.pk).update(
-            name="", email=f"erased-{user.pk}@example.invalid", is_active=False, password="!", founder=False
-        )

@@ -25,7 +25,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who signs in. The name lives here alone, so that it can be erased.
+    """A person who signs in. What else names them, `erasing` finds.
 
     `founder`: may set up campaigns on this server.
     """

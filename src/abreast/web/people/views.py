@@ -22,7 +22,7 @@ from abreast.web.audit.record import record
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.context import at_home
 from abreast.web.doors import campaign_page
-from abreast.web.people import deeds
+from abreast.web.people import deeds, erasing
 from abreast.web.people.letters import invitation_link, password_letter
 from abreast.web.people.models import Invitation, Membership, Token, User
 from abreast.web.people.sign_in import reset_link
@@ -131,7 +131,7 @@ def remove(request: Request, campaign: Campaign, membership: int) -> HttpRespons
 def erase(request: Request, campaign: Campaign, user: int) -> HttpResponse:
     """Erase a person: name, address and password go, deeds stay under a number."""
     found = get_object_or_404(User, pk=user)
-    deeds.erase(request.actor, campaign, found)
+    erasing.erase(request.actor, campaign, found)
     return redirect("people", campaign.code)
 
 
