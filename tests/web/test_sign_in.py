@@ -41,6 +41,26 @@ def test_guessing_is_slowed_down_even_for_who_guesses_right_at_last(db: None) ->
     assert sign_in(Client(), "reporter") == 302
 
 
+def test_behind_a_proxy_places_are_told_apart(db: None, settings: object) -> None:
+    """By the address the proxy wrote down last; what a client writes before it counts for nothing."""
+    settings.BEHIND_TLS = True  # type: ignore[attr-defined]
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # type: ignore[attr-defined]
+
+    def tried(told: str, name: str, password: str = PASSWORD) -> int:
+        return sign_in(Client(headers={"X-Forwarded-For": told}), name, password)
+
+    for number in range(30):
+        tried(f"192.0.2.{number}, 198.51.100.7", f"nobody{number}", "wrong")
+    assert tried("192.0.2.99, 198.51.100.7", "leader") == 429
+    assert tried("198.51.100.8", "leader") == 302
+
+
+def test_without_a_proxy_nobody_says_where_they_are(db: None) -> None:
+    for number in range(30):
+        sign_in(Client(headers={"X-Forwarded-For": f"192.0.2.{number}"}), f"nobody{number}", "wrong")
+    assert sign_in(Client(headers={"X-Forwarded-For": "192.0.2.99"}), "leader") == 429
+
+
 def test_a_session_gets_a_new_key(db: None) -> None:
     client = Client()
     client.get("/sign-in")

@@ -85,6 +85,20 @@ def test_a_demonstration_stays_apart_from_real_campaigns(campaign: Campaign) -> 
         refuse_open_demonstration("0.0.0.0")
 
 
+def test_a_demonstration_has_no_proxy_in_front(campaign: Campaign, settings: object) -> None:
+    Campaign.objects.update(real=False)
+    refuse_open_demonstration("127.0.0.1", ["127.0.0.1", "localhost", "[::1]"])
+    with pytest.raises(NotAllowedError, match="leave out --name"):
+        refuse_open_demonstration("127.0.0.1", ["127.0.0.1", "abreast.example.org"])
+    with pytest.raises(NotAllowedError, match="leave out --behind-tls"):
+        refuse_open_demonstration("127.0.0.1", behind_tls=True)
+    settings.DEMONSTRATION = True  # type: ignore[attr-defined]
+    for header in ("X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via"):
+        answer = Client(headers={header: "192.0.2.1"}).post("/demonstration/small/reader")
+        assert answer.status_code == 404, header
+    assert Client().post("/demonstration/small/reader").status_code == 302
+
+
 def test_everybody_of_a_demonstration_has_a_place(campaign: Campaign, settings: object) -> None:
     settings.DEMONSTRATION = True  # type: ignore[attr-defined]
     Campaign.objects.update(real=False)
@@ -186,3 +200,8 @@ def test_no_demonstration_is_served_to_others_or_beside_a_real_campaign(tmp_path
     )
     assert open_to_all.returncode == 1
     assert "to this machine only" in open_to_all.stderr
+    named = subprocess.run(
+        [*command, "--name", "abreast.example.org"], capture_output=True, text=True, env=environment()
+    )
+    assert named.returncode == 1
+    assert "leave out --name" in named.stderr

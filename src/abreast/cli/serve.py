@@ -83,7 +83,7 @@ def run(wish: "Wish", folders: Sequence[Path], *, host: str, port: int, workers:
     start.migrate()
     try:
         if wish.demonstration:
-            start.refuse_open_demonstration(host)
+            start.refuse_open_demonstration(host, wish.hosts, behind_tls=wish.behind_tls)
     except start.NotAllowedError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None

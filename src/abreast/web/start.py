@@ -67,12 +67,19 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def refuse_open_demonstration(host: str) -> None:
-    """Everybody may be anybody in a demonstration: it stays on this machine, and apart from real campaigns."""
+def refuse_open_demonstration(host: str, names: Sequence[str] = (), *, behind_tls: bool = False) -> None:
+    """Everybody may be anybody in a demonstration: it stays on this machine, and apart from real campaigns.
+
+    Names for others and a proxy in front, to which everybody is of this machine, would open it.
+    """
     from abreast.web.campaigns.models import Campaign
 
     if not is_loopback(host):
         raise NotAllowedError("a demonstration is served to this machine only; leave --host at 127.0.0.1")
+    if not all(map(is_loopback, names)):
+        raise NotAllowedError("a demonstration is served to this machine only; leave out --name")
+    if behind_tls:
+        raise NotAllowedError("a demonstration is served to this machine only; leave out --behind-tls")
     real = Campaign.objects.filter(real=True).first()
     if real is not None:
         raise NotAllowedError(

@@ -104,7 +104,8 @@ def _quoting(rows: QuerySet[Any], column: str, words: list[str]) -> QuerySet[Any
     found = Q(pk__in=())
     for word in words:
         found |= Q(told__icontains=word) | Q(told__icontains=json.dumps(word)[1:-1])
-    return rows.annotate(told=Cast(column, TextField())).filter(found)
+    told: QuerySet[Any] = rows.annotate(told=Cast(column, TextField()))
+    return told.filter(found)
 
 
 def _without(value: object, words: list[str], user: User) -> object:

@@ -23,6 +23,7 @@ from abreast.web.people.deeds import ConflictError, SeatError
 from abreast.web.people.demonstration import demonstration_user
 from abreast.web.people.letters import password_letter
 from abreast.web.people.models import Invitation, Membership, User
+from abreast.web.people.origin import origin, passed_on
 from abreast.web.start import is_loopback
 
 BACKEND = "abreast.web.people.backend.Backend"
@@ -68,7 +69,7 @@ def sign_in(request: Request) -> HttpResponse:
     form = SignInForm(request.POST or None)
     status = 200
     if request.method == "POST" and form.is_valid():
-        email, place = form.cleaned_data["email"].lower(), str(request.META.get("REMOTE_ADDR", ""))
+        email, place = form.cleaned_data["email"].lower(), origin(request)
         if attempts.too_many(email, place):
             form.add_error(None, _("Too many tries. Wait a quarter of an hour."))
             status = 429
@@ -112,7 +113,8 @@ def sign_out(request: Request) -> HttpResponse:
 @require_POST
 def demonstrate(request: Request, campaign: str, role: str) -> HttpResponse:
     """Sign in as one of the people of the demonstration."""
-    if not settings.DEMONSTRATION or not is_loopback(str(request.META.get("REMOTE_ADDR", ""))):
+    here = is_loopback(str(request.META.get("REMOTE_ADDR", ""))) and not passed_on(request)
+    if not settings.DEMONSTRATION or not here:
         raise Http404
     user = demonstration_user(campaign, role)
     login(request, user, backend=BACKEND)
