@@ -19,7 +19,7 @@ from abreast.web.audit.models import Entry
 from abreast.web.campaigns.folder_out import export
 from abreast.web.campaigns.models import Campaign, ListRow, Unit
 from abreast.web.closing.models import Edition
-from abreast.web.entry.models import Report
+from abreast.web.entry.models import Report, Submission
 from abreast.web.jobs.models import Job
 from abreast.web.people.models import User
 from abreast.web.place import here
@@ -146,6 +146,33 @@ def test_what_came_late_or_was_changed_stays_to_be_seen(
     assert "Plant 1" in page
     assert "Worker 1" not in page
     assert "Worker 1<" in signed_in("worker").get("/c/small/corrections").content.decode()
+
+
+def test_what_came_late_is_there_page_by_page(
+    campaign: Campaign, signed_in: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("abreast.web.amendments.views.ON_A_PAGE", 2)
+    Report.objects.filter(campaign=campaign, unit__person=False).update(late=True)
+    all_ = Report.objects.filter(late=True).count()
+    seen = []
+    for page in range(1, all_):
+        answer = signed_in("reader").get(f"/c/small/corrections?page={page}")
+        seen += [one.pk for one in answer.context["late"]]
+        if not answer.context["more"]:
+            break
+    assert len(seen) == len(set(seen)) == all_ > 2
+
+
+def test_changes_go_by_the_forms_own_count_where_the_clock_went_back(
+    campaign: Campaign, unit: Callable[[str], Unit], signed_in: Callable[[str], Client]
+) -> None:
+    send("leader", unit("p1"), "sign", {"output": "120", "scrap": "6"})
+    send("upper", unit("p1"), "return", reason="look again")
+    send("leader", unit("p1"), "sign", {"scrap": "9"})
+    last = Submission.objects.filter(report__unit=unit("p1")).order_by("-at").first()
+    assert last is not None
+    Submission.objects.filter(pk=last.pk).update(at="2001-01-01T00:00:00Z")
+    assert "<s>6</s> <b>9</b>" in signed_in("reader").get("/c/small/corrections").content.decode()
 
 
 def test_those_that_came_with_a_folder_are_shown(

@@ -13,12 +13,15 @@ from django.utils.translation import gettext_lazy
 
 from abreast.web.actor import Request
 from abreast.web.amendments.amending import NotAmendedError, amend, sealed_periods
-from abreast.web.amendments.trail import MOST, came_along, changed, late, made
+from abreast.web.amendments.trail import came_along, changed, changes, late, made
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.context import at_home
 from abreast.web.doors import campaign_page
 from abreast.web.rules import Right
 from abreast.web.templatetags.words import title
+
+ON_A_PAGE = 200
+"""Rows of each list."""
 
 
 class AmendForm(forms.Form):
@@ -59,18 +62,24 @@ def amendments(request: Request, campaign: Campaign) -> HttpResponse:
             request, _("The correction is written down; what is worked out next reckons with it.")
         )
         return redirect("amendments", campaign.code)
-    period = request.GET.get("period", "")
-    actor = request.actor
+    period, actor = request.GET.get("period", "")[:20], request.actor
+    page = max(1, int(number)) if (number := request.GET.get("page", "1")[:6]).isdecimal() else 1
+    here = slice((page - 1) * ON_A_PAGE, page * ON_A_PAGE)
+    corrected, tardy = made(actor, campaign, period), late(actor, campaign, period)
+    again, brought = changed(actor, campaign, period), came_along(campaign, period)
+    more = len(brought) > here.stop or any(rows[here.stop :].exists() for rows in (corrected, tardy, again))
     context = at_home(
         request,
         campaign,
         "amendments",
         form=form,
         period=period,
-        amendments=made(actor, campaign, period)[:MOST],
-        brought=came_along(campaign, period),
-        late=late(actor, campaign, period),
-        changed=changed(actor, campaign, period),
+        page=page,
+        more=more,
+        amendments=corrected[here],
+        brought=brought[here],
+        late=tardy[here],
+        changed=changes(again[here]),
     )
     return render(request, "amendments/amendments.html", context)
 

@@ -100,9 +100,10 @@ def read_late(
 def read_changed(
     request: HttpRequest, response: HttpResponse, campaign: Code, period: Name = "", page: Page = 1
 ) -> list[Row]:
-    """Figures that were changed after their form had been handed in once, newest first."""
+    """Figures that were changed after their form had been handed in once, newest first; a page is of 200 forms."""
     found = campaign_in(request, campaign, Right.READ)
-    rows = [
+    reports = cut(request, response, trail.changed(actor_in(request), found, period), page)
+    return [
         {
             "unit": one.report.unit.code,
             "period": one.report.period,
@@ -111,10 +112,9 @@ def read_changed(
             "before": before,
             "after": after,
         }
-        for one in trail.changed(actor_in(request), found, period)
+        for one in trail.changes(reports)
         for code, before, after in one.changes
     ]
-    return cut(request, response, rows, page)
 
 
 def _amendment(one: Amendment) -> Row:
