@@ -15,8 +15,8 @@ from abreast.web.closing.sealed import BeingClosedError
 from abreast.web.help.deciding import NotNowError
 from abreast.web.innovations.documents import NotTakenError
 from abreast.web.innovations.registering import NotSoError
-from abreast.web.pledges.fitting import NotPledgedError
 from abreast.web.people.deeds import ConflictError, SeatError
+from abreast.web.pledges.fitting import NotPledgedError
 from abreast.web.practices.sharing import NotTakenUpError
 from abreast.web.questions.answering import NotOnRecordError
 
