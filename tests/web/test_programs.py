@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -311,3 +313,18 @@ def test_persons_one_may_not_know_have_no_id(program: Callable[[str], Program], 
     assert made["unit"] == "w01"
     [shown] = program("reader")("get", "innovations")
     assert (shown["unit"], shown["within"]) == (None, "p1")
+
+
+def test_the_examples_of_the_reference_are_done(program: Callable[[str], Program]) -> None:
+    reference = Path(__file__).parents[2] / "docs" / "reference" / "server.md"
+    examples = re.findall(
+        r"```http\n(\w+) (\S+)\n(?:Idempotency-Key: (\S+)\n)?(?:\n(.*?)\n)?```",
+        reference.read_text("utf-8"),
+        re.S,
+    )
+    assert len(examples) == reference.read_text("utf-8").count("```http") >= 4
+    leader = program("leader")
+    for method, address, key, body in examples:
+        status = 201 if method == "POST" else 200
+        own = address.removeprefix("/api/campaigns/small/")
+        assert leader(method.lower(), own, json.loads(body) if body else None, status=status, key=key)
