@@ -165,7 +165,8 @@ def their_spreadsheet_loads(ann: Visitor, way_in: str, folder: Path) -> None:
     ann.hand_in(write_workbook(folder / "bottling.xlsx", wrong=True))
     row = 1 + list(LINES).index("B") * 48 + LINES["B"].index("B4") * 8 + 5
     refused = ann.looked("refused")
-    for word in ("bottling.xlsx", "Lines", str(row), "Bottles broken", "about 900", "not a number"):
+    reason = {"en": "not a number", "zh-hans": "不是数字"}[ann.language]
+    for word in ("bottling.xlsx", "Lines", str(row), "Bottles broken", "about 900", reason):
         assert word in refused
     ann.page.goto(re.sub("/new/.*", "/new", ann.page.url))
     ann.hand_in(write_workbook(folder / "bottling.xlsx", wrong=False))
