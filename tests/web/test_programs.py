@@ -18,7 +18,7 @@ from xlsxwriter import Workbook
 from abreast.web.api import paging
 from abreast.web.api.models import Receipt
 from abreast.web.audit.models import Entry
-from abreast.web.campaigns.models import Campaign
+from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.help.models import Help, Visit
 from abreast.web.innovations.models import Document, Project
 from abreast.web.jobs.models import Job
@@ -309,10 +309,11 @@ def test_long_lists_say_where_they_go_on(
 
 
 def test_persons_one_may_not_know_have_no_id(program: Callable[[str], Program], campaign: Campaign) -> None:
-    made = program("worker")("post", "units/w01/innovations", {"step": "automated", "title": "x"}, status=201)
-    assert made["unit"] == "w01"
+    unit = Unit.objects.get(campaign=campaign, code="w01")
+    Project.objects.create(campaign=campaign, code="i1", unit=unit, step="automated", realised=campaign.day)
     [shown] = program("reader")("get", "innovations")
     assert (shown["unit"], shown["within"]) == (None, "p1")
+    assert program("leader")("get", "innovations")[0]["unit"] == "w01"
 
 
 def test_the_examples_of_the_reference_are_done(program: Callable[[str], Program]) -> None:
