@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from web.test_backup import MAIN, environment
+from web.test_backup import MAIN, at, database, environment
 
 
 @contextmanager
@@ -21,7 +21,7 @@ def serving(data: Path, *words: object) -> Iterator[tuple[str, str]]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, *MAIN, "serve", "--data", str(data), "--port", str(port)]
-    command += [str(word) for word in words]
+    command += [*at(database(f"served_{port}")), *(str(word) for word in words)]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment()
     )

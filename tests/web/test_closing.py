@@ -232,3 +232,15 @@ def test_a_rule_that_demands_answers_holds_on_the_server_too(
     assert "answers_before_seal" in job.lines[0]
     assert accepted.closing == ""
     assert seal.chain(server.campaign("small")) == ()
+
+
+def test_a_full_disk_is_told_as_such(campaign: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setitem(TASKS, "work out", full)
+    Job.objects.create(campaign=campaign, task="work out", period=campaign.period)
+    job = work("work out")
+    assert (job.state, job.lines) == ("failed", [str(DISK_FULL)])
+    with override("zh-hans"):
+        assert told(job.faults[0]) == "服务器磁盘已满；请管理服务器的人腾出空间后再试"

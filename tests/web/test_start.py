@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlencode
@@ -179,6 +180,7 @@ def test_a_click_signs_in_as_anybody_of_a_demonstration(tmp_path: Path) -> None:
     folder = write_world(tmp_path / "campaign")
     with serving(tmp_path / "server", folder, "--demonstration") as (address, told):
         assert "invitation" not in told
+        assert _streamed(address) == 411
         for role in ("organiser", "leader", "reporter", "verifier", "reader"):
             browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
             page = _when(lambda browser=browser: browser.open(f"{address}/c/small/").read().decode())
@@ -190,6 +192,15 @@ def test_a_click_signs_in_as_anybody_of_a_demonstration(tmp_path: Path) -> None:
                 f"{address}/demonstration/small/{role}", sent, {"Referer": address}
             )
             assert browser.open(click).url == f"{address}/c/small/desk"
+
+
+def _streamed(address: str) -> int:
+    """The answer to a form that is sent piece by piece and does not say how long it will be."""
+    connection = HTTPConnection(address.removeprefix("http://"), timeout=30)
+    connection.request("POST", "/sign-in", iter([b"email=a", b"&password=b"]), encode_chunked=True)
+    status = connection.getresponse().status
+    connection.close()
+    return status
 
 
 def test_no_demonstration_is_served_to_others_or_beside_a_real_campaign(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 import zlib
 from pathlib import Path
@@ -94,3 +95,14 @@ def test_what_is_no_archive_is_named(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.zip").write_bytes(content)
     with pytest.raises(Refused, match="cannot be unpacked"):
         unpack(tmp_path / "a.zip", "a.zip", tmp_path / "out")
+
+
+def test_a_full_disk_is_no_fault_of_the_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = packed(tmp_path / "a.zip", {"campaign.toml": b"a"})
+    monkeypatch.setattr(Path, "open", _full)
+    with pytest.raises(OSError, match="No space left"):
+        unpack(file, "a.zip", tmp_path / "out")
+
+
+def _full(self: Path, *_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")

@@ -29,6 +29,21 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, 403, *words)
 
 
+def too_large(request: HttpRequest, most: int) -> HttpResponse:
+    """More was sent than is taken here, and none of it was read."""
+    text = _("At most %(most)d MB can be sent here at once. Nothing was taken.") % {"most": most // 1_000_000}
+    return _page(request, 413, _("This is too much at once"), text)
+
+
+def unmeasured(request: HttpRequest) -> HttpResponse:
+    """What was sent does not say how long it is."""
+    words = (
+        _("The length is missing"),
+        _("State the length of what is sent in Content-Length. Nothing was taken."),
+    )
+    return _page(request, 411, *words)
+
+
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _page(
         request, 404, _("There is no such page"), _("It may have moved. The menu leads to what there is.")

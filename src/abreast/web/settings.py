@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "abreast.web.security.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "abreast.web.size.SizeMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "abreast.web.plain.PlainMiddleware",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import socket
@@ -27,6 +28,10 @@ SILENT = timedelta(seconds=60)
 """A worker not heard of for so long has died, and its job is taken up again."""
 
 PAUSE = 0.5
+FULL = (errno.ENOSPC, errno.EDQUOT)
+DISK_FULL = Phrase(
+    "the server's disk is full; whoever keeps the server has to make room, then try again"
+)
 TIDY = 600.0
 """Seconds between two looks at what has lain there for long enough."""
 
@@ -101,6 +106,12 @@ def do(job: Job, place: Place) -> None:
             faults: list[dict[str, Any]] = []
         except (Refused, CampaignRefused) as refused:
             faults = [data_of(one.line) for one in refused.refusals[:MOST_FAULTS]]
+        except OSError as error:
+            logger.exception("job %s failed", job.pk)
+            full = Phrase(
+                "the server's disk is full; whoever keeps the server has to make room, then try again"
+            )
+            faults = [data_of(full if error.errno in FULL else reason_of(error))]
         except Exception as error:
             logger.exception("job %s failed", job.pk)
             faults = [data_of(reason_of(error) or words(type(error).__name__))]

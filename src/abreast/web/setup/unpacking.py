@@ -6,6 +6,7 @@ is unpacked is counted as it is written, whatever size the archive states.
 
 from __future__ import annotations
 
+import errno
 import stat
 import zlib
 from pathlib import Path, PurePosixPath
@@ -18,6 +19,7 @@ from abreast.tables.paths import ABSOLUTE
 from abreast.tables.phrase import NOTHING, Phrase
 
 PIECE = 1 << 20
+FULL = (errno.ENOSPC, errno.EDQUOT)
 PACKED_ON_THE_WAY = ("__MACOSX", ".DS_Store", "Thumbs.db")
 REMADE = ("results", "editions")
 """Folders that are worked out again and never taken from anybody."""
@@ -32,6 +34,8 @@ def unpack(file: Path, name: str, into: Path, limits: Limits = LIMITS) -> None:
     ------
     Refused
         It is no archive, leads out of its folder, unpacks to too much, or holds no campaign.toml.
+    OSError
+        The disk is full.
     """
     try:
         with ZipFile(file) as archive:
@@ -39,6 +43,8 @@ def unpack(file: Path, name: str, into: Path, limits: Limits = LIMITS) -> None:
             top = _top(members, name)
             _write(archive, members, top, into, name, limits)
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        if isinstance(error, OSError) and error.errno in FULL:
+            raise  # the archive may be well: there is no room for it here
         raise _refused(
             name,
             "",
