@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from abreast.figures import seal
 from abreast.web.audit.models import Entry
@@ -17,8 +19,11 @@ from abreast.web.closing.editions import bulletins, published
 from abreast.web.entry.models import Figure, Report
 from abreast.web.jobs import tasks
 from abreast.web.jobs.models import Job
-from abreast.web.jobs.worker import SILENT, Watch, claim, do
+from abreast.web.jobs.tasks import TASKS
+from abreast.web.jobs.worker import DISK_FULL, SILENT, Watch, claim, do
 from abreast.web.place import Place, here
+from abreast.web.templatetags.words import told
+from web.working import work
 from web.world import PERIOD, PLANTS
 
 

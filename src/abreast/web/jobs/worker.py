@@ -29,9 +29,7 @@ SILENT = timedelta(seconds=60)
 
 PAUSE = 0.5
 FULL = (errno.ENOSPC, errno.EDQUOT)
-DISK_FULL = Phrase(
-    "the server's disk is full; whoever keeps the server has to make room, then try again"
-)
+DISK_FULL = Phrase("the server's disk is full; whoever keeps the server has to make room, then try again")
 TIDY = 600.0
 """Seconds between two looks at what has lain there for long enough."""
 
@@ -108,10 +106,7 @@ def do(job: Job, place: Place) -> None:
             faults = [data_of(one.line) for one in refused.refusals[:MOST_FAULTS]]
         except OSError as error:
             logger.exception("job %s failed", job.pk)
-            full = Phrase(
-                "the server's disk is full; whoever keeps the server has to make room, then try again"
-            )
-            faults = [data_of(full if error.errno in FULL else reason_of(error))]
+            faults = [data_of(DISK_FULL if error.errno in FULL else reason_of(error))]
         except Exception as error:
             logger.exception("job %s failed", job.pk)
             faults = [data_of(reason_of(error) or words(type(error).__name__))]
