@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from abreast import statistics
+from abreast.web.amendments.models import Amendment
 from abreast.web.boards.board import choose, everything
 from abreast.web.boards.pictures import CHANGE, FRONTIER, FUNNEL, axes, picture, pictures, points
 from abreast.web.campaigns.models import Campaign, Unit
@@ -20,6 +21,7 @@ from abreast.web.closing.index import ask
 from abreast.web.closing.models import Edition
 from abreast.web.entry.models import Figure
 from abreast.web.units.course import FEWEST, chart, course, limits
+from abreast.web.units.quantities import told
 from abreast.web.units.similar import distances, similar
 from web.world import MONTHS
 
@@ -152,6 +154,22 @@ def test_persons_are_in_no_table(signed_in: Callable[[str], Client]) -> None:
         answer = signed_in("organiser").get(f"/c/small/boards/table.{ending}?aspect=skill&scope=land")
         assert b"w01" not in answer.content
     assert signed_in("organiser").get("/c/small/boards/chart?aspect=skill").json()["data"]["values"] == []
+
+
+def test_pictures_are_of_the_figures_that_the_ranks_are_of(
+    campaign: Campaign, edition: Edition, unit: Callable[[str], Unit]
+) -> None:
+    def seen() -> float:
+        return told(campaign, edition, [unit("p1")], ["output"], [MONTHS[-1]])["p1"]["output"][MONTHS[-1]]
+
+    before = seen()
+    later = {"unit": unit("p1"), "indicator": "output", "period": MONTHS[-1], "reason": "a slip"}
+    made = Amendment.objects.create(
+        campaign=campaign, value=1.0, text="1", date="2020-08-01", author="1", **later
+    )
+    assert seen() == before  # what is worked out next reckons with it
+    Amendment.objects.filter(pk=made.pk).update(made_at=edition.made_at)
+    assert seen() == 1.0
 
 
 def test_the_change_picture_is_of_start_and_now(campaign: Campaign, edition: Edition) -> None:

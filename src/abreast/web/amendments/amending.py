@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -98,9 +98,10 @@ def standing(unit: Unit, indicator: str, period: str) -> float | None:
     return figure.value if figure is not None and counts else None
 
 
-def latest(units: Iterable[int]) -> dict[tuple[int, str, str], float | None]:
-    """The figures of some units (by their numbers) that were corrected, as they are now."""
+def latest(units: Iterable[int], until: datetime | None = None) -> dict[tuple[int, str, str], float | None]:
+    """The figures of some units (by their numbers) that were corrected, as they are now or were at a moment."""
     rows = Amendment.objects.filter(unit__in=list(units), by="unit").order_by("date", "pk")
+    rows = rows if until is None else rows.filter(made_at__lte=until)
     return {
         (unit, indicator, period): value
         for unit, indicator, period, value in rows.values_list("unit", "indicator", "period", "value")

@@ -25,12 +25,15 @@ Told = dict[str, dict[str, dict[str, float]]]
 def told(
     campaign: Campaign, edition: Edition, units: Sequence[Unit], codes: Iterable[str], periods: Sequence[str]
 ) -> Told:
-    """What some units have of some indicators (computed ones are computed) in each of some periods."""
+    """What some units have of some indicators (computed ones are computed) in each of some periods.
+
+    As the edition was made of it, so that a picture and the ranks beside it are of the same figures.
+    """
     wanted = _behind(campaign.meaning, codes)
     found: Told = defaultdict(lambda: defaultdict(dict))
     of = {unit.pk: unit.code for unit in units}
     rows = Figure.objects.filter(
-        COUNTS,
+        _counted(edition),
         unit__in=list(of),
         by="unit",
         indicator__in=wanted,
@@ -40,7 +43,7 @@ def told(
     for number, code, period, value in rows:
         if value is not None:
             found[of[number]][code][period] = value
-    for (number, code, period), value in latest(of).items():
+    for (number, code, period), value in latest(of, edition.made_at).items():
         if code in wanted and period in periods and value is not None:
             found[of[number]][code][period] = value
         elif code in wanted:
@@ -51,6 +54,14 @@ def told(
     for unit in list(found):
         _compute(found[unit], campaign.meaning, codes, periods)
     return found
+
+
+def _counted(edition: Edition) -> Q:
+    """Figures that an edition was made of: those that count, and in a preview those that were signed by then."""
+    if not edition.provisional:
+        return COUNTS
+    signed = Q(report__state=Report.State.SIGNED, report__changed_at__lte=edition.made_at)
+    return COUNTS | (signed & Q(period__lte=edition.period))
 
 
 def over(values: dict[str, float], periods: Sequence[str], *, summed: bool) -> float | None:
