@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copytree, ignore_patterns
 
 import pytest
 from django.test import Client
@@ -20,8 +21,9 @@ from web.world import PERIOD, PLANTS
 
 
 def own_place(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
-    """A place of its own, so that seals and editions of one test are not those of the next."""
+    """A place of its own with the editions so far, so that seals of one test are not those of the next."""
     place = Place(folder / "server")
+    copytree(here().folder / "campaigns", place.folder / "campaigns", ignore=ignore_patterns("seals", "work"))
     monkeypatch.setenv("ABREAST_DATA", str(place.folder))
     Job.objects.filter(state="waiting").delete()  # of the campaign that came without results
     return place

@@ -192,6 +192,57 @@ def close_on_a_full_disk(most: int) -> str:
     return job.state
 
 
+def pledge_while_taken_out() -> list[str]:
+    """Write the campaign out, with a pledge made between two of its tables; what does not fit in what came out."""
+    from threading import Thread
+
+    from django.db import connection
+
+    from abreast import folder as whole
+    from abreast.web.campaigns.models import Campaign
+    from abreast.web.jobs.models import Job
+    from abreast.web.jobs.tasks import _written_out
+    from abreast.web.place import here
+    from abreast.web.pledges import tables
+
+    real, asked = tables.written, Thread(target=pledge)
+
+    def meanwhile(*given: Any) -> Any:
+        found = real(*given)
+        if not asked.ident:
+            asked.start()
+            asked.join()
+        return found
+
+    tables.written = meanwhile
+    job = Job.objects.create(campaign=Campaign.objects.get(), task="work out", state="done")
+    with _written_out(job, here(), lambda _: None) as out:
+        faults = [str(one) for one in whole.examine(out).refusals]
+    tables.written = real
+    connection.close()
+    return [*faults, *([] if tables.Pledge.objects.filter(unit__code="p1").exists() else ["no pledge"])]
+
+
+def pledge() -> None:
+    """A pledge of plant 1, in a connection of its own."""
+    from datetime import date
+
+    from django.db import connection
+
+    from abreast.web.campaigns.models import Unit
+    from abreast.web.pledges.pledging import Draft, make
+
+    unit = Unit.objects.select_related("campaign").get(code="p1")
+    aims, steps = (("scrap_rate", 0.03, False),), ((date(2020, 9, 1), "half way"),)
+    make(
+        actor_named("leader"),
+        unit,
+        Draft("quality", "p6", "unit", "2020-12", aims, steps, (("moulds", "Li"),)),
+        "en",
+    )
+    connection.close()
+
+
 def silence() -> int:
     """As if a minute had passed since anything was heard of the workers; how many jobs are under way."""
     from abreast.web.jobs.models import Job
@@ -250,6 +301,7 @@ DEEDS: dict[str, Callable[..., Any]] = {
     "fill": submit_until_full,
     "close on a full disk": close_on_a_full_disk,
     "silence": silence,
+    "pledge while taken out": pledge_while_taken_out,
     "tell": tell,
 }
 

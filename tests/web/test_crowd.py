@@ -176,6 +176,11 @@ def test_a_worker_killed_again_and_again_closes_a_period_once(server: Server) ->
     assert (stored["period"], stored["next"], stored["left"]) == (["2020-08", ""], 18, [])
 
 
+def test_a_pledge_made_while_the_campaign_is_written_out_is_in_it_whole_or_not_at_all(server: Server) -> None:
+    (one,) = server.persons()
+    assert one.do("pledge while taken out") == []
+
+
 @pytest.mark.skipif(bool(SERVED), reason="PostgreSQL's files are not the server's")
 def test_a_full_disk_takes_nothing_that_was_acknowledged(server: Server) -> None:
     (one,) = server.persons()

@@ -9,10 +9,13 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from abreast import folder as whole
+from abreast.campaign import load
+from abreast.figures.closing import close_period
 from abreast.tables import Refused
 from abreast.web.campaigns.folder_in import TakenError, bring_in
 from abreast.web.campaigns.folder_out import export
 from abreast.web.campaigns.models import Campaign, ListRow, Unit
+from abreast.web.closing.sealed import sealed_until
 from abreast.web.entry.models import Figure, Report
 from abreast.web.place import Place, here
 from abreast.web.pledges.models import Pledge
@@ -65,6 +68,25 @@ def test_a_folder_with_faults_leaves_nothing_behind(db: None, tmp_path: Path) ->
     with pytest.raises(Refused):
         bring_in(folder, Place(tmp_path / "data"))
     assert not Campaign.objects.filter(code="bad").exists()
+
+
+def test_a_campaign_that_did_not_come_in_leaves_no_seals_and_inherits_none(
+    db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Place(tmp_path / "data")
+    monkeypatch.setenv("ABREAST_DATA", str(place.folder))
+    sealed = write_world(tmp_path / "sealed", "new")
+    close_period(load(sealed), "2020-06", "us")
+
+    def fail(campaign: Campaign) -> None:
+        raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="full"):
+        bring_in(sealed, place, also=fail)
+    assert not place.seals("new").exists()
+    (place.seals("new") / "2020-05").mkdir(parents=True)  # of a server of an earlier version
+    campaign = bring_in(write_world(tmp_path / "bare", "new"), place)
+    assert sealed_until(campaign) is None
 
 
 def test_a_campaign_is_brought_in_once(campaign: Campaign, tmp_path: Path) -> None:

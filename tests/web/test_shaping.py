@@ -18,6 +18,7 @@ from abreast.web.entry.models import Report
 from abreast.web.jobs.models import Job
 from abreast.web.people.models import User
 from abreast.web.place import here
+from abreast.web.shaping import applying
 from abreast.web.shaping.applying import seen
 from abreast.web.shaping.asking import ask
 from abreast.web.shaping.wishes import Wishes
@@ -136,6 +137,23 @@ def test_a_text_written_on_top_of_somebody_elses_is_refused(
     assert "somebody else" in change(text=text, seen=seen("another")).lines[0]
     assert change(text=text, seen=seen(campaign.definition)).faults == []
     assert Campaign.objects.get(code="small").meaning.rules.smallest_group == 7
+
+
+def test_nothing_is_changed_while_a_period_is_closed(
+    change: Callable[..., Job], campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody asks for the closing when the change has been found sound and is not stored yet."""
+    real = applying._forbidden
+
+    def meanwhile(*given: Any) -> Any:
+        Campaign.objects.filter(pk=campaign.pk).update(closing=campaign.period)
+        return real(*given)
+
+    monkeypatch.setattr(applying, "_forbidden", meanwhile)
+    job = change(tree=[{"deed": "add", "unit": "p7", "kind": "plant", "parent": "d1", "on": "2020-07-01"}])
+    assert job.state == "failed"
+    assert "is being closed" in str(job.faults)
+    assert not campaign.units.filter(code="p7").exists()
 
 
 def test_one_change_at_a_time(campaign: Campaign) -> None:

@@ -12,6 +12,7 @@ from abreast.web.api.shared import Code, Number, Row, actor_in, campaign_in
 from abreast.web.closing import deeds
 from abreast.web.closing.checklist import checklist
 from abreast.web.closing.models import Edition
+from abreast.web.closing.sealed import half_closed
 from abreast.web.jobs.models import Job
 from abreast.web.questions.counting import standing_open
 from abreast.web.questions.drawn import counted
@@ -32,6 +33,8 @@ class ChecklistOut(Schema):
     (null: not looked for yet)."""
 
     period: str
+    closing: str = Field(description="the period being closed, empty where none is")
+    sealed: bool = Field(description="its seal stands; closing it again finishes what was begun")
     states: dict[str, int]
     accepted: int
     ready: bool
@@ -73,6 +76,8 @@ def read_checklist(request: HttpRequest, campaign: Code) -> Row:
     listed = checklist(found)
     return {
         "period": found.period,
+        "closing": found.closing,
+        "sealed": half_closed(found),
         "states": listed.states,
         "accepted": listed.accepted,
         "ready": listed.ready,

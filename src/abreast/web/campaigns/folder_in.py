@@ -63,6 +63,7 @@ def bring_in(
     carried_in: list[Path] = []
     with _kept(carried_in), transaction.atomic():
         campaign = _begin(read, known, real=real)
+        shutil.rmtree(place.seals(code), ignore_errors=True)  # of a campaign of this id that never came in
         stage("units into the database")
         numbers = tables_in.units(campaign, read)
         stage("figures into the database")
@@ -74,10 +75,10 @@ def bring_in(
         tallies.count(campaign)
         open_period(campaign)
         record(None, Deed.CAMPAIGN_BROUGHT_IN, campaign, figures=known.height, units=numbers.height)
-        _bring_seals(folder, place, code)
         stage("results")
         adopt(campaign, read)
         also(campaign)
+        _bring_seals(folder, place, code)
     return campaign
 
 
@@ -111,7 +112,11 @@ def _clock(first: date, last: date) -> date | None:
 
 
 def _bring_seals(folder: Path, place: Place, code: str) -> None:
+    """The folder's seals, all or none: they are the last thing that can fail before the campaign is there."""
     seals = place.seals(code)
     if (folder / "seals").is_dir():
-        shutil.rmtree(seals, ignore_errors=True)
-        shutil.copytree(folder / "seals", seals)
+        try:
+            shutil.copytree(folder / "seals", seals)
+        except BaseException:
+            shutil.rmtree(seals, ignore_errors=True)
+            raise

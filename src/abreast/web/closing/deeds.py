@@ -15,6 +15,7 @@ from abreast.web.campaigns.gate import pass_alone
 from abreast.web.campaigns.models import Campaign
 from abreast.web.closing.checklist import checklist
 from abreast.web.closing.models import Edition
+from abreast.web.closing.sealed import half_closed
 from abreast.web.jobs.models import Job
 
 GONE = gettext_noop("This period is no longer the open one.")
@@ -32,9 +33,12 @@ def work_out(actor: Actor, campaign: Campaign) -> Job | None:
 def close(actor: Actor, campaign: Campaign, period: str, *, without: bool) -> Job | None:
     """Have the period sealed; None where that is being done already. `without`: the forms that are missing.
 
-    From now on nothing of it can be changed. `NotReadyError` where there is nothing to seal, forms are missing and it
-    was not said that they are to be left out, or another period is open by now.
+    From now on nothing of it can be changed. Where its seal stands already the closing is finished. `NotReadyError`
+    where there is nothing to seal, forms are missing and it was not said that they are to be left out, or another
+    period is open by now.
     """
+    if half_closed(campaign) and period == campaign.period:
+        return _have_done(actor, campaign, "close")
     found = checklist(campaign)
     if not found.ready:
         raise NotReadyError(_("No figure of this period has been accepted; there is nothing to seal."))

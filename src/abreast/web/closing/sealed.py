@@ -25,6 +25,11 @@ def newest_seal(campaign: Campaign) -> str:
     return max((one.name for one in here().seals(campaign.code).glob("[!.]*")), default="")
 
 
+def half_closed(campaign: Campaign) -> bool:
+    """Whether the open period is under seal already, and its bulletin could not be worked out."""
+    return newest_seal(campaign) >= campaign.period
+
+
 def sealed_until(campaign: Campaign) -> date | None:
     """The last day that is sealed or being sealed; None where nothing is."""
     last = max(newest_seal(campaign), campaign.closing)

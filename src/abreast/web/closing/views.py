@@ -18,6 +18,7 @@ from abreast.web.closing import deeds
 from abreast.web.closing.checklist import checklist
 from abreast.web.closing.editions import bulletins
 from abreast.web.closing.models import Edition
+from abreast.web.closing.sealed import half_closed
 from abreast.web.context import at_home
 from abreast.web.doors import campaign_page
 from abreast.web.jobs.models import Job
@@ -38,6 +39,7 @@ def closing(request: Request, campaign: Campaign) -> HttpResponse:
         campaign,
         "closing",
         list=checklist(campaign),
+        half_closed=half_closed(campaign),
         recounts=counted(campaign),
         questions=standing_open(campaign),
         job=Job.objects.filter(campaign=campaign).order_by("-pk").first(),

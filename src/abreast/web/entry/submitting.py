@@ -132,7 +132,9 @@ def _again(before: Submission, actor: Actor, unit: Unit, period: str) -> Answer:
 
 
 def _allowed(campaign: Campaign, report: Report, actor: Actor, message: Message) -> None:
-    if report.period <= campaign.closing or report.period < campaign.period:
+    if report.period == campaign.closing:
+        raise _Refusal(423, _("The period is being closed. What was accepted goes into the seal."))
+    if report.period < campaign.period:
         raise _Refusal(423, _("The period is closed; sealed figures are corrected by amendments."))
     if report.state not in FROM[message.deed]:
         raise _Refusal(409, _("Somebody has moved the form on in the meantime. Look at it again."))

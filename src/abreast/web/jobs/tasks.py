@@ -22,6 +22,7 @@ from abreast.web.entry.opening import open_period
 from abreast.web.innovations import documents
 from abreast.web.jobs.models import Job
 from abreast.web.jobs.stage import Stage
+from abreast.web.keeping.rows import snapshot
 from abreast.web.place import Place, made
 from abreast.web.pledges.proposals import proposals
 from abreast.web.questions.drawn import assign
@@ -195,7 +196,8 @@ class _Out:
         for left in work.glob(f"{own}*"):  # of a worker that died
             shutil.rmtree(left, ignore_errors=True)
         self.aside = TemporaryDirectory(prefix=own, dir=work)
-        self.folder = export(campaign, Path(self.aside.name) / "campaign", place, signed=signed)
+        with snapshot():  # a pledge made meanwhile is in it with all its parts or not at all
+            self.folder = export(campaign, Path(self.aside.name) / "campaign", place, signed=signed)
 
     def __enter__(self) -> Path:
         return self.folder
@@ -250,13 +252,14 @@ def _copied(seal: Path, aside: Path) -> Path:
 
 
 def _next_period(campaign: Campaign, job: Job) -> None:
-    campaign.refresh_from_db()
+    """Open the next period; what else stands in the campaign's row is not this job's to write."""
+    campaign.refresh_from_db(from_queryset=Campaign.objects.select_for_update())
     campaign.closing = ""
     if campaign.period <= job.period:
         campaign.period = campaign.meaning.calendar.shift(job.period, 1)
         if campaign.clock is not None:
             slot = campaign.meaning.calendar.parse(campaign.period)
             campaign.clock = slot.first + (slot.last - slot.first) / 2
-    campaign.save()
+    campaign.save(update_fields=("closing", "period", "clock"))
     open_period(campaign)
     record(None, Deed.PERIOD_CLOSED, campaign, period=job.period)

@@ -8,10 +8,11 @@ import os
 import socket
 import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db import DatabaseError, IntegrityError, close_old_connections, connection, transaction
 from django.db.models import Q
 
 from abreast.campaign import CampaignRefused
@@ -19,6 +20,7 @@ from abreast.tables import Phrase, Refused
 from abreast.tables.phrase import data_of, reason_of, words
 from abreast.web.campaigns import archives
 from abreast.web.campaigns.models import Campaign
+from abreast.web.closing.sealed import half_closed, newest_seal
 from abreast.web.jobs.models import Job
 from abreast.web.jobs.tasks import TASKS, steps
 from abreast.web.place import Place
@@ -42,6 +44,10 @@ def work(place: Place, stop: threading.Event) -> None:
     """Do jobs until told to stop."""
     name, watch = f"{socket.gethostname()}-{os.getpid()}", Watch()
     tidied = -TIDY
+    try:
+        resume()
+    except DatabaseError:
+        logger.exception("the database cannot be used")
     while not stop.is_set():
         close_old_connections()
         try:
@@ -125,8 +131,26 @@ def _end(job: Job, faults: list[dict[str, Any]]) -> None:
     with transaction.atomic():
         ended = Job.objects.filter(pk=job.pk, tries=job.tries, state=Job.State.RUNNING)
         mine = ended.update(state=state, faults=faults, ended_at=datetime.now(UTC), stage="")
-        if mine and faults and job.task == "close" and job.campaign_id is not None:
-            Campaign.objects.filter(pk=job.campaign_id).update(closing="")
+        if not mine or not faults or job.task != "close" or job.campaign is None:
+            return
+        if newest_seal(job.campaign) < job.period:  # what is sealed is never opened again
+            Campaign.objects.filter(pk=job.campaign.pk, closing=job.period).update(closing="")
+
+
+def resume() -> None:
+    """Finish closings that stopped after their seal; their periods are closed whatever else is written down."""
+    for campaign in Campaign.objects.all():
+        if not half_closed(campaign):
+            continue
+        logger.warning("the closing of %s goes on", campaign.code)
+        with suppress(IntegrityError), transaction.atomic():
+            Campaign.objects.filter(pk=campaign.pk, period=campaign.period).update(closing=campaign.period)
+            Job.objects.get_or_create(
+                campaign=campaign,
+                task="close",
+                state__in=(Job.State.WAITING, Job.State.RUNNING),
+                defaults={"period": campaign.period, "state": Job.State.WAITING},
+            )
 
 
 class _Pulse:

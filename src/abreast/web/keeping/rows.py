@@ -38,7 +38,13 @@ def migrations() -> dict[str, str]:
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """Whatever is read inside is of the moment of the first look, and nobody who writes waits for it."""
+    """Whatever is read inside is of the moment of the first look, and nobody who writes waits for it.
+
+    Inside a transaction that has begun already nothing more is done.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
     if connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

@@ -18,6 +18,7 @@ from abreast.tables.phrase import Phrase
 from abreast.web.actor import actor_of
 from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
+from abreast.web.campaigns.gate import pass_alone
 from abreast.web.campaigns.models import Campaign
 from abreast.web.entry.models import Figure
 from abreast.web.jobs.stage import Stage
@@ -47,12 +48,15 @@ def apply(job: Job, campaign: Campaign, folder: Path, stage: Stage, ours: Callab
     if faults:
         raise Refused(faults)
     stage("changes into the database")
-    before = campaign.definition
+    before, period = campaign.definition, campaign.period
     with transaction.atomic():
         ours()
+        pass_alone(campaign.pk)
         locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
         if locked.definition != before:
             raise _moved_on()
+        if locked.closing or locked.period != period:
+            raise _being_closed(period)
         store(locked, found.campaign, touched)
         actor = actor_of(job.made_by) if job.made_by else None
         record(actor, Deed.CAMPAIGN_CHANGED, locked, **wishes.told())
@@ -130,6 +134,12 @@ def _fault(key: str, value: str, reason: Phrase, remedy: Phrase) -> Refusal:
 def _moved_on() -> Refused:
     reason = Phrase("was changed by somebody else in the meantime")
     return Refused([Refusal(file=FILE, reason=reason, remedy=Phrase("load the page again and look at it"))])
+
+
+def _being_closed(period: str) -> Refused:
+    reason = Phrase("cannot be changed while {period} is being closed", period=period)
+    remedy = Phrase("ask for it again when the period is closed")
+    return Refused([Refusal(file=FILE, reason=reason, remedy=remedy)])
 
 
 def raw(text: str) -> dict[str, Any]:
