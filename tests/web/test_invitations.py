@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -12,9 +13,11 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from abreast.web.actor import actor_of
+from abreast.web.audit.models import Entry
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.people import erasing
 from abreast.web.people.demonstration import demonstration_user
+from abreast.web.people.letters import send_letters
 from abreast.web.people.models import Invitation, Membership, User
 from abreast.web.people.secrets import fresh
 from abreast.web.rules import Role
@@ -23,6 +26,7 @@ from web.conftest import PASSWORD
 from web.test_rights import token
 
 NEW = "another long password"
+LATER = datetime.now(UTC) + timedelta(minutes=1)
 Clients = Callable[[str], Client]
 
 
@@ -117,6 +121,7 @@ def test_with_a_mail_server_no_link_is_shown(signed_in: Clients, settings: objec
             content_type="application/json",
         )
         assert (answer.status_code, answer.json()) == (201, {"link": None, "sent": True})
+    assert send_letters(LATER) == 3
     assert [one.to[0] for one in mail.outbox] == [
         "new@example.org",
         "new@example.org",
@@ -178,6 +183,7 @@ def test_with_a_mail_server_password_links_go_to_the_person_alone(
     assert "/password/" not in page.content.decode().replace("roles/", "").replace(
         f"{member.pk}/password", ""
     )
+    assert send_letters(LATER) == 1
     assert [one.to for one in mail.outbox] == [["reporter@example.org"]]
 
 
@@ -207,3 +213,35 @@ def test_an_erased_account_is_not_reset(signed_in: Clients) -> None:
 
 def test_a_secret_that_is_none_is_not_there(db: None) -> None:
     assert Client().get(f"/invitation/{fresh()[0]}").status_code == 404
+
+
+def test_an_invitation_is_withdrawn(signed_in: Clients) -> None:
+    way = link(signed_in("organiser"), "new@example.org", "verifier")
+    number = Invitation.objects.get().pk
+    assert "Withdraw the invitation" in signed_in("organiser").get("/c/small/people").content.decode()
+    assert signed_in("leader").post(f"/c/small/people/invitations/{number}/withdraw").status_code == 403
+    assert signed_in("stranger").post(f"/c/other/people/invitations/{number}/withdraw").status_code == 404
+    program = Client(headers={"Authorization": f"Bearer {token('organiser')}"})
+    address = f"/api/campaigns/small/people/invitations/{number}"
+    told = program.get("/api/campaigns/small/people").json()["invited"]
+    assert [one["invitation"] for one in told] == [number]
+    assert program.delete(address).status_code == 204
+    assert program.delete(address).status_code == 404
+    assert Client().get(way).status_code == 404
+    assert Entry.objects.filter(deed="invitation withdrawn", unit="p1").exists()
+
+
+def test_who_leads_deep_in_the_tree_sees_their_people(signed_in: Clients, campaign: Campaign) -> None:
+    """However many stand before them in its order, and page by page."""
+    top = Unit.objects.get(campaign=campaign, code="land")
+    many = User.objects.bulk_create(User(email=f"m{number}@example.org", name="M") for number in range(1100))
+    Membership.objects.bulk_create(
+        Membership(user=one, campaign=campaign, unit=top, role="reader") for one in many
+    )
+    assert "reporter@example.org" in signed_in("leader").get("/c/small/people").content.decode()
+    assert "reporter@example.org" not in signed_in("organiser").get("/c/small/people").content.decode()
+    last = signed_in("organiser").get("/c/small/people?page=6").content.decode()
+    assert "reporter@example.org" in last
+    program = Client(headers={"Authorization": f"Bearer {token('leader')}"})
+    told = program.get("/api/campaigns/small/people").json()["members"]
+    assert {"leader@example.org", "reporter@example.org"} <= {one["email"] for one in told}

@@ -107,7 +107,7 @@ make-token       post    *         *      *     -        -        -      -      
 audit            get     *         -      -     -        -        -      -      -
 audit-table      get     *         -      -     -        -        -      -      -
 """
-BY_NUMBER = {"job", "remove-role", "help-in", "erase", "revoke-token"}
+BY_NUMBER = {"job", "remove-role", "withdraw-invitation", "help-in", "erase", "revoke-token"}
 """Routes to a row by its number; each has a test of its own."""
 FOUNDERS = {"new-campaign", "draft", "set-up", "throw-away", "draft-job"}
 """Routes for those who may set campaigns up; see `test_setup`."""
@@ -376,6 +376,7 @@ route                                     method  organiser leader upper reporte
 /editions/0/publish                       post    *         -      -     -        -        -      -      -
 /people                                   get     *         *      *     -        -        -      -      -
 /people/0                                 delete  *         *      *     -        -        -      -      -
+/people/invitations/0                     delete  *         *      *     -        -        -      -      -
 /people/roles/0                           delete  *         *      *     -        -        -      -      -
 /amendments                               get     *         *      *     *        *        *      *      -
 /late                                     get     *         *      *     *        *        *      *      -

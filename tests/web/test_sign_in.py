@@ -8,12 +8,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import DatabaseError
 from django.test import Client
 
 from abreast.web.audit.models import Entry
 from abreast.web.campaigns.models import Unit
+from abreast.web.people import sign_in as sign_in_views
 from abreast.web.people.models import Attempt, Invitation, Membership, User
 from abreast.web.people.secrets import digest
+from abreast.web.reminders import views as reminder_views
+from abreast.web.reminders.models import Reminder
 from web.conftest import PASSWORD
 
 NEW = "another long password"
@@ -167,3 +171,27 @@ def test_a_session_that_has_run_out_or_never_was_lets_nobody_in(signed_in: Calla
     assert client.get("/c/small/desk").status_code == 302
     client.cookies["sessionid"] = "x" * 32
     assert client.get("/c/small/desk").status_code == 302
+
+
+def test_what_cannot_be_recorded_is_not_done(
+    signed_in: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody comes in, changes a password or a reminder, and leaves no trace of it."""
+    member = Membership.objects.get(user__email="reporter@example.org")
+    page = signed_in("organiser").post(f"/c/small/people/roles/{member.pk}/password").content.decode()
+    found = re.search(r"http://testserver(/password/[\w-]+/[\w-]+)", page)
+    assert found is not None
+
+    def full(*_: object, **__: object) -> None:
+        raise DatabaseError("disk full")
+
+    for module in (sign_in_views, reminder_views):
+        monkeypatch.setattr(module, "record", full)
+    client, leader = Client(raise_request_exception=False), signed_in("leader")
+    leader.raise_request_exception = False
+    assert sign_in(client, "leader") == 500
+    assert client.get("/c/small/desk").status_code == 302
+    assert client.post(found[1], {"password": NEW}).status_code == 500
+    assert User.objects.get(email="reporter@example.org").check_password(PASSWORD)
+    assert leader.post("/c/small/reminders", {"way": "never", "every": "day"}).status_code == 500
+    assert not Reminder.objects.filter(way="never").exists()

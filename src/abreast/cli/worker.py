@@ -31,13 +31,14 @@ def worker(
     from abreast.web.campaigns.scripts import keep_vega
     from abreast.web.jobs.worker import work
     from abreast.web.keeping.tidying import tidying
+    from abreast.web.people.letters import posting
     from abreast.web.reminders.sending import reminding
 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     keep_vega(place)
-    reminders = threading.Thread(target=reminding, args=(stop,), daemon=True)
-    reminders.start()
+    for target in (reminding, posting):
+        threading.Thread(target=target, args=(stop,), daemon=True).start()
     threading.Thread(target=tidying, args=(place, stop), daemon=True).start()
     work(place, stop)

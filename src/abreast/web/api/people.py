@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 
+from abreast.web.actor import Request
 from abreast.web.api.paging import Page, cut
 from abreast.web.api.problems import FAULTS, NOT_NOW
 from abreast.web.api.shared import Code, Number, Row, actor_in, campaign_in, unit_in
-from abreast.web.people import deeds, erasing
-from abreast.web.people.letters import invitation_link
+from abreast.web.people import deeds, erasing, letters
 from abreast.web.people.models import Invitation, Membership, User
+from abreast.web.reach import within_reach
 from abreast.web.rules import Right, Role
 
 router = Router(tags=["people"])
@@ -29,8 +32,9 @@ class MemberOut(Schema):
 
 
 class InvitedOut(Schema):
-    """Somebody who was invited and is not here yet."""
+    """Somebody who was invited and is not here yet; `invitation` is its number."""
 
+    invitation: int
     name: str
     email: str
     role: str
@@ -66,20 +70,14 @@ class LinkOut(Schema):
 def read_people(request: HttpRequest, response: HttpResponse, campaign: Code, page: Page = 1) -> Row:
     """Who takes part, as far as the units in reach go, in the order of the tree."""
     found, actor = campaign_in(request, campaign, Right.PEOPLE), actor_in(request)
-    members = (
-        Membership.objects.filter(campaign=found).select_related("user", "unit").order_by("unit__path", "pk")
-    )
-    waiting = Invitation.objects.filter(campaign=found, accepted_at=None).select_related("unit")
-    invited = waiting.order_by("unit__path", "pk")
+    reach = within_reach(actor, Right.PEOPLE, found)
+    members = Membership.objects.filter(reach, campaign=found).select_related("user", "unit")
+    invited = deeds.open_invitations(found).filter(reach)
     return {
         "members": [
-            _member(one) for one in cut(request, response, members, page) if actor.may(Right.PEOPLE, one.unit)
+            _member(one) for one in cut(request, response, members.order_by("unit__path", "pk"), page)
         ],
-        "invited": [
-            {"name": one.name, "email": one.email, "role": one.role, "unit": one.unit.code}
-            for one in cut(request, response, invited, page)
-            if actor.may(Right.PEOPLE, one.unit)
-        ],
+        "invited": [_invited(one) for one in cut(request, response, invited, page)],
     }
 
 
@@ -87,9 +85,16 @@ def read_people(request: HttpRequest, response: HttpResponse, campaign: Code, pa
 def invite(request: HttpRequest, wish: InviteIn, campaign: Code, unit: Code) -> Status[Row]:
     """Invite somebody to a role at a unit; the link is sent to them, or is for whoever asked to pass on."""
     found = unit_in(request, campaign, unit, Right.PEOPLE)
-    secret = deeds.invite(actor_in(request), found, wish.role, wish.email, wish.name)
-    link = invitation_link(request, secret, wish.email)
+    link = letters.invite(cast(Request, request), found, wish.role, wish.email, wish.name)
     return Status(201, {"link": link, "sent": link is None})
+
+
+@router.delete("/{campaign}/people/invitations/{invitation}", response={204: None, **FAULTS})
+def withdraw(request: HttpRequest, campaign: Code, invitation: Number) -> Status[None]:
+    """Take an invitation back that nobody took up yet."""
+    found = campaign_in(request, campaign, Right.PEOPLE)
+    deeds.withdraw(actor_in(request), get_object_or_404(deeds.open_invitations(found), pk=invitation))
+    return Status(204, None)
 
 
 @router.delete("/{campaign}/people/roles/{member}", response={204: None, **FAULTS})
@@ -107,6 +112,16 @@ def erase(request: HttpRequest, campaign: Code, user: Number) -> Status[None]:
     found = campaign_in(request, campaign, Right.PEOPLE)
     erasing.erase(actor_in(request), found, get_object_or_404(User, pk=user))
     return Status(204, None)
+
+
+def _invited(one: Invitation) -> Row:
+    return {
+        "invitation": one.pk,
+        "name": one.name,
+        "email": one.email,
+        "role": one.role,
+        "unit": one.unit.code,
+    }
 
 
 def _member(one: Membership) -> Row:

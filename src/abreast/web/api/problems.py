@@ -16,6 +16,7 @@ from abreast.web.help.deciding import NotNowError
 from abreast.web.innovations.documents import NotTakenError
 from abreast.web.innovations.registering import NotSoError
 from abreast.web.people.deeds import ConflictError, SeatError
+from abreast.web.people.limits import TooManyError
 from abreast.web.pledges.fitting import NotPledgedError
 from abreast.web.practices.sharing import NotTakenUpError
 from abreast.web.questions.answering import NotOnRecordError
@@ -106,6 +107,8 @@ def of_deed(error: Exception) -> ProblemError:
             return ProblemError(409, CONFLICT, "role")
         case BeingClosedError():
             return ProblemError(423, str(error))
+        case TooManyError():
+            return ProblemError(429, str(error))
         case SeatError():
             return ProblemError(409, str(error), "role")
         case _:
@@ -122,6 +125,7 @@ OF_DEEDS = (
     NotTakenError,
     ConflictError,
     SeatError,
+    TooManyError,
     NotNowError,
     NotReadyError,
 )

@@ -10,6 +10,7 @@ class Deed(TextChoices):
     SIGNED_IN = "signed in", _("signed in")
     INVITED = "invited", _("invited")
     INVITATION_ACCEPTED = "invitation accepted", _("invitation accepted")
+    INVITATION_WITHDRAWN = "invitation withdrawn", _("invitation withdrawn")
     PASSWORD_CHANGED = "password changed", _("password changed")
     PASSWORD_LINK_MADE = "password link made", _("password link made")
     TOKEN_MADE = "token made", _("token made")

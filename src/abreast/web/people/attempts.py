@@ -1,4 +1,4 @@
-"""Slowing down whoever guesses passwords."""
+"""Slowing down whoever guesses passwords, or floods a mailbox with links to new ones."""
 
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -7,6 +7,7 @@ from abreast.web.people.models import Attempt
 
 WINDOW = timedelta(minutes=15)
 MOST_FOR_ADDRESS, MOST_FROM_PLACE = 5, 30
+MOST_LINKS_TO_ADDRESS, MOST_LINKS_FROM_PLACE = 3, 30
 
 
 def too_many(email: str, place: str) -> bool:
@@ -20,6 +21,18 @@ def failed(email: str, place: str) -> None:
     """Write down a failed try, and forget those that no longer count."""
     Attempt.objects.filter(at__lt=datetime.now(UTC) - WINDOW).delete()
     Attempt.objects.bulk_create([Attempt(key=_key("email", email)), Attempt(key=_key("place", place))])
+
+
+def another_link(email: str, place: str) -> bool:
+    """Whether one more link to a new password may go to an address, asked for from a place; counts it."""
+    since = datetime.now(UTC) - WINDOW
+    limits = (
+        (_key("link", email), MOST_LINKS_TO_ADDRESS),
+        (_key("links from", place), MOST_LINKS_FROM_PLACE),
+    )
+    free = all(Attempt.objects.filter(key=key, at__gte=since).count() < most for key, most in limits)
+    Attempt.objects.bulk_create([Attempt(key=key) for key, _ in limits])
+    return free
 
 
 def forget(email: str) -> None:

@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from abreast.web.actor import Actor, actor_of, held_by
 from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns.models import Campaign, Unit
+from abreast.web.people.limits import refuse_more_invitations, refuse_more_tokens
 from abreast.web.people.models import Invitation, Membership, Token, User
 from abreast.web.people.secrets import fresh
 from abreast.web.rules import GRANTED, Right, Role, Standing, conflicts, may
@@ -33,8 +35,10 @@ def may_grant(actor: Actor, campaign: Campaign, role: Role, unit: Unit) -> bool:
     return any(role in GRANTED.get(one.role, ()) and may([one], Right.PEOPLE, unit.path) for one in held)
 
 
-def invite(actor: Actor, unit: Unit, role: Role, email: str, name: str) -> str:
-    """Invite somebody to a role; returns the secret of the link, of which only the hash is kept.
+def invite(actor: Actor, unit: Unit, role: Role, email: str, name: str) -> tuple[Invitation, str]:
+    """Invite somebody to a role, with the secret of the link, of which only the hash is kept.
+
+    An earlier invitation of the same to the same ends.
 
     Raises
     ------
@@ -44,6 +48,8 @@ def invite(actor: Actor, unit: Unit, role: Role, email: str, name: str) -> str:
         Whoever has this address leads or reports in the line, or verifies it.
     SeatError
         It is no person's unit, the person's seat is taken, or the actor would become the person.
+    TooManyError
+        There were too many of late.
     """
     campaign, email = unit.campaign, email.strip().lower()
     if not may_grant(actor, campaign, role, unit):
@@ -52,9 +58,13 @@ def invite(actor: Actor, unit: Unit, role: Role, email: str, name: str) -> str:
     refuse_seat(unit, role, user, actor.user)
     if user is not None and conflicts(actor_of(user).standings(campaign), Standing(role, unit.path)):
         raise ConflictError
+    refuse_more_invitations(actor.user, email)
     secret, digest = fresh()
+    now = datetime.now(UTC)
+    same = Invitation.objects.filter(email=email, unit=unit, role=role, accepted_at=None, until__gt=now)
     with transaction.atomic():
-        Invitation.objects.create(
+        same.update(until=now)
+        invitation = Invitation.objects.create(
             digest=digest,
             email=email,
             name=name,
@@ -62,10 +72,26 @@ def invite(actor: Actor, unit: Unit, role: Role, email: str, name: str) -> str:
             unit=unit,
             role=role,
             made_by=actor.user,
-            until=datetime.now(UTC) + VALID,
+            until=now + VALID,
         )
         record(actor, Deed.INVITED, campaign, unit=unit.code, role=role)
-    return secret
+    return invitation, secret
+
+
+def withdraw(actor: Actor, invitation: Invitation) -> None:
+    """Take an invitation back that nobody took up yet; who could give its role may."""
+    if not may_grant(actor, invitation.campaign, Role(invitation.role), invitation.unit):
+        raise PermissionDenied
+    with transaction.atomic():
+        told = {"unit": invitation.unit.code, "role": invitation.role}
+        record(actor, Deed.INVITATION_WITHDRAWN, invitation.campaign, **told)
+        invitation.delete()
+
+
+def open_invitations(campaign: Campaign) -> QuerySet[Invitation]:
+    """Invitations that can still be taken up."""
+    waiting = Invitation.objects.filter(campaign=campaign, accepted_at=None, until__gt=datetime.now(UTC))
+    return waiting.select_related("unit", "campaign").order_by("unit__path", "pk")
 
 
 def refuse_seat(unit: Unit, role: Role, user: User | None, inviter: User | None) -> None:
@@ -89,6 +115,8 @@ def make_token(actor: Actor, unit: Unit, role: Role, name: str) -> str:
         The actor may not give this role here, or is a program; no program is a person.
     ConflictError
         The program would verify a line in which its maker leads or reports.
+    TooManyError
+        Too many are in use.
     """
     campaign = unit.campaign
     grants = role is not Role.PERSON and may_grant(actor, campaign, role, unit)
@@ -96,6 +124,7 @@ def make_token(actor: Actor, unit: Unit, role: Role, name: str) -> str:
         raise PermissionDenied
     if conflicts(actor.standings(campaign), Standing(role, unit.path)):
         raise ConflictError
+    refuse_more_tokens(actor.user)
     secret, digest = fresh()
     with transaction.atomic():
         Token.objects.create(

@@ -23,7 +23,7 @@ from abreast.web.audit.models import Entry
 from abreast.web.audit.record import record
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.people import attempts
-from abreast.web.people.models import Consent, Invitation, Membership, Token, User
+from abreast.web.people.models import Consent, Invitation, Letter, Membership, Token, User
 from abreast.web.pledges.models import Measure
 from abreast.web.practices.models import Card
 from abreast.web.questions.models import Answer
@@ -82,6 +82,7 @@ def _person(user: User) -> None:
 def _account(user: User) -> None:
     Invitation.objects.filter(email__iexact=user.email).delete()
     Reminder.objects.filter(user=user).delete()
+    Letter.objects.filter(user=user).delete()
     now = datetime.now(UTC)
     Token.objects.filter(made_by=user).update(name="", revoked_at=Coalesce(F("revoked_at"), now))
     attempts.forget(user.email)

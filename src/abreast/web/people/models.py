@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.rules import Role
@@ -81,6 +82,22 @@ class Invitation(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     until = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
+
+
+class Letter(models.Model):
+    """An e-mail with a way in that is to go out; the worker makes its link and deletes it once it is sent.
+
+    `root`: the server's address in its link; `due`: when it is tried next, None when it was given up; `fault`: why it
+    did not go out.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
+    invitation = models.ForeignKey(Invitation, models.CASCADE, null=True, related_name="letters")
+    root = models.CharField(max_length=300)
+    language = models.CharField(max_length=10, blank=True)
+    due = models.DateTimeField(null=True, default=timezone.now, db_index=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    fault = models.CharField(max_length=300, blank=True)
 
 
 class Token(models.Model):

@@ -6,10 +6,11 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout, password_validation
 from django.contrib.auth.tokens import default_token_generator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlsafe_base64_decode, urlsafe_base64_encode
+from django.utils.http import url_has_allowed_host_and_scheme, urlsafe_base64_decode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -18,10 +19,9 @@ from abreast.web.actor import Request, actor_of
 from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.doors import open_page
-from abreast.web.people import accepting, attempts
+from abreast.web.people import accepting, attempts, letters
 from abreast.web.people.deeds import ConflictError, SeatError
 from abreast.web.people.demonstration import demonstration_user
-from abreast.web.people.letters import password_letter
 from abreast.web.people.models import Invitation, Membership, User
 from abreast.web.people.origin import origin, passed_on
 from abreast.web.start import is_loopback
@@ -86,9 +86,10 @@ def sign_in(request: Request) -> HttpResponse:
 
 
 def _let_in(request: Request, user: User) -> HttpResponse:
-    login(request, user, backend=BACKEND)
-    request.session.cycle_key()  # Django keeps the key of somebody who signs in twice
-    record(actor_of(user), Deed.SIGNED_IN)
+    with transaction.atomic():
+        login(request, user, backend=BACKEND)
+        request.session.cycle_key()  # Django keeps the key of somebody who signs in twice
+        record(actor_of(user), Deed.SIGNED_IN)
     wanted = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
         return redirect(wanted)
@@ -176,17 +177,13 @@ def forgotten(request: Request) -> HttpResponse:
     sent = False
     if request.method == "POST" and form.is_valid():
         sent = True
-        user = User.objects.filter(email=form.cleaned_data["email"].lower(), is_active=True).first()
-        if user is not None and settings.MAIL:
-            password_letter(user.email, reset_link(request, user))
+        email = form.cleaned_data["email"].lower()
+        with transaction.atomic():  # one wait for the disk, be there somebody or not
+            free = attempts.another_link(email, origin(request))
+            user = User.objects.filter(email=email, is_active=True).first()
+            if user is not None and free and settings.MAIL:
+                letters.write(request, user=user)
     return render(request, "people/forgotten.html", {"form": form, "sent": sent, "mail": settings.MAIL})
-
-
-def reset_link(request: HttpRequest, user: User) -> str:
-    """An address at which the user can choose a new password, once, within a day."""
-    key = urlsafe_base64_encode(str(user.pk).encode())
-    path = reverse("new-password", args=[key, default_token_generator.make_token(user)])
-    return request.build_absolute_uri(path)
 
 
 @open_page
@@ -201,7 +198,8 @@ def new_password(request: Request, key: str, token: str) -> HttpResponse:
     form = PasswordForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
         user.set_password(form.cleaned_data["password"])
-        user.save()
-        record(actor_of(user), Deed.PASSWORD_CHANGED)
+        with transaction.atomic():
+            user.save(update_fields=["password"])
+            record(actor_of(user), Deed.PASSWORD_CHANGED)
         return _let_in(request, user)
     return render(request, "people/new_password.html", {"form": form})

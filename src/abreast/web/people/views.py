@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
@@ -22,11 +23,11 @@ from abreast.web.audit.record import record
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.context import at_home
 from abreast.web.doors import campaign_page
-from abreast.web.people import deeds, erasing
-from abreast.web.people.letters import invitation_link, password_letter
-from abreast.web.people.models import Invitation, Membership, Token, User
-from abreast.web.people.sign_in import reset_link
+from abreast.web.people import deeds, erasing, letters
+from abreast.web.people.limits import TooManyError
+from abreast.web.people.models import Membership, Token, User
 from abreast.web.pledges.coverage import after
+from abreast.web.reach import within_reach
 from abreast.web.rules import Right, Role
 
 MOST_SHOWN = 200
@@ -69,19 +70,19 @@ def people(request: Request, campaign: Campaign) -> HttpResponse:
 def _page(
     request: Request, campaign: Campaign, invite: InviteForm, token: TokenForm, **more: object
 ) -> HttpResponse:
-    members = (
-        Membership.objects.filter(campaign=campaign).select_related("user", "unit").order_by("unit__path")
-    )
-    waiting = Invitation.objects.filter(campaign=campaign, accepted_at=None).select_related("unit")
-    within = [one for one in members[: MOST_SHOWN * 5] if request.actor.may(Right.PEOPLE, one.unit)]
+    actor = request.actor
+    reach = within_reach(actor, Right.PEOPLE, campaign)
+    rows = Membership.objects.filter(reach, campaign=campaign).select_related("user", "unit", "campaign")
+    members = Paginator(rows.order_by("unit__path", "pk"), MOST_SHOWN).get_page(request.GET.get("page"))
+    waiting = deeds.open_invitations(campaign).filter(reach).prefetch_related("letters")
     tokens = Token.objects.filter(campaign=campaign, made_by=request.actor.user, revoked_at=None)
     context = at_home(
         request,
         campaign,
         "people",
         suggested=_suggested(request, campaign),
-        members=within[:MOST_SHOWN],
-        invitations=[one for one in waiting if request.actor.may(Right.PEOPLE, one.unit)],
+        members=members,
+        invitations=[one for one in waiting[:MOST_SHOWN] if actor.may(Right.PEOPLE, one.unit)],
         tokens=tokens.select_related("unit"),
         invite=invite,
         token_form=token,
@@ -100,19 +101,27 @@ def invite(request: Request, campaign: Campaign) -> HttpResponse:
         return _page(request, campaign, form, TokenForm())
     given = form.cleaned_data
     try:
-        secret = deeds.invite(request.actor, unit, Role(given["role"]), given["email"], given["name"])
+        link = letters.invite(request, unit, Role(given["role"]), given["email"], given["name"])
     except deeds.ConflictError:
         form.add_error("role", _("Nobody verifies a line in which they lead or report."))
         return _page(request, campaign, form, TokenForm())
-    except deeds.SeatError as error:
-        form.add_error("role", str(error))
+    except (deeds.SeatError, TooManyError) as error:
+        form.add_error("role" if isinstance(error, deeds.SeatError) else None, str(error))
         return _page(request, campaign, form, TokenForm())
-    link = invitation_link(request, secret, given["email"])
     if link is None:
         messages.success(request, _("The invitation is on its way."))
         return redirect("people", campaign.code)
     known = User.objects.filter(email=given["email"].lower()).exists()
     return _page(request, campaign, InviteForm(), TokenForm(), link=link, known=known)
+
+
+@campaign_page(Right.PEOPLE)
+@require_POST
+def withdraw(request: Request, campaign: Campaign, invitation: int) -> HttpResponse:
+    """Take an invitation back."""
+    found = get_object_or_404(deeds.open_invitations(campaign), pk=invitation)
+    deeds.withdraw(request.actor, found)
+    return redirect("people", campaign.code)
 
 
 @campaign_page(Right.PEOPLE)
@@ -144,14 +153,15 @@ def help_in(request: Request, campaign: Campaign, membership: int) -> HttpRespon
     )
     if not deeds.may_help_in(request.actor, found.user):
         raise PermissionDenied
-    record(request.actor, Deed.PASSWORD_LINK_MADE, campaign, unit=found.unit.code, user=found.user_id)
-    link = reset_link(request, found.user)
+    with transaction.atomic():
+        record(request.actor, Deed.PASSWORD_LINK_MADE, campaign, unit=found.unit.code, user=found.user_id)
+        if settings.MAIL:
+            letters.write(request, user=found.user)
     if settings.MAIL:
-        password_letter(found.user.email, link)
-        messages.success(
-            request, _("A link to a new password is on its way to %(email)s.") % {"email": found.user.email}
-        )
+        words = _("A link to a new password is on its way to %(email)s.")
+        messages.success(request, words % {"email": found.user.email})
         return redirect("people", campaign.code)
+    link = letters.reset_link(letters.root_of(request), found.user)
     return _page(request, campaign, InviteForm(), TokenForm(), link=link)
 
 
@@ -168,6 +178,9 @@ def make_token(request: Request, campaign: Campaign) -> HttpResponse:
         secret = deeds.make_token(request.actor, unit, Role(given["role"]), given["name"])
     except deeds.ConflictError:
         form.add_error("role", _("Nobody verifies a line in which they lead or report."))
+        return _page(request, campaign, InviteForm(), form)
+    except TooManyError as error:
+        form.add_error(None, str(error))
         return _page(request, campaign, InviteForm(), form)
     return _page(request, campaign, InviteForm(), TokenForm(), secret=secret)
 

@@ -10,13 +10,13 @@ from datetime import UTC, date, datetime
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import DatabaseError, close_old_connections
 from django.db.models import Q
 from django.urls import reverse
 
 from abreast.web.audit.deeds import Deed
 from abreast.web.audit.record import record
 from abreast.web.campaigns.models import Campaign
+from abreast.web.jobs.rounds import rounds
 from abreast.web.people.models import Membership, User
 from abreast.web.place import ROOT
 from abreast.web.reminders.digest import Digest, digest
@@ -33,12 +33,7 @@ logger = logging.getLogger("abreast.reminders")
 
 def reminding(stop: threading.Event) -> None:
     """Look every minute whether something is due, until told to stop; jobs wait for no mail server."""
-    while not stop.wait(PAUSE):
-        close_old_connections()
-        try:
-            send_due(os.environ.get(ROOT, ""))
-        except DatabaseError:
-            logger.exception("the database cannot be used")
+    rounds(stop, PAUSE, lambda: send_due(os.environ.get(ROOT, "")))
 
 
 def send_due(root: str, now: datetime | None = None) -> int:

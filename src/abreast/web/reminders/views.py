@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy
@@ -64,8 +65,9 @@ def reminders(request: Request, campaign: Campaign) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         values = {**given, "address": given["address"].strip(), "language": get_language() or "", "fault": ""}
-        Reminder.objects.update_or_create(user=user, campaign=campaign, defaults=values)
-        record(request.actor, Deed.REMINDER_CHOSEN, campaign, way=given["way"], every=given["every"])
+        with transaction.atomic():
+            Reminder.objects.update_or_create(user=user, campaign=campaign, defaults=values)
+            record(request.actor, Deed.REMINDER_CHOSEN, campaign, way=given["way"], every=given["every"])
         messages.success(request, _("Your choice is kept."))
         return redirect("reminders", campaign.code)
     link = request.build_absolute_uri(f"/c/{campaign.code}/desk")
