@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -11,6 +12,7 @@ from django.test import Client
 
 from abreast.web.audit.models import Entry
 from abreast.web.campaigns.models import Campaign
+from abreast.web.jobs.rounds import rounds
 from abreast.web.people.models import User
 from abreast.web.reminders import sending, views
 from abreast.web.reminders.models import Reminder
@@ -107,3 +109,51 @@ def test_the_choice_is_kept_and_bad_addresses_are_not(
     monkeypatch.setattr(views, "public", refuse)
     assert client.post("/c/small/reminders", {**bad, "way": "e-mail", "address": ""}).status_code == 302
     assert Entry.objects.filter(deed="reminder chosen").count() == 2
+
+
+def test_one_reminder_that_fails_keeps_nobody_else_from_theirs(
+    lived: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever goes wrong: a message that cannot be written, or a mail library that stumbles."""
+    leader = User.objects.get(email="leader@example.org")
+    whole = sending.digest
+
+    def stumbling(user: User, *given: object) -> object:
+        if user == leader:
+            raise KeyError("a campaign of an odd kind")
+        return whole(user, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sending, "digest", stumbling)
+    assert send_due(ROOT, MORNING) == 2
+    assert "leader@example.org" not in {one.to[0] for one in mail.outbox}
+    assert Reminder.objects.get(user=leader).fault == "KeyError"
+
+
+def test_a_round_that_fails_ends_none() -> None:
+    done: list[int] = []
+    stop = threading.Event()
+
+    def work() -> None:
+        done.append(1)
+        if len(done) == 3:
+            stop.set()
+        raise ValueError("whatever")
+
+    thread = threading.Thread(target=rounds, args=(stop, 0.001, work))
+    thread.start()
+    thread.join(10)
+    assert len(done) == 3
+
+
+def test_nobody_is_looked_at_again_and_again(
+    lived: Campaign, settings: object, django_assert_max_num_queries: Callable[..., object]
+) -> None:
+    """One question a campaign, once all were looked at; without e-mail for those with a webhook alone."""
+    send_due(ROOT, MORNING)
+    with django_assert_max_num_queries(3):  # type: ignore[attr-defined]
+        assert send_due(ROOT, MORNING) == 0
+    Reminder.objects.all().delete()
+    settings.MAIL = False  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(3):  # type: ignore[attr-defined]
+        assert send_due(ROOT, MORNING) == 0
+    assert not Reminder.objects.exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -105,6 +106,11 @@ def test_redirects_and_errors_are_no_delivery(
         def close(self) -> None:
             pass
 
+        over = False
+
+        def cut(self) -> None:
+            pass
+
     monkeypatch.setattr(webhook, "_Pinned", Pinned)
     if taken:
         deliver("https://hooks.example.org/x", {}, standing_for("93.184.216.34"))
@@ -112,3 +118,35 @@ def test_redirects_and_errors_are_no_delivery(
         with pytest.raises(NotDeliveredError, match=str(status)):
             deliver("https://hooks.example.org/x", {}, standing_for("93.184.216.34"))
     assert asked == [("POST", "/x")]
+
+
+def test_who_goes_on_sending_for_ever_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A byte now and then keeps every wait short; the whole has an end all the same."""
+    over = threading.Event()
+
+    def drip(listening: socket.socket) -> None:
+        line, _ = listening.accept()
+        with line:
+            line.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+            while not over.wait(0.02):
+                try:
+                    line.sendall(b"a")
+                except OSError:
+                    return
+
+    class Bare(webhook._Pinned):
+        def connect(self) -> None:
+            self.bare = socket.create_connection(listening.getsockname(), 5)
+            self.sock = self.bare
+
+    monkeypatch.setattr(webhook, "_Pinned", Bare)
+    monkeypatch.setattr(webhook, "ALL_SECONDS", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=drip, args=(listening,), daemon=True)
+        thread.start()
+        try:
+            with pytest.raises(NotDeliveredError, match="took too long"):
+                deliver("https://hooks.example.org/x", {}, standing_for("93.184.216.34"))
+        finally:
+            over.set()
+            thread.join(5)

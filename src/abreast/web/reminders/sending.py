@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import threading
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db import DatabaseError
 from django.db.models import Q
 from django.urls import reverse
 
@@ -28,6 +30,7 @@ HOUR = 6
 
 MONDAY = 0
 PAUSE = 60
+AT_ONCE = 500
 logger = logging.getLogger("abreast.reminders")
 
 
@@ -44,14 +47,42 @@ def send_due(root: str, now: datetime | None = None) -> int:
     now = now or datetime.now(UTC)
     if now.hour < HOUR:
         return 0
-    sent = 0
+    today, sent = now.date(), 0
     for campaign in Campaign.objects.filter(clock=None, real=True):
-        members = Membership.objects.filter(campaign=campaign, user__is_active=True)
-        for user in User.objects.filter(pk__in=members.values("user"), demonstration=False).order_by("pk"):
+        for user in _candidates(campaign, today):
             chosen, _ = Reminder.objects.get_or_create(user=user, campaign=campaign)
-            if _due(chosen, now.date()) and _taken(chosen, now.date()):
-                sent += _send(chosen, root)
+            if _due(chosen, today) and _taken(chosen, today):
+                sent += _attempted(chosen, root)
     return sent
+
+
+def _attempted(chosen: Reminder, root: str) -> bool:
+    """What is wrong with one reminder, whatever it is, keeps nobody else from theirs."""
+    try:
+        return _send(chosen, root)
+    except DatabaseError:
+        raise
+    except Exception as error:
+        logger.exception("a reminder could not be made", extra={"facts": {"reminder": chosen.pk}})
+        Reminder.objects.filter(pk=chosen.pk).update(fault=type(error).__name__)
+        return False
+
+
+def _candidates(campaign: Campaign, today: date) -> Iterator[User]:
+    """Members who can be due today, so many at a time: those who were looked at today are not asked for again."""
+    chosen = Reminder.objects.filter(campaign=campaign)
+    over = Q(last__gte=today) | Q(way=Reminder.Way.NEVER)
+    if today.weekday() != MONDAY:
+        over |= Q(every=Reminder.Every.WEEK)
+    members = Membership.objects.filter(campaign=campaign, user__is_active=True).values("user")
+    users = User.objects.filter(pk__in=members, demonstration=False)
+    users = users.exclude(pk__in=chosen.filter(over).values("user"))
+    if not settings.MAIL:
+        users = users.filter(pk__in=chosen.filter(way=Reminder.Way.WEBHOOK).values("user"))
+    last = 0
+    while some := list(users.filter(pk__gt=last).order_by("pk")[:AT_ONCE]):
+        yield from some
+        last = some[-1].pk
 
 
 def _due(chosen: Reminder, today: date) -> bool:

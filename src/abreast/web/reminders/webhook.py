@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 import socket
 import ssl
+import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPSConnection
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -20,6 +22,10 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 SECONDS = 10
+ALL_SECONDS = 30
+"""For a whole delivery, however slowly the other side goes on sending."""
+
+LATE = "took too long"
 LONGEST = 500
 WRAPPED = tuple(map(ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")))
 """IPv6 addresses that stand for an IPv4 address somewhere behind a translator."""
@@ -106,13 +112,19 @@ def deliver(url: str, message: Mapping[str, Any], resolve: Resolve = resolved) -
         "User-Agent": "Abreast",
         "Connection": "close",
     }
+    clock = threading.Timer(ALL_SECONDS, connection.cut)
+    clock.daemon = True
+    clock.start()
     try:
         connection.request("POST", target.path, body, headers)
         status = connection.getresponse().status
-    except (OSError, HTTPException) as error:
-        raise NotDeliveredError(str(error) or type(error).__name__) from None
+    except (OSError, ValueError, HTTPException) as error:
+        raise NotDeliveredError(LATE if connection.over else str(error) or type(error).__name__) from None
     finally:
+        clock.cancel()
         connection.close()
+    if connection.over:
+        raise NotDeliveredError(LATE)
     if not 200 <= status < 300:
         raise NotDeliveredError(f"answered {status}")
 
@@ -123,11 +135,23 @@ class _Pinned(HTTPSConnection):
     def __init__(self, target: Target, address: str) -> None:
         super().__init__(target.host, target.port, timeout=SECONDS, context=ssl.create_default_context())
         self.address = address
+        self.bare: socket.socket | None = None
+        self.over = False
+
+    def cut(self) -> None:
+        """End it from another thread: whatever it waits for comes to nothing."""
+        self.over = True
+        if self.bare is not None:
+            with suppress(OSError):
+                socket.socket.shutdown(self.bare, socket.SHUT_RDWR)
 
     def connect(self) -> None:
-        bare = socket.create_connection((self.address, self.port), SECONDS)
+        bare = self.bare = socket.create_connection((self.address, self.port), SECONDS)
         try:
-            self.sock = ssl.create_default_context().wrap_socket(bare, server_hostname=self.host)
+            self.bare = self.sock = ssl.create_default_context().wrap_socket(
+                bare, server_hostname=self.host, do_handshake_on_connect=False
+            )
+            self.sock.do_handshake()
         except (OSError, ValueError):
             bare.close()
             raise
