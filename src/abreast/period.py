@@ -168,6 +168,7 @@ def _ground(folder: Path, until: str | None, stage: Stage, tables: Tables) -> _G
     base, totals = values.base_and_totals(it, known)
     totals = totals.rename({"total": "value"})
     tables["indicators"] = figures.accounts(it, base, totals, period)
+    tables["sums"] = figures.sums(it, base, known, period)
     tables["growth"] = catchup.growth_table(it, base, known)
     tables.update(_rated(it, known, period))
     stage("questions")

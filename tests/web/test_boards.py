@@ -21,6 +21,7 @@ from abreast.web.closing.index import ask
 from abreast.web.closing.models import Edition
 from abreast.web.entry.models import Figure
 from abreast.web.units.course import FEWEST, chart, course, limits
+from abreast.web.units.history import history
 from abreast.web.units.quantities import told
 from abreast.web.units.similar import distances, similar
 from web.world import MONTHS
@@ -112,10 +113,16 @@ def test_with_twelve_figures_there_are_limits(edition: Edition, unit: Callable[[
 
 
 def test_a_unit_without_figures_of_its_own_is_added_up(edition: Edition, unit: Callable[[str], Unit]) -> None:
-    found = course(unit("land"), edition, "quality")
-    assert found is not None
-    assert 0 < found.values[-1] < 1
-    assert course(unit("d1"), edition, "quality") is None  # nothing is kept of scopes in between
+    for above in ("land", "d1"):
+        found = course(unit(above), edition, "quality")
+        assert found is not None
+        assert 0 < found.values[-1] < 1
+    shown = history(unit("d1"), edition)
+    assert shown.added
+    output = next(one for one in shown.series if one.code == "output")
+    plants = Figure.objects.filter(unit__parent=unit("d1"), indicator="output", period=shown.periods[-1])
+    assert output.values[-1] == pytest.approx(sum(one.value or 0.0 for one in plants))
+    assert not history(unit("p1"), edition).added
 
 
 def test_similar_units_are_the_nearest(edition: Edition, unit: Callable[[str], Unit]) -> None:

@@ -7,6 +7,7 @@ from abreast.figures.amended import amended
 from abreast.figures.reading import Reading, read, read_files
 from abreast.figures.recounts import recounted
 from abreast.figures.sealed import FIGURES
+from abreast.figures.sums import sums
 
 __all__ = [
     "FIGURES",
@@ -18,5 +19,6 @@ __all__ = [
     "read_files",
     "recounted",
     "seal",
+    "sums",
     "values",
 ]

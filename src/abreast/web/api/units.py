@@ -151,8 +151,9 @@ def read_helpers(request: HttpRequest, campaign: Code, unit: Code) -> list[Row]:
 
 @router.get("/{campaign}/units/{unit}/figures", response={200: list[SeriesOut], **FAULTS})
 def read_figures(request: HttpRequest, campaign: Code, unit: Code) -> list[Row]:
-    """What a unit reported in the last twelve periods."""
-    found = history(unit_in(request, campaign, unit, Right.READ))
+    """What a unit reported in the last twelve periods; of one that reports nothing itself, what those below come to."""
+    place = unit_in(request, campaign, unit, Right.READ)
+    found = history(place, published(place.campaign))
     return [{"indicator": one.code, "periods": found.periods, "values": one.values} for one in found.series]
 
 

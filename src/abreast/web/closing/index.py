@@ -22,6 +22,7 @@ SHELVED: dict[str, tuple[tuple[str, ...], ...]] = {
     "advanced": (("aspect", "scope"),),
     "indicators": (("scope",),),
     "growth": (("scope", "indicator"),),
+    "sums": (("unit",),),
     "pairs": (("helped",), ("helper",)),
     "help_outcomes": (("help",),),
     "questions": (("unit",), ("question",)),

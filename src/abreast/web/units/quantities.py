@@ -83,14 +83,13 @@ def _behind(meaning: Definition, codes: Iterable[str]) -> list[str]:
     return sorted(wanted)
 
 
+def added_up(edition: Edition, unit: str) -> list[dict[str, Any]]:
+    """indicator, period, value of a unit that reports nothing itself, as the results have it."""
+    return ask(edition.index, "SELECT indicator, period, value FROM sums WHERE unit = ?", unit)
+
+
 def _added_up(found: Told, edition: Edition, unit: str, codes: Sequence[str], periods: Sequence[str]) -> None:
-    """A unit that reports nothing itself: what the results say of it as a scope."""
-    rows: list[dict[str, Any]] = ask(
-        edition.index,
-        "SELECT indicator, period, value FROM indicators WHERE scope = ? AND since = period",
-        unit,
-    )
-    for row in rows:
+    for row in added_up(edition, unit):
         if row["indicator"] in codes and row["period"] in periods and row["value"] is not None:
             found[unit][row["indicator"]][row["period"]] = row["value"]
 

@@ -75,7 +75,7 @@ def unit(request: Request, unit: Unit) -> HttpResponse:
         projects=Project.objects.filter(unit=unit).order_by("-realised", "-pk")[:MOST_PROJECTS],
         may_innovate=request.actor.may(Right.INNOVATE, unit),
         pledges=Pledge.objects.filter(unit=unit).prefetch_related("targets").order_by("-made", "-pk")[:20],
-        history=history(unit),
+        history=history(unit, edition),
         report=Report.objects.filter(unit=unit).order_by("-period").first(),
         coverage=coverage(campaign, unit.path) if not unit.person and below.paginator.count else [],
         below=below,
