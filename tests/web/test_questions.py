@@ -137,3 +137,15 @@ def test_recounts_are_drawn_by_the_worker_and_wait_on_the_desk(
     assert drawn.count() == 3
     assert "1 of 4 counted" in organiser.get("/c/small/closing").content.decode()
     assert not (export(campaign, tmp_path / "out", here()) / "recounts.csv").read_text().count("p1,")
+
+
+@pytest.mark.usefixtures("questions")
+def test_who_sees_a_question_goes_by_where_its_unit_stands_now(
+    signed_in: Callable[[str], Client], campaign: Campaign
+) -> None:
+    upper = signed_in("upper")
+    assert "p1 asked" in upper.get("/c/small/questions").content.decode()
+    campaign.units.filter(code="p1").update(path="land/d2/p1/", parent=campaign.units.get(code="d2"))
+    page = upper.get("/c/small/questions").content.decode()
+    assert "p1 asked" not in page
+    assert "p2 asked" in page

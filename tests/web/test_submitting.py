@@ -190,3 +190,20 @@ def test_a_clock_that_goes_back_loses_and_doubles_nothing(
         "form: submit",
         "form: sign",
     ]
+
+
+def test_a_form_with_a_figure_nobody_asks_for_any_more_can_be_handed_in(
+    unit: Units, campaign: Campaign
+) -> None:
+    p1 = unit("p1")
+    assert send("reporter", p1, "save", {**GOOD, "order": "2"}).status == 200
+    start = campaign.definition.index("[indicators.order]")
+    campaign.definition = (
+        campaign.definition[:start] + campaign.definition[campaign.definition.index("[[figures]]") :]
+    )
+    campaign.save()
+    assert "order" not in Campaign.objects.get(pk=campaign.pk).meaning.indicators
+    answer = send("reporter", unit("p1"), "submit")
+    assert (answer.status, answer.body["state"], set(answer.body["cells"])) == (200, "submitted", set(GOOD))
+    assert not Figure.objects.filter(report=form(p1), indicator="order").exists()
+    assert "order" in Submission.objects.get(report=form(p1), deed="save").changes

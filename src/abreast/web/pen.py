@@ -53,7 +53,7 @@ def written(work: Callable[[], T]) -> T:
     deed = _Deed(work)
     _waiting.append(cast(_Deed[object], deed))
     with _pen:
-        if not deed.ended:
+        while not deed.ended:  # of more than are done at once it may not be among the first
             _write([_waiting.popleft() for _ in range(min(len(_waiting), AT_ONCE))])
     if deed.error is not None:
         raise deed.error
@@ -65,9 +65,11 @@ def _write(deeds: list[_Deed[object]]) -> None:
         with transaction.atomic():
             for deed in deeds:
                 deed.do()
-    except Exception as error:
+    except BaseException as error:
         for deed in deeds:
             deed.error = error
+        if not isinstance(error, Exception):
+            raise
     finally:
         for deed in deeds:
             deed.ended = True

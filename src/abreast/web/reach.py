@@ -33,9 +33,12 @@ def within_reach(actor: Actor, right: Right, campaign: Campaign) -> Q:
 
 
 def own_units(actor: Actor, campaign: Campaign) -> list[Unit]:
-    """The units at which somebody has a role."""
+    """The units at which somebody has a role, each with its campaign."""
     paths = [one.path for one in actor.standings(campaign)]
-    return list(Unit.objects.filter(campaign=campaign, path__in=paths).order_by("path"))
+    found = list(Unit.objects.filter(campaign=campaign, path__in=paths).order_by("path"))
+    for unit in found:
+        unit.campaign = campaign
+    return found
 
 
 def _whole(campaign: Campaign, path: str) -> bool:

@@ -88,10 +88,7 @@ def known(request: HttpRequest, unit: Unit) -> str | None:
 
 def own_in(request: HttpRequest, campaign: Campaign) -> Sequence[Unit]:
     """The unit of the token."""
-    units = own_units(actor_in(request), campaign)
-    for unit in units:
-        unit.campaign = campaign
-    return units
+    return own_units(actor_in(request), campaign)
 
 
 def plain(row: Row) -> Row:

@@ -35,8 +35,6 @@ class Lived:
 def lived(actor: Actor, campaign: Campaign) -> Lived:
     """What waits for somebody."""
     units = own_units(actor, campaign)
-    for unit in units:
-        unit.campaign = campaign
     asked = actor.may_somewhere(Right.QUESTIONS, campaign)
     found = work_list(actor, campaign, only_open=True, start=0, most=MOST) if asked else None
     verified = [one.path for one in actor.standings(campaign) if one.role is Role.VERIFIER]

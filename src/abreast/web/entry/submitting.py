@@ -150,7 +150,9 @@ def _allowed(campaign: Campaign, report: Report, actor: Actor, message: Message)
 
 def _filled(campaign: Campaign, report: Report, message: Message) -> dict[str, Cell]:
     """The form with the changes; a form that is handed in has figures and no faults."""
-    texts = _texts(report) | {code: str(text)[: LONGEST + 1] for code, text in message.changes.items()}
+    texts = _asked_still(campaign, report) | {
+        code: str(text)[: LONGEST + 1] for code, text in message.changes.items()
+    }
     if unknown := message.changes.keys() - campaign.meaning.indicators.keys():
         raise _Refusal(422, _("There is no indicator %(code)s.") % {"code": min(unknown)[:LONGEST]})
     cells = checked(texts, campaign.meaning)
@@ -160,6 +162,15 @@ def _filled(campaign: Campaign, report: Report, message: Message) -> dict[str, C
         if not any(cell.value is not None for cell in cells.values()):
             raise _Refusal(422, _("The form is empty."))
     return cells
+
+
+def _asked_still(campaign: Campaign, report: Report) -> dict[str, str]:
+    """What is stored, without figures of indicators taken out of the campaign since: the history has what was sent."""
+    stored = _texts(report)
+    gone = stored.keys() - set(campaign.meaning.reported)
+    if gone:
+        report.figures.filter(by="unit", indicator__in=gone).delete()
+    return {code: text for code, text in stored.items() if code not in gone}
 
 
 def _texts(report: Report) -> dict[str, str]:

@@ -49,8 +49,6 @@ def everything(request: Request, campaign: Campaign) -> HttpResponse:
     """Who helps whom in the campaign, newest first; before that what waits for the reader's word."""
     page = Paginator(agreed(campaign), ON_A_PAGE).get_page(request.GET.get("page"))
     units = own_units(request.actor, campaign)
-    for unit in units:
-        unit.campaign = campaign
     came = outcomes(campaign, [one.code for one in page])
     context = at_home(
         request,

@@ -51,7 +51,7 @@ def register(request: Request, campaign: Campaign) -> HttpResponse:
         step=step,
         verifies=verifies,
         waiting=waiting,
-        own=[unit for unit in _own(request, campaign) if request.actor.may(Right.INNOVATE, unit)],
+        own=[unit for unit in own_units(request.actor, campaign) if request.actor.may(Right.INNOVATE, unit)],
     )
     return render(request, "innovations/register.html", context)
 
@@ -59,13 +59,6 @@ def register(request: Request, campaign: Campaign) -> HttpResponse:
 def _asked_unit(request: Request, campaign: Campaign) -> Unit | None:
     code = request.GET.get("unit", "")
     return get_object_or_404(Unit, campaign=campaign, code=code, person=False) if code else None
-
-
-def _own(request: Request, campaign: Campaign) -> list[Unit]:
-    units = own_units(request.actor, campaign)
-    for unit in units:
-        unit.campaign = campaign
-    return units
 
 
 @campaign_page(Right.READ)
@@ -88,7 +81,9 @@ def project(request: Request, campaign: Campaign, number: int) -> HttpResponse:
         sealed=registering.sealed(found),
         may_verify=open_ and found.verified is None and actor.may(Right.VERIFY, unit),
         adopters=[
-            one for one in _own(request, campaign) if one != unit and open_ and actor.may(Right.INNOVATE, one)
+            one
+            for one in own_units(actor, campaign)
+            if one != unit and open_ and actor.may(Right.INNOVATE, one)
         ],
     )
     return render(request, "innovations/project.html", context)

@@ -15,7 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from abreast.web.campaigns.models import Campaign
 from abreast.web.closing.models import Edition
-from abreast.web.keeping import rows
+from abreast.web.keeping import held, rows
 from abreast.web.place import Place
 from abreast.web.setup.models import Draft
 
@@ -53,8 +53,12 @@ def backup(place: Place, file: Path, stage: Callable[[str], None] = lambda _: No
     part.unlink(missing_ok=True)
     try:
         with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as stream:
-            with ZipFile(stream, "w", ZIP_DEFLATED, strict_timestamps=False) as into, rows.snapshot():
-                counts = _everything(place, into, stage)
+            with (
+                held.held(place) as documents,
+                ZipFile(stream, "w", ZIP_DEFLATED, strict_timestamps=False) as into,
+                rows.snapshot(),
+            ):
+                counts = _everything(place, into, stage, documents)
             stream.flush()
             os.fsync(stream.fileno())
         part.rename(file)
@@ -63,7 +67,7 @@ def backup(place: Place, file: Path, stage: Callable[[str], None] = lambda _: No
     return counts
 
 
-def _everything(place: Place, into: ZipFile, stage: Callable[[str], None]) -> dict[str, int]:
+def _everything(place: Place, into: ZipFile, stage: Callable[[str], None], documents: Path) -> dict[str, int]:
     counts = {}
     for model in rows.models():
         label = model._meta.label_lower
@@ -75,6 +79,7 @@ def _everything(place: Place, into: ZipFile, stage: Callable[[str], None]) -> di
     for folder in _folders(place):
         for path in sorted(one for one in folder.rglob("*") if one.is_file()):
             into.write(path, path.relative_to(place.folder))
+    held.write(place, into, documents)
     _drafts(place, into)
     told = {
         "form": FORM,
@@ -96,12 +101,11 @@ def _drafts(place: Place, into: ZipFile) -> None:
 
 
 def _folders(place: Place) -> Iterator[Path]:
-    """Seals, editions and documents the database knows of; a seal made since is of a period it holds to be open."""
+    """Seals and editions the database knows of; a seal made since is of a period it holds to be open."""
     for code, period, closing in Campaign.objects.order_by("code").values_list("code", "period", "closing"):
         for seal in sorted(place.seals(code).glob("[!.]*")):
             if seal.name < period or seal.name == closing:
                 yield seal
-        yield place.documents(code)
     for edition in Edition.objects.select_related("campaign").order_by("pk"):
         yield edition.folder
 

@@ -93,7 +93,7 @@ def cards(request: Request, campaign: Campaign) -> HttpResponse:
         cards=told(campaign, list(page)),
         aspect=aspect,
         aspects=campaign.meaning.aspects.items(),
-        own=[unit for unit in _own(request, campaign) if request.actor.may(Right.INNOVATE, unit)],
+        own=[unit for unit in own_units(request.actor, campaign) if request.actor.may(Right.INNOVATE, unit)],
     )
     return render(request, "practices/cards.html", context)
 
@@ -106,7 +106,7 @@ def card(request: Request, campaign: Campaign, number: int) -> HttpResponse:
     taken = set(adoptions.values_list("unit_id", flat=True))
     own = [
         unit
-        for unit in _own(request, campaign)
+        for unit in own_units(request.actor, campaign)
         if unit.pk != found.unit_id and unit.pk not in taken and request.actor.may(Right.INNOVATE, unit)
     ]
     context = at_home(
@@ -224,10 +224,3 @@ def _card(campaign: Campaign, number: int) -> Card:
     found = get_object_or_404(cards)
     found.campaign = found.unit.campaign = campaign
     return found
-
-
-def _own(request: Request, campaign: Campaign) -> list[Unit]:
-    units = own_units(request.actor, campaign)
-    for unit in units:
-        unit.campaign = campaign
-    return units

@@ -8,8 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from django.db.models import QuerySet
-
 from abreast.web.actor import Actor
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.closing.editions import published
@@ -62,7 +60,8 @@ def work_list(actor: Actor, campaign: Campaign, *, only_open: bool, start: int, 
     edition = published(campaign)
     if edition is None:
         return WorkList([], 0, 0)
-    rows, units = _all(edition.index, edition.campaign_id)
+    rows, codes = _all(edition.index)
+    units = _units(campaign, codes)
     mine = [row for row in rows if row[1] in units and _seen(actor, units[row[1]], row[2])]
     told = Answer.objects.filter(campaign=campaign, date__isnull=False).values_list("question", flat=True)
     answered = set(told)
@@ -78,21 +77,20 @@ def _seen(actor: Actor, unit: Unit, status: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _all(index: Path, campaign: int) -> tuple[list[tuple[str, str, str]], dict[str, Unit]]:
-    """An edition's questions (id, unit, status) and their units. Editions never change; who may see is asked anew."""
+def _all(index: Path) -> tuple[list[tuple[str, str, str]], list[str]]:
+    """An edition's questions (id, unit, status) and the codes of their units. Editions never change; units do."""
     rows = ask(index, "SELECT question, unit, status FROM questions ORDER BY period DESC, unit, question")
     told = [(row["question"], row["unit"], row["status"]) for row in rows]
-    codes = sorted({unit for _, unit, _ in told})
-    units = {
-        unit.code: unit
-        for start in range(0, len(codes), AT_ONCE)
-        for unit in _with_parents(campaign, codes[start : start + AT_ONCE])
-    }
-    return told, units
+    return told, sorted({unit for _, unit, _ in told})
 
 
-def _with_parents(campaign: int, codes: Sequence[str]) -> QuerySet[Unit]:
-    return Unit.objects.filter(campaign=campaign, code__in=codes).select_related("parent")
+def _units(campaign: Campaign, codes: Sequence[str]) -> dict[str, Unit]:
+    """Units as they are now, with those right above them."""
+    found: dict[str, Unit] = {}
+    for start in range(0, len(codes), AT_ONCE):
+        some = Unit.objects.filter(campaign=campaign, code__in=codes[start : start + AT_ONCE])
+        found |= {unit.code: unit for unit in some.select_related("parent")}
+    return found
 
 
 def _whole(campaign: Campaign, edition: Edition, wanted: Sequence[str]) -> list[Question]:
@@ -103,7 +101,7 @@ def _whole(campaign: Campaign, edition: Edition, wanted: Sequence[str]) -> list[
         row["question"]: row
         for row in ask(edition.index, f"SELECT * FROM questions WHERE question IN ({marks})", *wanted)
     }
-    _, units = _all(edition.index, edition.campaign_id)
+    units = _units(campaign, sorted({row["unit"] for row in rows.values()}))
     return _answered(campaign, [Question(rows[one], units[rows[one]["unit"]]) for one in wanted])
 
 

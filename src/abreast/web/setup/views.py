@@ -126,9 +126,11 @@ def discard(request: Request, draft: Draft) -> HttpResponse:
     if Job.objects.filter(draft=draft, state__in=("waiting", "running")).exists():
         messages.info(request, _("This is being done already."))
         return redirect("draft", draft.pk)
-    record(request.actor, Deed.DRAFT_THROWN_AWAY, draft=str(draft.pk), file=draft.name)
-    shutil.rmtree(draft.folder, ignore_errors=True)
-    draft.delete()
+    folder = draft.folder
+    with transaction.atomic():
+        record(request.actor, Deed.DRAFT_THROWN_AWAY, draft=str(draft.pk), file=draft.name)
+        draft.delete()
+    shutil.rmtree(folder, ignore_errors=True)
     return redirect("new-campaign")
 
 

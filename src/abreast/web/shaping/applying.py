@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
 from django.db import transaction
 
 from abreast.campaign.reading import FILE
@@ -140,18 +138,3 @@ def _being_closed(period: str) -> Refused:
     reason = Phrase("cannot be changed while {period} is being closed", period=period)
     remedy = Phrase("ask for it again when the period is closed")
     return Refused([Refusal(file=FILE, reason=reason, remedy=remedy)])
-
-
-def raw(text: str) -> dict[str, Any]:
-    """campaign.toml as it is written."""
-    return tomllib.loads(text)
-
-
-def frame(folder: Path) -> pl.DataFrame:
-    """The table of units of a folder, as `tree` takes it."""
-    table = read_named(folder, UNITS)
-    return (
-        tree.normal(table.text)
-        if table is not None
-        else pl.DataFrame(schema=dict.fromkeys(tree.COLUMNS, pl.String))
-    )
