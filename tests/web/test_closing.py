@@ -20,7 +20,7 @@ from abreast.web.entry.models import Figure, Report
 from abreast.web.jobs import tasks
 from abreast.web.jobs.models import Job
 from abreast.web.jobs.tasks import TASKS
-from abreast.web.jobs.worker import DISK_FULL, SILENT, Watch, claim, do
+from abreast.web.jobs.worker import DISK_FULL, MOST_TRIES, SILENT, Watch, claim, do
 from abreast.web.place import Place, here
 from abreast.web.templatetags.words import told
 from web.working import work
@@ -249,3 +249,31 @@ def test_a_full_disk_is_told_as_such(campaign: Campaign, monkeypatch: pytest.Mon
     assert (job.state, job.lines) == ("failed", [str(DISK_FULL)])
     with override("zh-hans"):
         assert told(job.faults[0]) == "服务器磁盘已满；请管理服务器的人腾出空间后再试"
+
+
+@pytest.mark.parametrize("error", [KeyError("column with name 'x'"), PermissionError(13, "denied", "/a/b")])
+def test_a_mistake_of_the_server_is_told_as_its_own_and_logged(
+    campaign: Campaign, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    def broken(*_: object) -> None:
+        raise error
+
+    monkeypatch.setitem(TASKS, "work out", broken)
+    Job.objects.create(campaign=campaign, task="work out", period=campaign.period)
+    with caplog.at_level("ERROR", "abreast.worker"):
+        job = work("work out")
+    (line,) = job.lines
+    assert line.startswith("this is the server's fault")
+    assert f"number {job.pk}:" in line
+    assert str(error) not in line
+    assert f"job {job.pk} failed" in caplog.text
+    assert str(error) in caplog.text
+    with override("zh-hans"):
+        assert f"编号 {job.pk}" in told(job.faults[0])
+
+
+def test_a_job_that_workers_die_of_is_given_up(campaign: Campaign) -> None:
+    Job.objects.create(campaign=campaign, task="work out", period=campaign.period, tries=MOST_TRIES)
+    job = work("work out")
+    assert job.state == "failed"
+    assert "server's fault" in job.lines[0]

@@ -35,7 +35,7 @@ def columns(table: Table, source: Source, reported: tuple[str, ...], reader: Per
 
 def filled_down(table: Table, columns: Sequence[str]) -> Table:
     """The table with the texts of some columns carried down over empty cells; Refused where one is not there."""
-    require(table, list(columns))
+    require(table, values=list(columns))
     return replace(table, text=table.text.with_columns(pl.col(one).forward_fill() for one in columns))
 
 
@@ -51,7 +51,7 @@ def without(table: Table, ignored: Sequence[str]) -> Table:
 def long(table: Table, source: Source, _reported: tuple[str, ...], _reader: PeriodReader) -> Iterator[Column]:
     """Columns unit, period, indicator, value."""
     indicator = source.indicator or "indicator"
-    require(table, [*source.unit_columns, *source.period_columns, indicator, source.value])
+    require(table, [*source.unit_columns, *source.period_columns, indicator], values=[source.value])
     yield column_of(
         table,
         source,
@@ -65,7 +65,7 @@ def long(table: Table, source: Source, _reported: tuple[str, ...], _reader: Peri
 def wide(table: Table, source: Source, reported: tuple[str, ...], _reader: PeriodReader) -> Iterator[Column]:
     """Columns unit, period and one per indicator."""
     columns = source.indicators or {code: code for code in reported if code in table.columns}
-    require(table, [*source.unit_columns, *source.period_columns, *columns.values()])
+    require(table, [*source.unit_columns, *source.period_columns], values=[*columns.values()])
     if not source.indicators:
         refuse_misspelt(table, source, reported)
     if not columns:
@@ -212,9 +212,10 @@ def period_of(text: str, reader: PeriodReader, table: Table, column: str) -> str
         raise Refused([table.refuse(None, column, error.reason, Phrase("correct the heading"))]) from error
 
 
-def require(table: Table, columns: list[str]) -> None:
-    """Raises Refused for every column that is not there."""
-    missing = [one for one in dict.fromkeys(columns) if one not in (*table.columns, SHEET, FILE)]
+def require(table: Table, columns: Sequence[str] = (), *, values: Sequence[str] = ()) -> None:
+    """Raises Refused for every column that is not there; no name of a sheet or file stands in for `values`."""
+    absent = [one for one in (*columns, *values) if one not in table.columns]
+    missing = [one for one in dict.fromkeys(absent) if one in values or one not in (SHEET, FILE)]
     if missing:
         raise Refused(
             table.refuse(None, one, Phrase("is not among the columns"), nearest(one, table.columns))

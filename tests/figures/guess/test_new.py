@@ -320,3 +320,44 @@ def test_a_file_name_writes_no_line_of_its_own(tmp_path: Path) -> None:
     new(tmp_path / "campaign", source)
     lines = (tmp_path / "campaign" / "campaign.toml").read_text("utf-8").splitlines()
     assert not [line for line in lines if line.startswith("evil")]
+
+
+def test_sheets_called_unit_and_period_are_indicators_as_others_are(tmp_path: Path) -> None:
+    source = tmp_path / "months.xlsx"
+    with xlsxwriter.Workbook(str(source)) as book:
+        for name in ("unit", "period"):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["plant", "2024-01", "2024-02"])
+            for row in range(1, 6):
+                sheet.write_row(row, 0, [f"Plant {row}", 10 * row, 11 * row + len(name)])
+    result = new(tmp_path / "campaign", source)
+    assert result.refusals == ()
+    assert figures(result).height == 20
+
+
+def test_a_column_headed_unit_beside_the_units_own_is_one_like_others(tmp_path: Path) -> None:
+    source = tmp_path / "table.csv"
+    rows = [
+        f"P{at},{'t' if at < 4 else 'kg'},2024-0{month},{at * month}" for at in range(8) for month in (1, 2)
+    ]
+    source.write_text("\n".join(["plant code,unit,month,output", *rows]), "utf-8")
+    result = new(tmp_path / "campaign", source)
+    assert result.refusals == ()
+    assert figures(result)["unit"].n_unique() == 8
+
+
+@pytest.mark.parametrize(
+    ("old", "changed"), [('value = "value"', 'value = "{sheet}"'), ("", 'fill_down = ["{sheet}"]')]
+)
+def test_a_sheet_gives_no_values(tmp_path: Path, old: str, changed: str) -> None:
+    source = tmp_path / "table.csv"
+    rows = [f"P{at},2024-01,{item},{at}" for at in range(6) for item in ("output", "scrap")]
+    source.write_text("\n".join(["plant,month,indicator,value", *rows]), "utf-8")
+    folder = new(tmp_path / "campaign", source).folder
+    file = folder / "campaign.toml"
+    text = file.read_text("utf-8")
+    assert old in text
+    text = text.replace(old, changed) if old else text.replace("[[figures]]", f"[[figures]]\n{changed}")
+    file.write_text(text, "utf-8")
+    with pytest.raises(Refused, match="is not among the columns"):
+        read(load(folder))

@@ -23,6 +23,8 @@ from abreast.figures.guess.words import (
 )
 
 Array = NDArray[np.float64]
+UNIT, PERIOD = " unit ", " period "
+"""Names of columns that no indicator has, for headings are stripped."""
 AGREE = 0.98
 RARE = 0.005
 """Below this a part of a volume is no longer read as a percentage."""
@@ -78,22 +80,22 @@ def _values(data: Data, places: Places) -> dict[str, Array]:
     """Per indicator, as the file calls it, its values (NaN where missing), row by row of the same unit and period."""
     if places.shape == "wide":
         return {one.name: _array(one.values) for one in places.values}
-    unit = pl.concat_str(places.unit, separator="/").alias("unit")
+    unit = pl.concat_str(places.unit, separator="/").alias(UNIT)
     known = places.shape != "across" and places.period_key in data.frame.columns
-    keys = data.frame.select(unit, period=pl.col(places.period_key) if known else pl.lit(""))
+    keys = data.frame.select(unit, (pl.col(places.period_key) if known else pl.lit("")).alias(PERIOD))
     parts = []
     for column in places.values:
         name = data.frame[places.indicator] if places.indicator else pl.lit(_heading(data, places, column))
         row = keys.with_columns(indicator=name, value=column.values)
         if places.shape == "across":
             named = column.name if places.whole_headings else column.parts[places.period_row]
-            row = row.with_columns(period=pl.lit(named))
+            row = row.with_columns(pl.lit(named).alias(PERIOD))
         parts.append(row)
-    long = pl.concat(parts).drop_nulls(["unit", "indicator"])
+    long = pl.concat(parts).drop_nulls([UNIT, "indicator"])
     wide = long.pivot(
-        "indicator", index=["unit", "period"], values="value", aggregate_function="first", maintain_order=True
+        "indicator", index=[UNIT, PERIOD], values="value", aggregate_function="first", maintain_order=True
     )
-    return {name: _array(wide[name]) for name in wide.columns if name not in ("unit", "period")}
+    return {name: _array(wide[name]) for name in wide.columns if name not in (UNIT, PERIOD)}
 
 
 def _heading(data: Data, places: Places, column: Column) -> str:

@@ -14,6 +14,8 @@ from abreast.figures.guess.words import IDENTIFIER, code_of, id_of, kind_of, mea
 from abreast.figures.shapes import UNIT_SEPARATOR
 
 MOST_GROUPS = 12
+NAMED = " unit "
+"""The unit's name from all its columns; no heading is written so, for headings are stripped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +60,14 @@ def tree_guess(data: Data, places: Places, top: str) -> TreeGuess:
     if len(data.sheets) > 1 and SHEET not in (*places.unit, places.period_key, places.indicator):
         names.append(SHEET)
     filled = data.frame.with_columns(pl.col(name).forward_fill() for name in names if name != SHEET)
-    unit = pl.concat_str(places.unit, separator=UNIT_SEPARATOR).alias("unit")
-    frame = filled.filter(pl.col(places.unit[-1]).is_not_null()).select(unit, *names).drop_nulls("unit")
+    unit = pl.concat_str(places.unit, separator=UNIT_SEPARATOR).alias(NAMED)
+    frame = filled.filter(pl.col(places.unit[-1]).is_not_null()).select(unit, *names).drop_nulls(NAMED)
     if len(places.unit) == 2:
         frame, names = frame.with_columns(*_both(data, places)), [places.unit[0], *names]
     titles = _titles(frame, names)
     levels, others = _levels(frame, [name for name in names if name not in titles])
     several = frame[places.unit[-1]].n_unique() if len(places.unit) == 2 else 0
-    if 2 <= several <= MOST_GROUPS and several < frame["unit"].n_unique():
+    if 2 <= several <= MOST_GROUPS and several < frame[NAMED].n_unique():
         others.append(places.unit[1])
     return _built(frame, places, levels, others, titles, top)
 
@@ -83,24 +85,22 @@ def _follows(frame: pl.DataFrame, of: str, name: str) -> bool:
 
 def _titles(frame: pl.DataFrame, names: list[str]) -> list[str]:
     """Columns that say the unit's name once more: one text per unit and one unit per text."""
-    count = frame["unit"].n_unique()
+    count = frame[NAMED].n_unique()
     same = [name for name in names if frame[name].drop_nulls().n_unique() == count > 1]
-    return [name for name in same if _follows(frame, "unit", name) and _follows(frame, name, "unit")]
+    return [name for name in same if _follows(frame, NAMED, name) and _follows(frame, name, NAMED)]
 
 
 def _levels(frame: pl.DataFrame, names: list[str]) -> tuple[list[str], list[str]]:
     """Columns that nest, from the unit upwards, and those that only group."""
     sizes = {name: frame[name].drop_nulls().n_unique() for name in names}
-    whole = [
-        name for name in names if not frame[name].null_count() and sizes[name] < frame["unit"].n_unique()
-    ]
-    fit = sorted((name for name in whole if _follows(frame, "unit", name)), key=lambda name: -sizes[name])
+    whole = [name for name in names if not frame[name].null_count() and sizes[name] < frame[NAMED].n_unique()]
+    fit = sorted((name for name in whole if _follows(frame, NAMED, name)), key=lambda name: -sizes[name])
     levels: list[str] = []
     for name in fit:
-        below = levels[-1] if levels else "unit"
-        if _follows(frame, below, name) and (below == "unit" or sizes[name] < sizes[below]):
+        below = levels[-1] if levels else NAMED
+        if _follows(frame, below, name) and (below == NAMED or sizes[name] < sizes[below]):
             levels.append(name)
-    count = frame["unit"].n_unique()
+    count = frame[NAMED].n_unique()
     others = [name for name in fit if name not in levels and 1 < sizes[name] * 2 <= count]
     return levels, others
 
@@ -116,8 +116,8 @@ def _built(
     kinds += [_kind(name, codes) for name in downwards]
     named = titles[0] if titles and IDENTIFIER.search(places.unit[-1]) else places.unit[-1]
     kinds.append(_kind(named, codes, compared=True))
-    units = frame.unique("unit", maintain_order=True)
-    own = _ids(units["unit"].to_list(), taken)
+    units = frame.unique(NAMED, maintain_order=True)
+    own = _ids(units[NAMED].to_list(), taken)
     rows: list[UnitRow] = []
     above: dict[str, str] = {}
     root = "" if rooted else id_of(top, taken)
@@ -138,7 +138,7 @@ def _built(
         parent = above[row[levels[0]]] if levels else root
         groups = tuple(group_ids[name].get(row[name] or "", "") for name in others)
         # The title must be the text in the file, unless that can be the id itself.
-        text = row["unit"]
+        text = row[NAMED]
         title = next((row[name] for name in titles if own[text] == text and row[name]), text)
         rows.append(UnitRow(own[text], kinds[-1].code, parent, title, groups))
     return TreeGuess(tuple(kinds), groupings, tuple(rows), group_titles)

@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from abreast.campaign import CampaignRefused
 from abreast.tables import Phrase, Refused
-from abreast.tables.phrase import data_of, reason_of, words
+from abreast.tables.phrase import data_of
 from abreast.web.campaigns import archives
 from abreast.web.campaigns.models import Campaign
 from abreast.web.closing.sealed import half_closed, newest_seal
@@ -105,17 +105,15 @@ def do(job: Job, place: Place) -> None:
     with _Pulse(job) as pulse:
         try:
             if job.tries > MOST_TRIES:
-                raise RuntimeError(Phrase("given up after {count} tries", count=MOST_TRIES))
+                raise RuntimeError(f"given up after {MOST_TRIES} tries")
             TASKS[job.task](job, place, pulse.stage)
             faults: list[dict[str, Any]] = []
         except (Refused, CampaignRefused) as refused:
             faults = [data_of(one.line) for one in refused.refusals[:MOST_FAULTS]]
-        except OSError as error:
-            logger.exception("job %s failed", job.pk)
-            faults = [data_of(DISK_FULL if error.errno in FULL else reason_of(error))]
         except Exception as error:
             logger.exception("job %s failed", job.pk)
-            faults = [data_of(reason_of(error) or words(type(error).__name__))]
+            full = isinstance(error, OSError) and error.errno in FULL
+            faults = [data_of(DISK_FULL if full else own_fault(job))]
     _end(job, faults)
     facts = {
         "job": job.pk,
@@ -124,6 +122,15 @@ def do(job: Job, place: Place) -> None:
         "faults": len(faults),
     }
     logger.info("job ended", extra={"facts": facts})
+
+
+def own_fault(job: Job) -> Phrase:
+    """What people are told of a failure that is none of theirs; what it was stands in the log, under the number."""
+    return Phrase(
+        "this is the server's fault and not yours; nothing was left half done. "
+        "Please give whoever keeps the server the number {job}: the reason stands in its log",
+        job=job.pk,
+    )
 
 
 def _end(job: Job, faults: list[dict[str, Any]]) -> None:
