@@ -20,7 +20,7 @@ from abreast.web.closing.editions import published
 from abreast.web.closing.index import ask
 from abreast.web.closing.models import Edition
 from abreast.web.entry.models import Figure
-from abreast.web.units.course import FEWEST, chart, course, limits
+from abreast.web.units.course import FEWEST, chart, course, drawn, limits
 from abreast.web.units.history import history
 from abreast.web.units.quantities import told
 from abreast.web.units.similar import distances, similar
@@ -96,6 +96,19 @@ def test_a_unit_has_its_course(edition: Edition, unit: Callable[[str], Unit]) ->
     assert found.values == [cells["scrap", month] / cells["output", month] for month in MONTHS]
     assert found.limits is None  # too few
     assert len(chart(found)["layer"]) == 2
+
+
+def test_a_course_is_offered_where_it_can_be_drawn(
+    edition: Edition, unit: Callable[[str], Unit], signed_in: Callable[[str], Client]
+) -> None:
+    plant, client = unit("p1"), signed_in("organiser")
+    assert drawn(plant, edition, ["quality", "skill"]) == {"quality"}
+    address = "/c/small/units/p1/course/quality"
+    assert address in client.get("/c/small/units/p1").text
+    Figure.objects.filter(unit=plant, indicator="scrap").delete()
+    assert drawn(plant, edition, ["quality"]) == set()
+    assert address not in client.get("/c/small/units/p1").text
+    assert client.get(address).status_code == 404
 
 
 def test_with_twelve_figures_there_are_limits(edition: Edition, unit: Callable[[str], Unit]) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from abreast.campaign import Definition
 from abreast.campaign.aspect import Frontier
 from abreast.web.campaigns.models import Unit
 from abreast.web.charts import GREEN, GREY, RED, SCHEMA, axis
@@ -50,11 +51,24 @@ class Course:
     signals: list[tuple[str, str]]
 
 
+def drawn(unit: Unit, edition: Edition, aspects: Sequence[str]) -> set[str]:
+    """The aspects in which a unit has a course."""
+    meaning = unit.campaign.meaning
+    codes = {aspect: _shown(meaning, aspect) for aspect in aspects}
+    window = meaning.calendar.window(edition.period, PERIODS)
+    found = told(unit.campaign, edition, [unit], set(codes.values()), window).get(unit.code, {})
+    return {aspect for aspect, code in codes.items() if found.get(code)}
+
+
+def _shown(meaning: Definition, aspect: str) -> str:
+    one = meaning.aspects[aspect]
+    return one.level.outputs[0] if isinstance(one.level, Frontier) else one.ranking
+
+
 def course(unit: Unit, edition: Edition, aspect: str) -> Course | None:
     """The course of the indicator that ranks an aspect; None where it was never reported."""
     meaning = unit.campaign.meaning
-    one = meaning.aspects[aspect]
-    code = one.level.outputs[0] if isinstance(one.level, Frontier) else one.ranking
+    code = _shown(meaning, aspect)
     window = meaning.calendar.window(edition.period, PERIODS)
     found = told(unit.campaign, edition, [unit], [code], window).get(unit.code, {}).get(code, {})
     periods = [period for period in window if period in found]

@@ -71,6 +71,7 @@ def unit(request: Request, unit: Unit) -> HttpResponse:
         above=_above(unit),
         edition=edition,
         aspects=[(aspect, more[aspect.code]) for aspect in known],
+        courses=courses.drawn(unit, edition, [one.code for one in known]) if edition else set(),
         questions=questions_of(request.actor, unit),
         projects=Project.objects.filter(unit=unit).order_by("-realised", "-pk")[:MOST_PROJECTS],
         may_innovate=request.actor.may(Right.INNOVATE, unit),
