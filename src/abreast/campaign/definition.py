@@ -11,7 +11,7 @@ from abreast.campaign.aspect import Aspect, Frontier
 from abreast.campaign.calendar import Calendar, CalendarName, parse_any
 from abreast.campaign.formula import computing_order
 from abreast.campaign.indicator import Indicator
-from abreast.campaign.model import Code, Identifier, Part, PeriodText, Title
+from abreast.campaign.model import Code, Identifier, Part, PeriodText, TimeZone, Title
 from abreast.campaign.source import Source, Spelling
 from abreast.tables.phrase import Phrase
 
@@ -30,6 +30,7 @@ class Head(Part):
     notes: Title | None = None
     currency: Annotated[str, Field(min_length=1, max_length=20)] | None = None
     region: tuple[Identifier, ...] | None = None
+    time_zone: TimeZone = "UTC"
 
 
 class Kind(Part):
@@ -183,6 +184,10 @@ class Definition(Part):
         return -1 if self.indicators[one.ranking].direction == "down" else 1
 
     def digest(self) -> str:
-        """SHA-256 of what the definition means: however the file is laid out, wherever figures are read from."""
-        meaning: dict[str, Any] = self.model_dump(mode="json", by_alias=True, exclude={"figures"})
+        """SHA-256 of what the definition means: however the file is laid out, wherever figures are read from.
+
+        Nor by the time zone, in which no figure is reckoned.
+        """
+        apart: dict[str, Any] = {"figures": True, "campaign": {"time_zone"}}
+        meaning: dict[str, Any] = self.model_dump(mode="json", by_alias=True, exclude=apart)
         return hashlib.sha256(json.dumps(meaning, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -49,6 +50,16 @@ def is_identifier(text: str) -> bool:
     return len(text) <= LONGEST_ID and IDENTIFIER.fullmatch(text) is not None and text not in KEPT_IDS
 
 
+def _time_zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(
+            Phrase("is no time zone; write a name such as Asia/Shanghai or Europe/London")
+        ) from None
+    return text
+
+
 def _identifier(text: str) -> str:
     if not is_identifier(text):
         raise ValueError(
@@ -80,6 +91,7 @@ def _period(text: str) -> str:
         raise ValueError(reason_of(error)) from None
 
 
+TimeZone = Annotated[str, AfterValidator(_time_zone)]
 Identifier = Annotated[str, AfterValidator(_identifier)]
 Code = Annotated[str, AfterValidator(_code)]
 PeriodText = Annotated[str, BeforeValidator(_period_text), AfterValidator(_period)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
 from abreast.web.people.models import Membership, Token, User
@@ -82,11 +83,14 @@ def actor_of_token(token: Token) -> Actor:
 
 
 class ActorMiddleware:
-    """Gives every request its actor."""
+    """Gives every request its actor, and the time zone of no campaign."""
 
     def __init__(self, following: Callable[[HttpRequest], HttpResponse]) -> None:
         self.following = following
 
     def __call__(self, request: Request) -> HttpResponse:
         request.actor = actor_of(request.user)
-        return self.following(request)
+        with timezone.override(
+            None
+        ):  # the page of a campaign sets its own, and the next request has none of it
+            return self.following(request)

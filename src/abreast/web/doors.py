@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from abreast.web.actor import Request
 from abreast.web.campaigns.models import Campaign, Unit
@@ -44,6 +45,7 @@ def campaign_page(*rights: Right) -> Callable[[Callable[..., HttpResponseBase]],
         @wraps(view)
         def page(request: Request, campaign: str, *args: P.args, **given: P.kwargs) -> HttpResponseBase:
             found = get_object_or_404(Campaign, code=campaign)
+            timezone.activate(found.zone)
             if rights and not any(request.actor.may_somewhere(right, found) for right in rights):
                 return refused(request)
             return _or_later(request, lambda: view(request, found, *args, **given))
@@ -64,6 +66,7 @@ def unit_page(*rights: Right) -> Callable[[Callable[..., HttpResponseBase]], Pag
             found = next(iter(_units(campaign, unit)), None)
             if found is None:
                 raise Http404
+            timezone.activate(found.campaign.zone)
             if not any(request.actor.may(right, found) for right in rights):
                 return refused(request)
             return _or_later(request, lambda: view(request, found, *args, **given))

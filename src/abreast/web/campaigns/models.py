@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils.functional import cached_property
@@ -38,7 +39,12 @@ class Campaign(models.Model):
     @property
     def day(self) -> date:
         """Today, as the campaign counts."""
-        return self.clock or date.today()
+        return self.clock or datetime.now(self.zone).date()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone by which its days turn and times are shown."""
+        return ZoneInfo(self.meaning.campaign.time_zone)
 
 
 class Unit(models.Model):

@@ -26,7 +26,7 @@ from abreast.web.reminders.models import Reminder
 from abreast.web.reminders.webhook import NotDeliveredError, RefusedAddressError, deliver
 
 HOUR = 6
-"""From this hour (UTC) on a day's reminders go out."""
+"""From this hour on, where the campaign is, a day's reminders go out."""
 
 MONDAY = 0
 PAUSE = 60
@@ -45,10 +45,12 @@ def send_due(root: str, now: datetime | None = None) -> int:
     Campaigns of the past, whose clock stands still, remind nobody.
     """
     now = now or datetime.now(UTC)
-    if now.hour < HOUR:
-        return 0
-    today, sent = now.date(), 0
+    sent = 0
     for campaign in Campaign.objects.filter(clock=None, real=True):
+        there = now.astimezone(campaign.zone)
+        if there.hour < HOUR:
+            continue
+        today = there.date()
         for user in _candidates(campaign, today):
             chosen, _ = Reminder.objects.get_or_create(user=user, campaign=campaign)
             if _due(chosen, today) and _taken(chosen, today):

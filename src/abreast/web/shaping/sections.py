@@ -103,6 +103,7 @@ class HeadForm(Section):
     )
     start = text(_("First period"), needed=True, most=20)
     currency = text(_("Currency"), most=20)
+    time_zone = text(_("Time zone, such as Asia/Shanghai (UTC if empty)"), most=60)
     notes_en, notes_zh = long(_("Notes for readers, English")), long(_("Notes for readers, Chinese"))
     source_en, source_zh = (
         long(_("Source of the figures, English")),
@@ -117,7 +118,7 @@ class NewHeadForm(HeadForm):
     """The same of a campaign that is being set up, whose id can still be chosen."""
 
     id = text(_("Id, part of its address"), needed=True, most=80)
-    field_order = ("title_en", "title_zh", "id", "calendar", "start", "currency")
+    field_order = ("title_en", "title_zh", "id", "calendar", "start", "currency", "time_zone")
 
 
 class KindForm(Section):
