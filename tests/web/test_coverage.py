@@ -27,6 +27,7 @@ upload            post /{campaign}/units/{unit}/grid/{period}/workbook
 desk              get /{campaign}/desk
 closing           get /{campaign}/closing, get /{campaign}/editions
 work-out          post /{campaign}/closing/work-out
+put-right         post /{campaign}/closing/put-right
 close             post /{campaign}/closing/close
 publish           post /{campaign}/editions/{edition}/publish
 preview           get /{campaign}/editions/{edition}/statements

@@ -93,6 +93,7 @@ questions        get     -         *      *     -        *        -      -      
 recounts-draw    post    *         -      -     -        -        -      -      -
 closing          get     *         -      -     -        -        -      -      -
 work-out         post    *         -      -     -        -        -      -      -
+put-right        post    *         -      -     -        -        -      -      -
 close            post    *         -      -     -        -        -      -      -
 preview          get     *         -      -     -        -        -      -      -
 shape            get     *         -      -     -        -        -      -      -
@@ -235,6 +236,7 @@ def campaign_address(route: str, campaign: str) -> str:
         "tree": "units",
         "coverage": "pledges",
         "work-out": "closing/work-out",
+        "put-right": "closing/put-right",
         "close": "closing/close",
         "preview": f"editions/{number}/bulletin/en",
         "publish": f"editions/{number}/publish",
@@ -370,6 +372,7 @@ route                                     method  organiser leader upper reporte
 /record                                   get     *         -      -     -        -        -      -      -
 /closing                                  get     *         -      -     -        -        -      -      -
 /closing/work-out                         post    *         -      -     -        -        -      -      -
+/closing/put-right                        post    *         -      -     -        -        -      -      -
 /closing/close                            post    *         -      -     -        -        -      -      -
 /jobs/0                                   get     *         -      -     -        -        -      -      -
 /editions                                 get     *         -      -     -        -        -      -      -

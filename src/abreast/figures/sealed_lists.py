@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -43,15 +43,37 @@ class Sealed:
         return self.campaign.calendar.last_day(self.period)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Contradiction:
+    """What a list says against its seal.
+
+    `index`: the line in the list's text, None for one that is gone; `column` and `was`: what was changed and what it
+    was sealed as, both None for a line that counts in sealed time and is not sealed; `line`: of one that is gone what
+    was sealed of it.
+    """
+
+    rule: SealedList
+    refusal: Refusal
+    index: int | None = None
+    column: str | None = None
+    was: str | None = None
+    line: Mapping[str, str | None] | None = None
+
+
 def contradictions(campaign: Campaign, seals: Sequence[Seal]) -> list[Refusal]:
     """Everything in the lists beside the figures that contradicts the seals, at most a thousand faults of a list."""
+    return [one.refusal for one in found(campaign, seals)]
+
+
+def found(campaign: Campaign, seals: Sequence[Seal]) -> list[Contradiction]:
+    """The same, line by line and column by column."""
     if not seals:
         return []
     kept = [rule for rule in LISTS if not rule.record]
     return [one for rule in kept for one in islice(_of_list(campaign, seals, rule), MOST)]
 
 
-def _of_list(campaign: Campaign, seals: Sequence[Seal], rule: SealedList) -> Iterator[Refusal]:
+def _of_list(campaign: Campaign, seals: Sequence[Seal], rule: SealedList) -> Iterator[Contradiction]:
     try:
         now = lines(campaign, rule)
     except Refused:  # whoever reads the list says why
@@ -66,7 +88,9 @@ def _of_list(campaign: Campaign, seals: Sequence[Seal], rule: SealedList) -> Ite
             count=table.height,
             period=period,
         )
-        yield Refusal(file=f"{rule.name}.csv", reason=reason, remedy=Phrase("restore it"))
+        yield Contradiction(
+            rule, Refusal(file=f"{rule.name}.csv", reason=reason, remedy=Phrase("restore it"))
+        )
 
 
 def _sealed(seals: Sequence[Seal], name: str) -> pl.DataFrame | None:
@@ -82,7 +106,7 @@ def _owners(seals: Sequence[Seal], rule: SealedList) -> pl.Series | None:
     return pl.Series(dtype=pl.String) if table is None else table[key]
 
 
-def _compared(one: Sealed) -> Iterator[Refusal]:
+def _compared(one: Sealed) -> Iterator[Contradiction]:
     then, now = _same_columns(one.table, one.now.text)
     every = [name for name in now.columns if name != AT]
     left, new = _unlike(then, now, every), _unlike(now, then, every)
@@ -93,16 +117,17 @@ def _compared(one: Sealed) -> Iterator[Refusal]:
     )
     yield from _changed(one, pairs, [name for name in every if name not in key])
     gone = left.join(new, on=[*key, NTH], how="anti", nulls_equal=True, maintain_order="left")
-    for row in gone.select(key).iter_rows():
-        shown = ", ".join(text for text in row if text)
+    for line in gone.select(every).iter_rows(named=True):
+        shown = ", ".join(line[name] for name in key if line[name])
         reason = Phrase("is sealed with {period} and stands in no line any more", period=one.period)
-        yield Refusal(
+        refusal = Refusal(
             file=one.now.table.file,
             column=", ".join(key),
             value=shown,
             reason=reason,
             remedy=one.rule.remedy,
         )
+        yield Contradiction(one.rule, refusal, line=line)
     yield from _late(one, new.join(left, on=[*key, NTH], how="anti", nulls_equal=True, maintain_order="left"))
 
 
@@ -133,7 +158,7 @@ def _unlike(some: pl.DataFrame, others: pl.DataFrame, every: list[str]) -> pl.Da
     return mine.join(theirs, on=[*every, NTH], how="anti", nulls_equal=True, maintain_order="left").drop(NTH)
 
 
-def _changed(one: Sealed, pairs: pl.DataFrame, columns: list[str]) -> Iterator[Refusal]:
+def _changed(one: Sealed, pairs: pl.DataFrame, columns: list[str]) -> Iterator[Contradiction]:
     for name in columns:
         old, new = pairs[name], pairs[f"{name} now"]
         wrong = old.ne_missing(new) & ~_same_number(one.campaign, old, new)
@@ -146,7 +171,8 @@ def _changed(one: Sealed, pairs: pl.DataFrame, columns: list[str]) -> Iterator[R
                     else Phrase('was sealed as "{was}" with {period}', was=was, period=one.period)
                 )
                 index = int(pairs[AT][place])
-                yield one.now.table.refuse(index, name, reason, one.rule.remedy)
+                refusal = one.now.table.refuse(index, name, reason, one.rule.remedy)
+                yield Contradiction(one.rule, refusal, index, name, was)
 
 
 def _same_number(campaign: Campaign, old: pl.Series, new: pl.Series) -> pl.Series:
@@ -177,7 +203,7 @@ def _open(one: Sealed, ending: Ending, text: str | None) -> bool:
     return period.last >= one.day if ending.included else period.first > one.day
 
 
-def _late(one: Sealed, new: pl.DataFrame) -> Iterator[Refusal]:
+def _late(one: Sealed, new: pl.DataFrame) -> Iterator[Contradiction]:
     """Lines that are not sealed and count in sealed time; of what comes late as a whole its first line tells."""
     if not one.rule.begins:
         return
@@ -198,4 +224,4 @@ def _late(one: Sealed, new: pl.DataFrame) -> Iterator[Refusal]:
             "give it a date after {day} under {begins}", day=one.day.isoformat(), begins=one.rule.begins
         )
         column = one.rule.begins if one.rule.begins in one.now.table.columns else one.rule.key[0]
-        yield one.now.table.refuse(int(index), column, reason, remedy)
+        yield Contradiction(one.rule, one.now.table.refuse(int(index), column, reason, remedy), int(index))

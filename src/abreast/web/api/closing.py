@@ -100,6 +100,12 @@ def close(request: HttpRequest, wish: CloseIn, campaign: Code) -> Status[Row]:
     return asked(deeds.close(actor_in(request), found, wish.period, without=wish.without))
 
 
+@router.post("/{campaign}/closing/put-right", response={202: JobOut, **FAULTS, **NOT_NOW})
+def put_right(request: HttpRequest, campaign: Code) -> Status[Row]:
+    """Have lines that contradict the seals put right; the record has each of them."""
+    return asked(deeds.put_right(actor_in(request), campaign_in(request, campaign, Right.CLOSE)))
+
+
 @router.get("/{campaign}/jobs/{job}", response={200: JobOut, **FAULTS})
 def read_job(request: HttpRequest, campaign: Code, job: Number) -> Row:
     """How far a job is."""

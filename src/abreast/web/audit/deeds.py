@@ -28,6 +28,8 @@ class Deed(TextChoices):
     WORKED_OUT = "worked out", _("worked out")
     ASKED_TO_CLOSE = "asked to close", _("asked to close the period")
     PERIOD_CLOSED = "period closed", _("period closed")
+    ASKED_TO_PUT_RIGHT = "asked to put right", _("asked for lines to be put right")
+    LINE_PUT_RIGHT = "line put right", _("line put right")
     PUBLISHED = "published", _("published")
     ASKED_TO_PACK = "asked to pack", _("asked for it as a folder")
     TAKEN_OUT_AS_A_FOLDER = "taken out as a folder", _("taken out as a folder")

@@ -49,6 +49,11 @@ def close(actor: Actor, campaign: Campaign, period: str, *, without: bool) -> Jo
     return _have_done(actor, campaign, "close")
 
 
+def put_right(actor: Actor, campaign: Campaign) -> Job | None:
+    """Have lines that contradict the seals put right; None where that is being done already."""
+    return _have_done(actor, campaign, "put right")
+
+
 def publish(actor: Actor, edition: Edition) -> bool:
     """Publish an edition, its bulletin for everybody, its boards for readers; False where it was published before."""
     with transaction.atomic():

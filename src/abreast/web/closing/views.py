@@ -18,7 +18,7 @@ from abreast.web.closing import deeds
 from abreast.web.closing.checklist import checklist
 from abreast.web.closing.editions import bulletins
 from abreast.web.closing.models import Edition
-from abreast.web.closing.sealed import half_closed
+from abreast.web.closing.sealed import half_closed, newest_seal
 from abreast.web.context import at_home
 from abreast.web.doors import campaign_page
 from abreast.web.jobs.models import Job
@@ -40,6 +40,7 @@ def closing(request: Request, campaign: Campaign) -> HttpResponse:
         "closing",
         list=checklist(campaign),
         half_closed=half_closed(campaign),
+        sealed=bool(newest_seal(campaign)),
         recounts=counted(campaign),
         questions=standing_open(campaign),
         job=Job.objects.filter(campaign=campaign).order_by("-pk").first(),
@@ -66,6 +67,13 @@ def close(request: Request, campaign: Campaign) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("closing", campaign.code)
     return _asked(request, campaign, job)
+
+
+@campaign_page(Right.CLOSE)
+@require_POST
+def put_right(request: Request, campaign: Campaign) -> HttpResponse:
+    """Have lines that contradict the seals put right."""
+    return _asked(request, campaign, deeds.put_right(request.actor, campaign))
 
 
 def _asked(request: Request, campaign: Campaign, job: Job | None) -> HttpResponse:

@@ -15,7 +15,7 @@ from abreast.web.audit.record import record
 from abreast.web.campaigns import archives, folder_in, living
 from abreast.web.campaigns.folder_out import export
 from abreast.web.campaigns.models import Campaign
-from abreast.web.closing import index
+from abreast.web.closing import index, mending
 from abreast.web.closing.editions import keep
 from abreast.web.closing.models import Edition
 from abreast.web.entry.opening import open_period
@@ -130,6 +130,16 @@ def make_living(job: Job, place: Place, stage: Stage) -> int:
     return count
 
 
+def put_right(job: Job, place: Place, stage: Stage) -> int:
+    """Lines that contradict the seals, so that the campaign can be closed and changed again."""
+    with _written_out(job, place, stage, signed=True) as out:
+        wrong = mending.wrong(out)
+        stage("lists")
+        with transaction.atomic():
+            _still_ours(job)
+            return mending.put_right(_campaign(job), wrong)
+
+
 TASKS: dict[str, Callable[[Job, Place, Stage], object]] = {
     "bring in": bring_in,
     "work out": work_out,
@@ -139,6 +149,7 @@ TASKS: dict[str, Callable[[Job, Place, Stage], object]] = {
     "set up": set_up,
     "draw": draw,
     "pack": pack,
+    "put right": put_right,
     living.TASK: make_living,
 }
 
@@ -152,6 +163,7 @@ def steps(task: str) -> int:
         "close": once + 1 + period.CLOSING,
         "shape": reading + 2,
         living.TASK: 2,
+        "put right": 2,
         "look": reading + 1,
         "pack": 1 + archives.PARTS,
         "set up": reading + len(folder_in.STAGES),

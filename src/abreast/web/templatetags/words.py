@@ -282,6 +282,8 @@ FACTS = {
     "file": lambda: _("file"),
     "help": lambda: _("help"),
     "helper": lambda: _("helper"),
+    "line": lambda: _("line of a list"),
+    "no_longer_verified": lambda: _("had been verified on"),
     "indicator": lambda: _("indicator"),
     "job": lambda: _("task"),
     "keys": lambda: _("keys"),
