@@ -13,6 +13,7 @@ folder            post /{campaign}/folder
 archive           get /{campaign}/folder
 people            get /{campaign}/people
 invite            post /{campaign}/units/{unit}/invitations
+withdraw-invitation delete /{campaign}/people/invitations/{invitation}
 remove-role       delete /{campaign}/people/roles/{member}
 erase             delete /{campaign}/people/{user}
 audit             get /{campaign}/record
