@@ -12,9 +12,11 @@ import pytest
 from django.test import Client
 
 from abreast import statistics
+from abreast.statistics import binomial_limit
 from abreast.web.amendments.models import Amendment
+from abreast.web.boards import pictures as pictures_of
 from abreast.web.boards.board import choose, everything
-from abreast.web.boards.pictures import CHANGE, FRONTIER, FUNNEL, axes, picture, pictures, points
+from abreast.web.boards.pictures import CHANGE, FRONTIER, FUNNEL, axes, picture, pictures, points, widened
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.closing.editions import published
 from abreast.web.closing.index import ask
@@ -55,6 +57,25 @@ def test_the_funnel_shows_every_unit_with_its_limits(campaign: Campaign, edition
         assert row["x"] == pytest.approx(sum(value or 0.0 for value in values))
     assert all(row["low"] <= row["high"] and row["x"] > 0 for row in rows)
     assert [row["x"] for row in rows] == sorted(row["x"] for row in rows)
+
+
+def test_a_funnel_that_is_wide_because_units_differ_says_so(
+    campaign: Campaign, edition: Edition, signed_in: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = "differ by more than chance explains"
+    choice = choose(campaign, edition, "quality", "land", "all")
+    assert choice is not None
+    assert widened(campaign, edition, choice)  # scrap of 3 to 12 % of some 330 tonnes
+    client = signed_in("reader")
+    assert words in client.get("/c/small/boards?aspect=quality&view=funnel").text
+    assert words not in client.get("/c/small/boards?aspect=quality&view=ranks").text
+    calm = everything(campaign, edition, choice)
+    sizes = pictures_of._behind(campaign, edition, calm, "quality")[0]
+    for line in calm:
+        low, high = (binomial_limit(0.07, np.array([sizes[line.unit.code]]), p)[0] for p in (0.001, 0.999))
+        line.standing.update(value=0.07, funnel_low=low, funnel_high=high)
+    monkeypatch.setattr(pictures_of, "everything", lambda *_: calm)
+    assert not widened(campaign, edition, choice)
 
 
 def test_the_frontier_picture_is_of_windows(campaign: Campaign, edition: Edition) -> None:

@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+TICKS = 6
+NOUGHT = "datum.value === 0 ? '0' : datum.label"
+"""In place of 0k."""
+
 RED, GREY, GREEN = "#a81e17", "#7d8791", "#2c6a46"
 
 
@@ -14,4 +18,10 @@ def axis(
 ) -> dict[str, Any]:
     """An axis of some values: shares as percentages, thousands as k, and what is smaller as it is."""
     large = max((abs(value) for value in values), default=0.0) >= 1000
-    return {"format": ".1~%" if share else "~s" if large else ".3~g", "title": title, "grid": grid}
+    found = {
+        "format": ".1~%" if share else "~s" if large else ".3~g",
+        "title": title,
+        "grid": grid,
+        "tickCount": TICKS,
+    }
+    return found | {"labelExpr": NOUGHT} if large and not share else found

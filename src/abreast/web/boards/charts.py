@@ -97,7 +97,7 @@ def funnel(lines: list[Line], behind: dict[str, float], words: str, measure: Mea
 def frontier(
     lines: list[Line], points: dict[str, Point], line: Sequence[Point], titles: tuple[str, str]
 ) -> Spec:
-    """Units by what they put in and what comes out, and the frontier in these two."""
+    """Units by what they put in and what comes out, and the frontier in these two; `titles` of the two quantities."""
     values = [
         {**_dot(one), "in": points[one.unit.code][0], "out": points[one.unit.code][1]}
         for one in lines[:MOST]
@@ -119,7 +119,12 @@ def frontier(
             "order": {"field": "place", "type": "quantitative"},
         },
     }
-    return _chart(values, [edge, _dots(x, "out", axis(False, _numbers(values, "out"), titles[1]), plain)])
+    dots = _dots(x, "out", axis(False, _numbers(values, "out"), titles[1]), plain)
+    dots["encoding"]["tooltip"] += [
+        {"field": field, "type": "quantitative", "format": ",.4~r", "title": words}
+        for field, words in zip(("in", "out"), titles, strict=True)
+    ]
+    return _chart(values, [edge, dots])
 
 
 def change(lines: list[Line], begun: dict[str, dict[str, Any]], measure: Measure) -> Spec:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist, median
 from typing import Any
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from abreast.campaign.aspect import Frontier
+from abreast.campaign.indicator import Indicator
 from abreast.web.boards import charts
 from abreast.web.boards.board import Choice, Line, everything
 from abreast.web.boards.envelope import Point, envelope
@@ -16,8 +18,12 @@ from abreast.web.campaigns.models import Campaign
 from abreast.web.closing.index import ask
 from abreast.web.closing.models import Edition
 from abreast.web.language import said
-from abreast.web.measures import measure_of
+from abreast.web.measures import measure_of, measure_of_indicator
 from abreast.web.units.quantities import over, told
+
+LIMIT = NormalDist().inv_cdf(0.999)
+WIDE = 2.0
+"""From here on what lies between units outweighs chance."""
 
 RANKS, FUNNEL, FRONTIER, CHANGE = "ranks", "funnel", "frontier", "change"
 
@@ -104,8 +110,49 @@ def _frontier(
     shown = lines[: charts.MOST]
     known = points(campaign, edition, shown, found)
     eligible = [known[one.unit.code] for one in shown if one.standing["eligible"] and one.unit.code in known]
-    titles = tuple(said(campaign.meaning.indicators[code].title) for code in (found.x, found.y))
-    return charts.frontier(shown, known, envelope(eligible, level.rts), (titles[0], titles[1]))
+    titles = (_quantity(campaign, found.x), _quantity(campaign, found.y))
+    return charts.frontier(shown, known, envelope(eligible, level.rts), titles)
+
+
+def _quantity(campaign: Campaign, code: str) -> str:
+    """The name of an indicator with its unit of measure, where it has one that the name does not say."""
+    name, unit = (
+        said(campaign.meaning.indicators[code].title),
+        measure_of_indicator(campaign.meaning, code).unit,
+    )
+    return _("%(name)s (%(unit)s)") % {"name": name, "unit": unit} if unit and unit != name else name
+
+
+def widened(campaign: Campaign, edition: Edition, choice: Choice) -> bool:
+    """Whether what units differ by beyond chance makes the limits of a funnel more than √2 times as wide as chance.
+
+    A limit lies z √(chance + τ²) from the mean of its group (`compare.funnels`), so that τ² is told from the limits.
+    """
+    meaning = campaign.meaning
+    indicator = meaning.indicators[meaning.aspects[choice.aspect].ranking]
+    every = everything(campaign, edition, choice)[: charts.MOST]
+    lines = [line for line in every if line.standing["funnel_low"] is not None]
+    behind, _words = _behind(campaign, edition, lines, choice.aspect)
+    by_size = indicator.is_share and meaning.aspects[choice.aspect].volume is not None
+    sizes = [behind.get(line.unit.code, 0.0) if by_size else 1.0 for line in lines]
+    if not sum(sizes):
+        return False
+    middle = sum(line.standing["value"] * size for line, size in zip(lines, sizes, strict=True)) / sum(sizes)
+    ratios = []
+    for line, size in zip(lines, sizes, strict=True):
+        reach = _reach(line, middle, indicator)
+        chance = middle * (1.0 - middle) / size if by_size and size else (line.standing["se"] or 0.0) ** 2
+        if reach and chance > 0:
+            ratios.append((reach / LIMIT) ** 2 / chance)
+    return bool(ratios) and median(ratios) > WIDE
+
+
+def _reach(line: Line, middle: float, indicator: Indicator) -> float | None:
+    """How far a limit lies from the mean, on a side where it is not cut off at what is possible."""
+    low, high = line.standing["funnel_low"], line.standing["funnel_high"]
+    if indicator.highest is None or high < indicator.highest:
+        return float(high - middle)
+    return float(middle - low) if indicator.lowest is None or low > indicator.lowest else None
 
 
 def _behind(
