@@ -298,9 +298,12 @@ def test_a_figure_far_from_the_one_before_gets_a_second_look(opened: Opener) -> 
     page = opened("reporter", f"entry/p1/{PERIOD}")
     cell = page.locator("tr[data-unit=p1] td:has(input[data-code=output])")
     before = float(cell.locator("input").get_attribute("data-before") or "")
+    tag = page.locator("tr[data-unit=p1] .state .tag")
+    assert tag.get_attribute("class") == "tag due"
     type_in(page, "p1", output=str(before * 10))
     assert cell.locator(".doubt").inner_text() != ""
     saved(page)
+    assert (tag.get_attribute("class"), tag.inner_text()) == ("tag draft", "being filled in")
     assert cell.locator(".fault").inner_text() == ""
     type_in(page, "p1", output=str(before))
     assert cell.locator(".doubt").inner_text() == ""

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+
+from abreast.web.campaigns.models import Unit
+
+MOST_SORTED = 5000
+"""Beyond that units are paged in the order the database has them in."""
 
 DIGITS = re.compile(r"(\d+)")
 Key = list[tuple[bool, int, str]]
@@ -15,3 +24,15 @@ def natural(code: str) -> Key:
         for part in DIGITS.split(code)
         if part
     ]
+
+
+def paged(units: QuerySet[Unit], on_a_page: int, number: str | None) -> Page[Unit]:
+    """A page of units in this order, by their paths."""
+    keys = list(units.values_list("pk", "path")[: MOST_SORTED + 1])
+    if len(keys) > MOST_SORTED:
+        return Paginator(units.order_by("path"), on_a_page).get_page(number)
+    order: Sequence[int] = [pk for pk, _path in sorted(keys, key=lambda key: natural(key[1]))]
+    page = Paginator(order, on_a_page).get_page(number)
+    found = units.in_bulk(list(page.object_list))
+    page.object_list = [found[pk] for pk in page.object_list if pk in found]
+    return page  # type: ignore[return-value]

@@ -43,6 +43,7 @@ def entry(request: Request, unit: Unit, period: str) -> HttpResponse:
         unit=unit,
         period=period,
         grid=shown,
+        states=Report.State.values,
         deeper=[heap for heap in found if heap.unit.pk != unit.pk],
     )
     return render(request, "entry/entry.html", context)

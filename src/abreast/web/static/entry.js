@@ -200,6 +200,9 @@ function settle(row, message, body, mine) {
 
 function show(row, cells, state) {
   row.element.dataset.state = state;
+  const tag = row.element.querySelector(".state .tag");
+  tag.className = `tag ${state}`;
+  tag.textContent = line.getAttribute(`data-tag-${state}`) ?? state;
   for (const one of inputs(row)) {
     const fault = cells[one.dataset.code]?.fault ?? "";
     one.parentElement.querySelector(".fault").textContent = fault;

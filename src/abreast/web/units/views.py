@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -19,7 +18,7 @@ from abreast.web.doors import campaign_page, unit_page
 from abreast.web.entry.models import Report
 from abreast.web.innovations.models import Project
 from abreast.web.measures import measure_of
-from abreast.web.order import natural
+from abreast.web.order import paged
 from abreast.web.people import consents
 from abreast.web.pledges.coverage import coverage
 from abreast.web.pledges.models import Pledge
@@ -46,7 +45,7 @@ def tree(request: Request, campaign: Campaign) -> HttpResponse:
         units = found.filter(person=False).select_related("parent")
     else:
         units = units.filter(parent=None)
-    page = Paginator(units.order_by("path"), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = paged(units, ON_A_PAGE, request.GET.get("page"))
     return render(request, "units/tree.html", at_home(request, campaign, "tree", page=page, word=word))
 
 
@@ -57,12 +56,8 @@ def unit(request: Request, unit: Unit) -> HttpResponse:
     edition = published(campaign)
     known = aspects(unit, edition) if edition else []
     more = beside(request.actor, unit, edition, known) if edition else {}
-    children = unit.children.filter(open=True).order_by("path")
-    below = Paginator(children, ON_A_PAGE).get_page(request.GET.get("page"))
-    listed = list(below)
-    if below.paginator.num_pages == 1:
-        listed.sort(key=lambda child: natural(child.path))
-    shown = [child for child in listed if not child.person or request.actor.may(Right.READ, child)]
+    below = paged(unit.children.filter(open=True), ON_A_PAGE, request.GET.get("page"))
+    shown = [child for child in below if not child.person or request.actor.may(Right.READ, child)]
     context = at_home(
         request,
         campaign,
