@@ -9,6 +9,7 @@ from abreast.bulletin.statement import Key, Statement
 
 _HOLE = re.compile(r"\{(\w+)\}")
 _LETTER, _DIGIT = re.compile(r"[A-Za-z]$"), re.compile(r"^[0-9]")
+_WORD = re.compile(r"^[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,19 @@ Fill = str | Shown | Sentence
 def say(template: str, /, **fills: Fill) -> Sentence:
     """Fill `{name}` holes; what is filled in is never read as a template itself.
 
-    A Latin name does not run into a number after it, as it would in Chinese, which sets no space before one.
+    A Latin name does not run into a number after it, as it would in Chinese, which sets no space before one, nor into
+    another Latin name where two are filled in side by side.
     """
     parts: list[Part] = []
     end = 0
     for hole in _HOLE.finditer(template):
-        parts += _parts(template[end : hole.start()])
+        between = template[end : hole.start()]
+        parts += _parts(between)
         filled = _parts(fills[hole[1]])
-        if parts and filled and _LETTER.search(str(parts[-1])) and _DIGIT.search(str(filled[0])):
-            parts.append(" ")
+        if parts and filled and _LETTER.search(str(parts[-1])):
+            first = str(filled[0])
+            if _DIGIT.search(first) or (not between and _WORD.search(first)):
+                parts.append(" ")
         parts += filled
         end = hole.end()
     return Sentence((*parts, *_parts(template[end:])))

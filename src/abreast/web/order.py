@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -31,8 +30,8 @@ def paged(units: QuerySet[Unit], on_a_page: int, number: str | None) -> Page[Uni
     keys = list(units.values_list("pk", "path")[: MOST_SORTED + 1])
     if len(keys) > MOST_SORTED:
         return Paginator(units.order_by("path"), on_a_page).get_page(number)
-    order: Sequence[int] = [pk for pk, _path in sorted(keys, key=lambda key: natural(key[1]))]
-    page = Paginator(order, on_a_page).get_page(number)
-    found = units.in_bulk(list(page.object_list))
-    page.object_list = [found[pk] for pk in page.object_list if pk in found]
-    return page  # type: ignore[return-value]
+    order = [pk for pk, _path in sorted(keys, key=lambda key: natural(key[1]))]
+    numbers = Paginator(order, on_a_page).get_page(number)
+    found = units.in_bulk(list(numbers.object_list))
+    shown = [found[pk] for pk in numbers.object_list if pk in found]
+    return Page(shown, numbers.number, numbers.paginator)  # type: ignore[arg-type]
