@@ -19,14 +19,16 @@ from django.test import Client
 
 from abreast.campaign import CampaignRefused
 from abreast.web.campaigns.definition import definition_of_text
-from abreast.web.campaigns.models import Campaign
+from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.entry.models import Report
+from abreast.web.innovations.models import Project
 from abreast.web.jobs.models import Job
 from abreast.web.jobs.worker import claim, do
 from abreast.web.people.models import Membership, Token, User
 from abreast.web.place import here
 from web.conftest import PASSWORD
 from web.crawl import Form, Page, Walk, asked, drained, routes, walk
+from web.lived import live
 from web.test_rights import token
 from web.world import DEFINITION, PERIOD
 
@@ -185,16 +187,19 @@ PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452ffffff00ffffff000802000000"
 
 @once
 def test_no_file_handed_in_fills_the_machine_or_leaves_its_folder(
-    signed_in: Clients, tmp_path: object
+    signed_in: Clients, campaign: Campaign, tmp_path: object
 ) -> None:
     from pathlib import Path
+
+    _, project, _ = live(campaign)
+    Project.objects.filter(pk=project.pk).update(unit=Unit.objects.get(campaign=campaign, code="p1"))
 
     sheet, entity = bomb("xl/worksheets/sheet1.xml"), b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     seen = 0
     for name in PEOPLE:
         client = signed_in(name)
-        for form in walk(client, *BEGIN).forms.values():
+        for form in walk(client, f"/c/small/innovations/{project.pk}", *BEGIN).forms.values():
             for title, content in (
                 ("a.xlsx", sheet),
                 ("a.zip", slip()),
@@ -206,7 +211,7 @@ def test_no_file_handed_in_fills_the_machine_or_leaves_its_folder(
                 if form.files:
                     seen += 1
                     assert sent(client, form, "1", file_named(title, content)) < 500, (form.action, title)
-    assert seen > 15
+    assert seen > 20
     Job.objects.filter(state="waiting").exclude(task="look").delete()
     while (job := claim("worker")) is not None:
         do(job, here())

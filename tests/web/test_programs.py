@@ -65,6 +65,16 @@ def picture() -> bytes:
     return stream.getvalue()
 
 
+def test_the_link_of_an_invitation_is_told_once(program: Callable[[str], Program]) -> None:
+    wish = {"role": "reporter", "email": "new@example.org", "name": "New"}
+    organiser = program("organiser")
+    first = organiser("post", "units/p1/invitations", wish, status=201, key="one")
+    again = organiser("post", "units/p1/invitations", wish, status=201, key="one")
+    assert first["link"]
+    assert again == first | {"link": None}
+    assert first["link"].rsplit("/", 1)[-1] not in Receipt.objects.get(key="one").answer
+
+
 def test_a_help_from_proposal_to_outcome(program: Callable[[str], Program], campaign: Campaign) -> None:
     leader = program("leader")
     [pair] = [one for one in leader("get", "units/p1/help") if one["helper"] == "p4"]

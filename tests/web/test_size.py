@@ -40,12 +40,13 @@ def test_strangers_send_little(db: None, address: str) -> None:
     assert "At most 11 MB" in text
 
 
-def test_whoever_is_signed_in_sends_a_campaign_but_nothing_larger(signed_in: Clients) -> None:
+def test_a_founder_sends_a_campaign_but_nothing_larger(signed_in: Clients) -> None:
     founder = signed_in("organiser")
     assert sent(founder, "/new", 600_000_000)[0] == 413
     with pytest.raises(BaseException, match="was read"):
         sent(founder, "/new", LARGE)
     assert sent(founder, "/c/small/entry/p1/2020-07/upload", LARGE)[0] == 413
+    assert sent(signed_in("leader"), "/new", LARGE)[0] == 413
 
 
 def test_a_program_is_told_as_a_program(db: None) -> None:

@@ -10,17 +10,19 @@ from django.urls import Resolver404, resolve
 
 from abreast.web.errors import too_large, unmeasured
 from abreast.web.innovations import documents
+from abreast.web.people.models import User
 from abreast.web.setup import forms
 
 AROUND = 1_000_000
 """What a form has beside its files."""
 
 MOST = documents.MOST_BYTES + AROUND
-SIGNED_IN = {
-    "project-attach": documents.MOST_OF_A_PROJECT * documents.MOST_BYTES + AROUND,
-    "new-campaign": forms.MOST_BYTES + AROUND,
+PHOTOGRAPHS, CAMPAIGN = "project-attach", "new-campaign"
+MORE = {
+    PHOTOGRAPHS: documents.MOST_OF_A_PROJECT * documents.MOST_BYTES + AROUND,
+    CAMPAIGN: forms.MOST_BYTES + AROUND,
 }
-"""Where whoever is signed in may send more, by the name of the address."""
+"""Where whoever is signed in may send more, and of a whole campaign founders alone, by the name of the address."""
 
 
 class SizeMiddleware:
@@ -44,4 +46,7 @@ def _most(request: HttpRequest) -> int:
         name = resolve(request.path_info).url_name or ""
     except Resolver404:
         return MOST
-    return SIGNED_IN.get(name, MOST) if SESSION_KEY in request.session else MOST
+    user = request.session.get(SESSION_KEY) if name in MORE else None
+    if user is None or (name == CAMPAIGN and not User.objects.filter(pk=user, founder=True).exists()):
+        return MOST
+    return MORE[name]

@@ -6,6 +6,7 @@ so the same key can be tried again.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from functools import wraps
@@ -65,7 +66,7 @@ def _once(request: HttpRequest, key: str, deed: Callable[[], HttpResponse]) -> H
             response = deed()
             if response.status_code >= 300 or response.streaming:
                 raise _UndoneError(response)
-            receipt.status, receipt.answer = response.status_code, response.content.decode()
+            receipt.status, receipt.answer = response.status_code, _kept(response.content)
             receipt.save(update_fields=["status", "answer"])
     except _UndoneError as undone:
         return undone.response
@@ -83,6 +84,14 @@ def _again(token: str, key: str, sent: str) -> HttpResponse | None:
     if receipt.sent != sent:
         return answer(422, OTHER)
     return HttpResponse(receipt.answer, status=receipt.status, content_type="application/json; charset=utf-8")
+
+
+def _kept(content: bytes) -> str:
+    """An answer as its receipt keeps it: without the link of an invitation, which is told once."""
+    told = json.loads(content) if content else None
+    if isinstance(told, dict) and told.get("link"):
+        return json.dumps(told | {"link": None})
+    return content.decode()
 
 
 def _asked(request: HttpRequest) -> str:
