@@ -16,7 +16,9 @@ import pytest
 from django.test import Client
 
 from abreast.tables import read
+from abreast.web.audit.deeds import Deed
 from abreast.web.audit.models import Entry
+from abreast.web.audit.record import record
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.closing import index
 from abreast.web.closing.editions import published
@@ -358,3 +360,26 @@ def test_a_zero_character_is_refused_before_it_reaches_the_database(
     client = signed_in("leader")
     assert client.get(f"/c/small/{address}").status_code == 400
     assert client.post("/c/small/units/p1/help/decide", {"aspect": "a\0"}).status_code == 400
+
+
+def test_a_refusal_keeps_the_menu_of_those_who_have_a_role(signed_in: Callable[[str], Client]) -> None:
+    for address, status in (("people", 403), ("units/nowhere", 404)):
+        answer = signed_in("reader").get(f"/c/small/{address}")
+        assert answer.status_code == status
+        assert 'href="/c/small/boards"' in answer.text
+    elsewhere = signed_in("stranger").get("/c/small/people")
+    assert elsewhere.status_code == 403
+    assert "/c/small/boards" not in elsewhere.text
+
+
+def test_corrections_and_the_record_are_looked_through_by_periods_in_words(
+    campaign: Campaign, signed_in: Callable[[str], Client]
+) -> None:
+    client = signed_in("organiser")
+    record(None, Deed.PERIOD_CLOSED, campaign, period="2020-05")
+    assert f'<option value="{PERIOD}">July 2020</option>' in client.get("/c/small/corrections").text
+    page = client.get("/c/small/record?period=2020-05")
+    assert {one.period for one in page.context["page"]} == {"2020-05"}
+    assert '<option value="2020-05" selected>May 2020</option>' in page.text
+    table = b"".join(client.get("/c/small/record.csv?period=2020-05")).decode("utf-8-sig")
+    assert {row["period"] for row in csv.DictReader(StringIO(table))} == {"2020-05"}

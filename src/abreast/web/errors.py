@@ -1,12 +1,20 @@
 """What is said when a page cannot be shown; programs are told the same as a problem."""
 
+from typing import Any, cast
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.defaults import bad_request
 
+from abreast.web.actor import PUBLIC, Request
 from abreast.web.api.problems import answer
+from abreast.web.campaigns.models import Campaign
+from abreast.web.context import at_home
 from abreast.web.plain import PROGRAMS
+
+WITH_MENU = (403, 404, 423)
+"""What a reader is told while the database answers; the way back into the campaign stands above it."""
 
 
 def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -63,4 +71,14 @@ def broken(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
     if request.path.startswith(PROGRAMS):
         return answer(status, title)
-    return render(request, "error.html", {"title": title, "text": text, "status": status}, status=status)
+    words = {"title": title, "text": text, "status": status}
+    context = _menu(cast(Request, request)) | words if status in WITH_MENU else words
+    return render(request, "error.html", context, status=status)
+
+
+def _menu(request: Request) -> dict[str, Any]:
+    """The menu of the campaign that was asked for, for those who have a role in it."""
+    actor, route = getattr(request, "actor", PUBLIC), request.resolver_match
+    code = route.kwargs.get("campaign") if route else None
+    campaign = Campaign.objects.filter(code=code).first() if isinstance(code, str) else None
+    return at_home(request, campaign, "") if campaign and actor.standings(campaign) else {}

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from abreast.web.actor import Actor
-from abreast.web.amendments.amending import brought
+from abreast.web.amendments.amending import brought, sealed_periods
 from abreast.web.amendments.models import Amendment
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.entry.models import Report, Submission
@@ -98,3 +98,9 @@ def _changes(report: Report) -> list[Change]:
                 found.append(Change(report, sent.at, pairs))
         before = dict(texts)
     return found
+
+
+def known_periods(campaign: Campaign, *asked: str) -> list[str]:
+    """The periods of forms and seals, and the one asked for, newest first."""
+    of_forms = Report.objects.filter(campaign=campaign).order_by().values_list("period", flat=True).distinct()
+    return sorted({*of_forms, *sealed_periods(campaign), *asked} - {""}, reverse=True)

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from abreast.web.actor import Request
 from abreast.web.amendments.amending import NotAmendedError, amend, sealed_periods
-from abreast.web.amendments.trail import came_along, changed, changes, late, made
+from abreast.web.amendments.trail import came_along, changed, changes, known_periods, late, made
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.context import at_home
 from abreast.web.doors import campaign_page
 from abreast.web.rules import Right
+from abreast.web.templatetags.words import period as said_period
 from abreast.web.templatetags.words import title
 
 ON_A_PAGE = 200
@@ -43,7 +44,7 @@ class AmendForm(forms.Form):
         self.campaign = campaign
         choices = [(code, title(meaning.indicators[code])) for code in meaning.reported]
         self.fields["indicator"].choices = choices  # type: ignore[attr-defined]
-        self.fields["period"].choices = [(one, one) for one in sealed_periods(campaign)]  # type: ignore[attr-defined]
+        self.fields["period"].choices = [(one, said_period(one)) for one in sealed_periods(campaign)]  # type: ignore[attr-defined]
 
     def clean_unit(self) -> Unit:
         code = str(self.cleaned_data["unit"]).strip()
@@ -74,6 +75,7 @@ def amendments(request: Request, campaign: Campaign) -> HttpResponse:
         "amendments",
         form=form,
         period=period,
+        periods=known_periods(campaign, period),
         page=page,
         more=more,
         amendments=corrected[here],

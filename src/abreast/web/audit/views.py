@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from django.shortcuts import render
 
 from abreast.web.actor import Request
 from abreast.web.audit.models import Entry
-from abreast.web.audit.search import search
+from abreast.web.audit.search import known_periods, search
 from abreast.web.campaigns.models import Campaign
 from abreast.web.context import at_home
 from abreast.web.doors import campaign_page
@@ -27,8 +28,11 @@ COLUMNS = ("at", "by", "deed", "unit", "period", "facts")
 def audit(request: Request, campaign: Campaign) -> HttpResponse:
     """The latest deeds, or those in which a word occurs."""
     page = Paginator(_found(request, campaign), ON_A_PAGE).get_page(request.GET.get("page"))
-    word = request.GET.get("q", "")
-    return render(request, "audit/audit.html", at_home(request, campaign, "audit", page=page, word=word))
+    word, period = request.GET.get("q", ""), request.GET.get("period", "")[:20]
+    periods = known_periods(campaign, period)
+    more = {"page": page, "word": word, "period": period, "periods": periods}
+    more["query"] = urlencode({"period": period}) if period else ""
+    return render(request, "audit/audit.html", at_home(request, campaign, "audit", **more))
 
 
 @campaign_page(Right.AUDIT)
@@ -42,7 +46,7 @@ def audit_table(request: Request, campaign: Campaign) -> StreamingHttpResponse:
 
 
 def _found(request: Request, campaign: Campaign) -> QuerySet[Entry]:
-    return search(campaign, request.GET.get("q", ""))
+    return search(campaign, request.GET.get("q", ""), request.GET.get("period", "")[:20])
 
 
 class Line:
