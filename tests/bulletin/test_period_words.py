@@ -2,7 +2,7 @@
 
 import pytest
 
-from abreast.bulletin.period_words import over_span, period_words, short, span_words
+from abreast.bulletin.period_words import over_span, period_words, periods_said, short, span_words
 
 
 @pytest.mark.parametrize(
@@ -51,4 +51,16 @@ def test_short_forms_for_axes() -> None:
     )
     assert [short(c, "zh") for c in ("2018-03", "1960-03-D2", "1960-03-17", "2026-W09", "2026")] == (
         ["2018.3", "3月中旬", "3月17日", "第9周", "2026"]
+    )
+
+
+def test_periods_in_a_text_are_said_and_nothing_else() -> None:
+    text = "1960-03-D2 – 1960-04-D1, output: 1,960-fold, as 2018-03; 2018-99 and A-2018-03-B stay"
+    said = periods_said(text, "en")
+    assert (
+        said == "11 March to 10 April 1960, output: 1,960-fold, as March 2018; 2018-99 and A-2018-03-B stay"
+    )
+    assert (
+        periods_said("产量与2018-04 – 2018-06相同，2020-07：报12", "zh")
+        == "产量与2018年4月至6月相同，2020年7月：报12"
     )

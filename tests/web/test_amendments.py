@@ -77,7 +77,7 @@ def test_the_units_page_marks_it(
     sealed: Campaign, unit: Callable[[str], Unit], signed_in: Callable[[str], Client]
 ) -> None:
     corrected(unit("p1"), "7")
-    series = next(one for one in history(unit("p1")).series if one.code == "scrap")
+    series = next(one for one in history(unit("p1"), None).series if one.code == "scrap")
     assert series.cells[-1] == (7.0, True)
     page = signed_in("reader").get("/c/small/units/p1").content.decode()
     assert "corrected after the seal" in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -21,6 +22,22 @@ def period_words(code: str, lang: Lang) -> str:
     """A period as a noun."""
     period = parse_any(code)
     return "".join(_zh(period)) if lang == "zh" else _en(period)
+
+
+_CODE = r"(?<![0-9A-Za-z-])[0-9]{4}-[0-9A-Z][0-9A-Z-]*(?![0-9A-Za-z-])"
+_SPAN = re.compile(rf"({_CODE})(?: – ({_CODE}))?")
+
+
+def periods_said(text: str, lang: Lang) -> str:
+    """A text of a table with the periods in it, and spans of them, in words; what only looks like one stays."""
+
+    def said(found: re.Match[str]) -> str:
+        try:
+            return span_words(found[1], found[2] or found[1], lang)
+        except ValueError:
+            return found[0]
+
+    return _SPAN.sub(said, text)
 
 
 @lru_cache(maxsize=4096)

@@ -104,10 +104,13 @@ def by_unit(shown: "pl.DataFrame", names: "Words", language: Language) -> "Itera
 
 def told(row: dict[str, object], language: Language) -> "Iterator[str]":
     """A question in a line, and its answer where there is one."""
+    from abreast.bulletin.period_words import periods_said
+
     only = {"en": " [work list only]", "zh": "［仅列入核实清单］"}[language.value]
     mark = "" if row["status"] == "asked" else only
     colon = {"en": ": ", "zh": "："}[language.value]
-    yield f"    {row['question']}  {row[f'title_{language.value}']}{mark}{colon}{row[language.value]}"
+    reason = periods_said(str(row[language.value]), "zh" if language is Language.zh else "en")
+    yield f"    {row['question']}  {row[f'title_{language.value}']}{mark}{colon}{reason}"
     if row["answered"] is not None:
         yield f"      {row['answered']} {row['answered_by']}: {row['answer']}"
 
@@ -123,8 +126,13 @@ def bracketed(text: str, count: str, language: Language) -> str:
 
 def to_answer(shown: "pl.DataFrame", language: Language) -> "pl.DataFrame":
     """The questions with the columns of answers.csv, those to be filled in last."""
-    word = language.value
-    return shown.select(
+    import polars as pl
+
+    from abreast.bulletin.period_words import periods_said
+
+    word: Literal["en", "zh"] = "zh" if language is Language.zh else "en"
+    reasons = pl.Series(word, [periods_said(text, word) for text in shown[word]], dtype=pl.String)
+    return shown.with_columns(reasons).select(
         "question", "unit", "verifier", "status", "period", "indicator",
         title=f"title_{word}", reason=word, settles=f"settles_{word}",
         date="answered", by="answered_by", text="answer",

@@ -10,7 +10,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from abreast.bulletin.number import percent, prose
-from abreast.bulletin.period_words import period_words, span_words
+from abreast.bulletin.period_words import period_words, periods_said, span_words
 from abreast.campaign import Definition
 from abreast.campaign.model import Title
 from abreast.tables.phrase import phrase_of
@@ -141,6 +141,12 @@ def _titled(code: str, known: Titles) -> str:
 def either(row: dict[str, str], name: str) -> str:
     """A text of a results table that stands there in both languages."""
     return row.get(f"{name}_{language()}".lstrip("_")) or ""
+
+
+@register.filter
+def dated(text: str) -> str:
+    """A text of a results table with the periods in it in words."""
+    return periods_said(text, language())
 
 
 # A state.
