@@ -122,7 +122,7 @@ def test_what_came_in_is_lived_on(again: Campaign) -> None:
         ("../campaign.toml,i0,x", "is no file of the folder documents"),
         ("none.jpg,i0,x", "is no file of the folder documents"),
         ("1.jpg,i9,x", "is no innovation of the campaign"),
-        ("evil.svg,i0,x", "neither a JPEG"),
+        ("faulty.svg,i0,x", "neither a JPEG"),
         ("link.jpg,i0,x", "is no file of the folder documents"),
     ],
 )
@@ -133,7 +133,7 @@ def test_a_faulty_line_is_named_and_nothing_comes_in(
     lived.delete()
     server = Place(tmp_path / "server")
     monkeypatch.setenv("ABREAST_DATA", str(server.folder))
-    (folder / "documents" / "evil.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    (folder / "documents" / "faulty.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     (folder / "documents" / "link.jpg").symlink_to(folder / "documents" / "1.jpg")
     with (folder / "documents" / "index.csv").open("a", encoding="utf-8") as stream:
         stream.write(f"{line}\n")

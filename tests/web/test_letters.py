@@ -14,9 +14,13 @@ from abreast.web.people import letters
 from abreast.web.people.letters import send_letters
 from abreast.web.people.models import Invitation, Letter, Token, User
 
-NOW = datetime.now(UTC) + timedelta(minutes=1)
 SENT = {"name": "X", "role": "reporter", "unit": "p1"}
 Clients = Callable[[str], Client]
+
+
+def soon() -> datetime:
+    """When what was written just now is sent."""
+    return datetime.now(UTC) + timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
@@ -40,8 +44,8 @@ def test_a_page_tells_nobody_who_has_an_account(db: None, monkeypatch: pytest.Mo
 
 def test_the_worker_sends_it_and_keeps_nothing(db: None) -> None:
     Client().post("/password", {"email": "leader@example.org"}, headers={"Accept-Language": "zh-hans"})
-    assert send_letters(NOW) == 1
-    assert send_letters(NOW) == 0
+    assert send_letters(soon()) == 1
+    assert send_letters(soon()) == 0
     assert not Letter.objects.exists()
     letter = mail.outbox[0]
     assert (letter.to, letter.subject) == (["leader@example.org"], "看齐：设置新密码")
@@ -57,10 +61,10 @@ def test_an_invitation_is_kept_where_the_mail_server_is_away(
     assert client.post("/c/small/people/invite", {**SENT, "email": "new@example.org"}).status_code == 302
     with monkeypatch.context() as patch:
         patch.setattr(letters, "send_mail", lost)
-        assert send_letters(NOW) == 0
+        assert send_letters(soon()) == 0
     assert "nobody there" in client.get("/c/small/people").content.decode()
-    assert send_letters(NOW) == 0  # its time has not come again
-    assert send_letters(NOW + timedelta(minutes=2)) == 1
+    assert send_letters(soon()) == 0  # its time has not come again
+    assert send_letters(soon() + timedelta(minutes=2)) == 1
     way = re.search(r"http://testserver(/invitation/\S+)", str(mail.outbox[0].body))
     assert way is not None
     assert Client().get(way[1]).status_code == 200
@@ -71,7 +75,7 @@ def test_what_never_arrives_is_given_up_and_said(signed_in: Clients, monkeypatch
     signed_in("leader").post("/c/small/people/invite", {**SENT, "email": "new@example.org"})
     monkeypatch.setattr(letters, "send_mail", lost)
     for day in range(1, 9):
-        send_letters(NOW + timedelta(days=day))
+        send_letters(soon() + timedelta(days=day))
     assert Letter.objects.get().due is None
     assert Letter.objects.get().tries == 5
     assert "nobody there" in signed_in("leader").get("/c/small/people").content.decode()

@@ -133,4 +133,4 @@ def _changes(
         codes_of = {int(t): one.panel.code(int(t), campaign.calendar) for t in np.unique(decided)}
         latest[there] = np.maximum(latest[there], np.array([codes_of[int(t)] for t in decided], dtype=object))
     latest[~figures] = None
-    return z, p, pl.Series(latest, dtype=pl.String)
+    return z, p, pl.Series(latest.tolist(), dtype=pl.String)
