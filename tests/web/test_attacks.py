@@ -1,4 +1,7 @@
-"""What somebody who means harm would try, through every route and every form there is."""
+"""What somebody who means harm would try, through every route and every form there is.
+
+A list to be read as one, so the file is as long as there are ways.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The server in Chromium: what a person types, loses and gets back; every page in both languages, wide and phone."""
+"""The server in Chromium: what a person types, loses and gets back; every page in both languages, wide and phone.
+
+One file, since the browser is started once for all of it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Every route by every role at the own unit, a sister, the unit above and in another campaign, as the table says."""
+"""Every route by every role at the own unit, a sister, the unit above and in another campaign, as the table says.
+
+The table is to be read as one, so the file is as long as there are routes.
+"""
 
 from __future__ import annotations
 
