@@ -12,6 +12,15 @@ settings.register_profile("patient", deadline=None, suppress_health_check=[Healt
 settings.register_profile("same", settings.get_profile("patient"), derandomize=True)
 settings.load_profile("same" if os.environ.get("CI") else "patient")
 
+LONGEST = ("test_postgresql.py", "test_first_ten_minutes.py", "test_crowd.py")
+"""Files whose tests take minutes each."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest go first, so that at the end no process waits for another that has only just begun one."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
