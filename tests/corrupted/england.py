@@ -139,7 +139,7 @@ FAULTS = [
     Fault(
         "unknown key",
         swap(TOML, "[campaign]\n", "[campaign]\nname = 1\n"),
-        "campaign.toml, line N, key campaign.name: is not a key here (known are: id, title, calendar, start, origin, source, notes, currency, region)",
+        "campaign.toml, line N, key campaign.name: is not a key here (known are: id, title, calendar, start, origin, source, notes, currency, region, time_zone)",
     ),
     Fault(
         "formula too deep",
