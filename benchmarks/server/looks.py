@@ -90,7 +90,7 @@ def _cast(city: City, top: Unit, unit: Unit) -> Iterator[tuple[str, User]]:
     """Those who may look at a unit, by role."""
     if unit.person:
         assert unit.parent is not None
-        yield "the person", somebody("reporter", unit)
+        yield "the person", somebody("person", unit)
         yield "leader", somebody("leader", unit.parent)
         return
     trade = "/".join(unit.path.split("/")[:2]).rstrip("/") + "/"
@@ -135,7 +135,7 @@ def _desks(city: City, top: Unit) -> Iterator[Look]:
             yield Look("desk: city", role, desk, somebody(role, top))
     for kind in TREE[1:]:
         for unit in city.some(kind):
-            for role in ("leader", "reporter") if kind != "person" else ("reporter",):
+            for role in ("leader", "reporter") if kind != "person" else ("person",):
                 yield Look(f"desk: {kind}", role, desk, somebody(role, unit))
     for unit in [*city.some("trade"), *city.some("factory")]:
         yield Look(f"desk: {unit.kind}", "verifier", desk, somebody("verifier", unit))

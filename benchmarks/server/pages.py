@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections import defaultdict
 from contextlib import nullcontext
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,7 @@ def _summed(times: list[float]) -> dict[str, float]:
     times = sorted(times)
 
     def at(share: float) -> float:
-        return round(1000 * times[min(int(share * len(times)), len(times) - 1)], 1)
+        """By the nearest rank."""
+        return round(1000 * times[max(ceil(share * len(times)) - 1, 0)], 1)
 
     return {"n": len(times), "median_ms": at(0.5), "p95_ms": at(0.95), "slowest_ms": at(1.0)}
