@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import P, QueryEx, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from abreast.web.api.paging import Page, follows
 from abreast.web.api.problems import FAULTS
-from abreast.web.api.shared import Code, Name, Row, actor_in, campaign_in, plain
+from abreast.web.api.shared import Code, Id, Row, actor_in, campaign_in, plain
 from abreast.web.boards import tables
 from abreast.web.boards.board import Choice, board, choose
 from abreast.web.boards.pictures import picture, pictures
@@ -22,6 +22,28 @@ router = Router(tags=["boards"])
 BINARY = {"schema": {"type": "string", "format": "binary"}}
 CSV = {"responses": {200: {"description": "A table", "content": {"text/csv": BINARY}}}}
 WORKBOOK = {"responses": {200: {"description": "A workbook", "content": {tables.XLSX: BINARY}}}}
+
+
+class BoardIn(Schema):
+    """Which board: the nearest to what is asked for; `period` of a published edition, by default the last one."""
+
+    aspect: Id = ""
+    scope: Id = ""
+    group: Id = ""
+    period: Id = ""
+
+
+class PictureIn(BoardIn):
+    """Besides, of an aspect with a frontier, the two indicators of its picture."""
+
+    x: Id = ""
+    y: Id = ""
+
+
+class ViewIn(PictureIn):
+    """Besides, which picture."""
+
+    view: str = Field("ranks", pattern="^(ranks|funnel|frontier|change)$")
 
 
 class ChoiceOut(Schema):
@@ -49,19 +71,13 @@ def read_board(
     request: HttpRequest,
     response: HttpResponse,
     campaign: Code,
-    aspect: Name = "",
-    scope: Name = "",
-    group: Name = "",
-    period: Name = "",
+    wish: Query[BoardIn],
     page: Page = 1,
 ) -> list[Row]:
-    """A page of a board, 50 rows as in the table `standings`; the aspect, scope and group asked for, or the nearest.
-
-    `period`: of a published edition, by default the last one; so in all that follows.
-    """
+    """A page of a board, 50 rows as in the table `standings`; the aspect, scope and group asked for, or the nearest."""
     found = campaign_in(request, campaign, Right.READ)
-    edition = published(found, period)
-    choice = choose(found, edition, aspect, scope, group) if edition else None
+    edition = published(found, wish.period)
+    choice = choose(found, edition, wish.aspect, wish.scope, wish.group) if edition else None
     if edition is None or choice is None:
         return []
     shown = board(actor_in(request), found, edition, choice, page)
@@ -74,13 +90,10 @@ def read_board(
 def read_choices(
     request: HttpRequest,
     campaign: Code,
-    aspect: Name = "",
-    scope: Name = "",
-    group: Name = "",
-    period: Name = "",
+    wish: Query[BoardIn],
 ) -> Row:
     """What can be chosen, and the level of the board that is."""
-    found, edition, choice = _chosen(request, campaign, aspect, scope, group, period)
+    found, edition, choice = _chosen(request, campaign, wish)
     shown = board(actor_in(request), found, edition, choice, 1)
     return {
         "aspect": choice.aspect,
@@ -102,32 +115,21 @@ def read_choices(
 def read_picture(
     request: HttpRequest,
     campaign: Code,
-    aspect: Name = "",
-    scope: Name = "",
-    group: Name = "",
-    period: Name = "",
-    view: QueryEx[str, P(pattern="^(ranks|funnel|frontier|change)$")] = "ranks",
-    x: Name = "",
-    y: Name = "",
+    wish: Query[ViewIn],
 ) -> Row:
     """A picture of a board as a Vega-Lite specification: ranks, funnel, frontier in two indicators, change."""
-    found, edition, choice = _chosen(request, campaign, aspect, scope, group, period)
-    return picture(found, edition, choice, view, x, y)
+    found, edition, choice = _chosen(request, campaign, wish)
+    return picture(found, edition, choice, wish.view, wish.x, wish.y)
 
 
 @router.get("/{campaign}/boards/table.csv", response={200: None, **FAULTS}, openapi_extra=CSV)
 def read_table(
     request: HttpRequest,
     campaign: Code,
-    aspect: Name = "",
-    scope: Name = "",
-    group: Name = "",
-    period: Name = "",
-    x: Name = "",
-    y: Name = "",
+    wish: Query[PictureIn],
 ) -> HttpResponse:
     """All rows of a board as CSV; none of persons."""
-    table = tables.taken_out(*_chosen(request, campaign, aspect, scope, group, period), x, y)
+    table = tables.taken_out(*_chosen(request, campaign, wish), wish.x, wish.y)
     return HttpResponse(tables.as_csv(table), content_type="text/csv; charset=utf-8")
 
 
@@ -135,25 +137,18 @@ def read_table(
 def read_workbook(
     request: HttpRequest,
     campaign: Code,
-    aspect: Name = "",
-    scope: Name = "",
-    group: Name = "",
-    period: Name = "",
-    x: Name = "",
-    y: Name = "",
+    wish: Query[PictureIn],
 ) -> HttpResponse:
     """All rows of a board as a workbook; none of persons."""
-    found, edition, choice = _chosen(request, campaign, aspect, scope, group, period)
-    table = tables.taken_out(found, edition, choice, x, y)
+    found, edition, choice = _chosen(request, campaign, wish)
+    table = tables.taken_out(found, edition, choice, wish.x, wish.y)
     return HttpResponse(tables.as_workbook(table, choice.aspect), content_type=tables.XLSX)
 
 
-def _chosen(
-    request: HttpRequest, campaign: str, aspect: str, scope: str, group: str, period: str
-) -> tuple[Campaign, Edition, Choice]:
+def _chosen(request: HttpRequest, campaign: str, wish: BoardIn) -> tuple[Campaign, Edition, Choice]:
     found = campaign_in(request, campaign, Right.READ)
-    edition = published(found, period)
-    choice = choose(found, edition, aspect, scope, group) if edition else None
+    edition = published(found, wish.period)
+    choice = choose(found, edition, wish.aspect, wish.scope, wish.group) if edition else None
     if edition is None or choice is None:
         raise Http404
     return found, edition, choice
