@@ -16,7 +16,7 @@ from abreast.statistics import binomial_limit
 from abreast.web.amendments.models import Amendment
 from abreast.web.boards import pictures as pictures_of
 from abreast.web.boards.board import choose, everything
-from abreast.web.boards.pictures import CHANGE, FRONTIER, FUNNEL, axes, picture, pictures, points, widened
+from abreast.web.boards.pictures import CHANGE, FRONTIER, FUNNEL, RANKS, axes, picture, pictures, points
 from abreast.web.campaigns.models import Campaign, Unit
 from abreast.web.closing.editions import published
 from abreast.web.closing.index import ask
@@ -62,20 +62,18 @@ def test_the_funnel_shows_every_unit_with_its_limits(campaign: Campaign, edition
 def test_a_funnel_that_is_wide_because_units_differ_says_so(
     campaign: Campaign, edition: Edition, signed_in: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    words = "differ by more than chance explains"
     choice = choose(campaign, edition, "quality", "land", "all")
     assert choice is not None
-    assert widened(campaign, edition, choice)  # scrap of 3 to 12 % of some 330 tonnes
-    client = signed_in("reader")
-    assert words in client.get("/c/small/boards?aspect=quality&view=funnel").text
-    assert words not in client.get("/c/small/boards?aspect=quality&view=ranks").text
+    drawn = signed_in("reader").get("/c/small/boards/chart?aspect=quality&scope=land&view=funnel").json()
+    assert "more than chance explains" in drawn["usermeta"]["said"]  # scrap of 3 to 12 % of some 330 tonnes
+    assert "usermeta" not in picture(campaign, edition, choice, RANKS, "", "")
     calm = everything(campaign, edition, choice)
     sizes = pictures_of._behind(campaign, edition, calm, "quality")[0]
     for line in calm:
         low, high = (binomial_limit(0.07, np.array([sizes[line.unit.code]]), p)[0] for p in (0.001, 0.999))
         line.standing.update(value=0.07, funnel_low=low, funnel_high=high)
     monkeypatch.setattr(pictures_of, "everything", lambda *_: calm)
-    assert not widened(campaign, edition, choice)
+    assert "usermeta" not in picture(campaign, edition, choice, FUNNEL, "", "")
 
 
 def test_the_frontier_picture_is_of_windows(campaign: Campaign, edition: Edition) -> None:

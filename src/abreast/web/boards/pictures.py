@@ -18,7 +18,7 @@ from abreast.web.campaigns.models import Campaign
 from abreast.web.closing.index import ask
 from abreast.web.closing.models import Edition
 from abreast.web.language import said
-from abreast.web.measures import measure_of, measure_of_indicator
+from abreast.web.measures import Measure, measure_of, measure_of_indicator
 from abreast.web.units.quantities import over, told
 
 LIMIT = NormalDist().inv_cdf(0.999)
@@ -71,7 +71,7 @@ def picture(
         raise Http404
     lines, measure = everything(campaign, edition, choice), measure_of(campaign.meaning, choice.aspect)
     if name == FUNNEL:
-        return charts.funnel(lines, *_behind(campaign, edition, lines[: charts.MOST], choice.aspect), measure)
+        return _funnel(campaign, edition, choice, lines[: charts.MOST], measure)
     if name == FRONTIER:
         return _frontier(campaign, edition, choice, lines, x, y)
     if name == CHANGE:
@@ -123,16 +123,30 @@ def _quantity(campaign: Campaign, code: str) -> str:
     return _("%(name)s (%(unit)s)") % {"name": name, "unit": unit} if unit and unit != name else name
 
 
-def widened(campaign: Campaign, edition: Edition, choice: Choice) -> bool:
+def _funnel(
+    campaign: Campaign, edition: Edition, choice: Choice, lines: list[Line], measure: Measure
+) -> dict[str, Any]:
+    """The funnel; where it is wide, the page says why below it."""
+    behind, words = _behind(campaign, edition, lines, choice.aspect)
+    spec = charts.funnel(lines, behind, words, measure)
+    if widened(campaign, choice, lines, behind):
+        spec["usermeta"] = {
+            "said": _(
+                "These units differ by more than chance explains, so the limits are wide: "
+                "they show who is unusual among them, not how far luck alone can go."
+            )
+        }
+    return spec
+
+
+def widened(campaign: Campaign, choice: Choice, every: list[Line], behind: dict[str, float]) -> bool:
     """Whether what units differ by beyond chance makes the limits of a funnel more than √2 times as wide as chance.
 
     A limit lies z √(chance + τ²) from the mean of its group (`compare.funnels`), so that τ² is told from the limits.
     """
     meaning = campaign.meaning
     indicator = meaning.indicators[meaning.aspects[choice.aspect].ranking]
-    every = everything(campaign, edition, choice)[: charts.MOST]
     lines = [line for line in every if line.standing["funnel_low"] is not None]
-    behind, _words = _behind(campaign, edition, lines, choice.aspect)
     by_size = indicator.is_share and meaning.aspects[choice.aspect].volume is not None
     sizes = [behind.get(line.unit.code, 0.0) if by_size else 1.0 for line in lines]
     if not sum(sizes):

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from abreast.web.actor import Request
 from abreast.web.boards import tables
 from abreast.web.boards.board import Choice, board, choose
-from abreast.web.boards.pictures import FUNNEL, RANKS, axes, picture, pictures, widened
+from abreast.web.boards.pictures import RANKS, axes, picture, pictures
 from abreast.web.campaigns.models import Campaign
 from abreast.web.closing.editions import bulletins, published
 from abreast.web.closing.models import Edition
@@ -51,7 +51,6 @@ def boards(request: Request, campaign: Campaign) -> HttpResponse:
         pictures=possible,
         view=view,
         axes=chosen,
-        wide=view == FUNNEL and not shown.private and widened(campaign, edition, choice),
         better_above=campaign.meaning.sign(choice.aspect) > 0,
         measure=measure_of(campaign.meaning, choice.aspect),
         aspects=campaign.meaning.aspects.items(),

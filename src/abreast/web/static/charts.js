@@ -16,6 +16,7 @@ async function show(figure) {
   const place = document.createElement("div");
   figure.prepend(place);
   await window.drawChart(place, spec, config());
+  if (spec.usermeta?.said) figure.querySelector("figcaption").append(` ${spec.usermeta.said}`);
   place.setAttribute("role", "img");
   place.setAttribute("aria-label", figure.querySelector("figcaption").textContent);
 }
