@@ -221,6 +221,11 @@ def test_charts_are_drawn_under_the_strict_policy(opened: Opener) -> None:
     assert page.locator("figure.chart svg [aria-roledescription=circle], figure.chart svg path").count() > 6
 
 
+def test_why_a_funnel_is_wide_stands_below_it(opened: Opener) -> None:
+    page = opened("reader", "boards?aspect=quality&scope=land&view=funnel")
+    engines.expect(page.locator("figure.chart figcaption")).to_contain_text("more than chance explains")
+
+
 def type_in(page: Page, row: str, **texts: str) -> None:
     for code, text in texts.items():
         page.locator(f"tr[data-unit={row}] input[data-code={code}]").fill(text)
